@@ -1,0 +1,47 @@
+# Every command a newcomer needs. Only Python 3.11 or newer, make and a package index are assumed.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: demo run test fmt bench lock clean
+
+.venv: .venv/installed
+
+.venv/installed: requirements.txt pyproject.toml
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements.txt
+	$(BIN)/python -m pip install -q --disable-pip-version-check --no-build-isolation --no-deps -e .
+	@touch $@
+
+.venv/installed-dev: .venv/installed requirements-dev.txt
+	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@
+
+demo: .venv/installed  ## The bot beside a local Slack, no tokens needed (RESET=1 starts over)
+	@exec $(BIN)/teachback demo $(if $(RESET),--reset)
+
+run: .venv/installed  ## The bot against a real workspace (see README for its settings)
+	@exec $(BIN)/teachback run
+
+test: .venv/installed-dev  ## Everything: format, lint, types, layers, unit, both databases, end to end, browser
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+	$(BIN)/pytest
+
+fmt: .venv/installed-dev  ## Put the code in order
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+bench: .venv/installed-dev  ## Speed beside a bare app's, from one run
+	$(BIN)/python -m benchmarks
+
+lock: .venv/installed-dev  ## Pin what pyproject.toml asks for, with hashes and no address
+	$(BIN)/python -m pip install -q uv
+	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	  --no-header --no-annotate -q pyproject.toml --group build -o requirements.txt
+	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	  --no-header --no-annotate -q pyproject.toml --group build --group dev -c requirements.txt -o requirements-dev.txt
+
+clean:
+	rm -rf .venv .demo build *.egg-info
