@@ -1,0 +1,1 @@
+"""A door: what time does, as the APScheduler loop and the outbox."""

@@ -1,0 +1,1 @@
+"""The memory: tables, engine, activity log, outbox rows, search and migrations."""

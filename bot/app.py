@@ -1,0 +1,85 @@
+"""Puts the parts together: the Bolt app, the desk its handlers work at, and who they meet there."""
+
+import logging
+from typing import Any
+
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.errors import tell
+from handlers.channels import Rooms
+from handlers.desk import Clock, Desk, Who
+from handlers.people import Directory
+from handlers.routes import register
+from learning.errors import NotAllowed
+from learning.workspaces import Workspace
+from storage.engine import Database
+
+log = logging.getLogger(__name__)
+
+
+def create_desk(
+    *,
+    database: Database,
+    client: AsyncWebClient,
+    clock: Clock,
+    workspace: Workspace,
+    questions_channel: str | None = None,
+) -> Desk:
+    """The parts that handlers share."""
+    return Desk(
+        database=database,
+        client=client,
+        clock=clock,
+        workspace=workspace,
+        questions_channel=questions_channel,
+        rooms=Rooms(workspace.id, client, database),
+        directory=Directory(workspace.id, client, database),
+    )
+
+
+def create_app(desk: Desk, *, bot_id: str, signing_secret: str | None = None) -> AsyncApp:
+    """The Bolt app. It acknowledges only what is written: `process_before_response` keeps that order."""
+    identity = AuthorizeResult(
+        enterprise_id=None,
+        team_id=desk.workspace.id,
+        bot_id=bot_id,
+        bot_user_id=desk.workspace.bot_user_id,
+        bot_token=desk.client.token,
+    )
+
+    async def authorize() -> AuthorizeResult:
+        # Known since the start: Bolt would ask auth.test for each request.
+        return identity
+
+    async def introduce(body: dict[str, Any], context: dict[str, Any], next_: Any) -> None:
+        context["desk"] = desk
+        context["who"] = _who(desk, body, context)
+        await next_()
+
+    app = AsyncApp(
+        client=desk.client,
+        signing_secret=signing_secret,
+        authorize=authorize,
+        process_before_response=True,
+        request_verification_enabled=signing_secret is not None,
+    )
+    app.use(introduce)
+    app.error(tell)
+    register(app)
+    return app
+
+
+def _who(desk: Desk, body: dict[str, Any], context: dict[str, Any]) -> Who:
+    """Who acts.
+
+    Raises `NotAllowed` for people of another workspace, who meet the bot in a shared channel: their ids and
+    zones are not ours to keep.
+    """
+    event, user = body.get("event") or {}, body.get("user")
+    theirs = user.get("team_id") if isinstance(user, dict) else None
+    home = theirs or event.get("user_team") or body.get("team_id") or desk.workspace.id
+    if home != desk.workspace.id:
+        raise NotAllowed("I only know the people of this workspace, so I can't do that for you.")
+    return Who(desk.workspace.id, context.get("user_id") or "")

@@ -1,0 +1,106 @@
+"""`teachback`: run the bot, try it in a local Slack, migrate its database, or see what it lacks."""
+
+import asyncio
+import logging
+import sys
+from datetime import UTC, datetime
+from typing import Annotated
+
+import typer
+
+from bot import logs
+from bot.settings import Settings, SettingsError
+
+logger = logging.getLogger(__name__)
+
+app = typer.Typer(
+    help="Teachback runs peer learning in a company's Slack.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+
+# What a command needs is imported when it runs: help and a wrong setting are told at once.
+
+
+@app.command()
+def run() -> None:
+    """Run the bot against a real workspace."""
+    settings = _settings()
+    from bot.clock import Clock
+    from bot.service import CannotStart, Service
+
+    try:
+        asyncio.run(Service(settings, Clock()).run_forever())
+    except CannotStart as why:
+        _give_up(str(why), 1)
+    except SettingsError:
+        raise
+    except Exception:
+        logger.exception("Teachback stopped because of an error that it did not expect.")
+        raise typer.Exit(1) from None
+
+
+@app.command()
+def demo(
+    reset: Annotated[bool, typer.Option("--reset", help="Start over with a fresh workspace.")] = False,
+    port: Annotated[int, typer.Option(help="Where the local Slack's page is served.")] = 8080,
+) -> None:
+    """Try the bot in a local Slack: no account and no tokens needed."""
+    logs.set_up("INFO", "plain")
+    from bot.demo import run_demo
+
+    asyncio.run(run_demo(reset=reset, port=port))
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database to the newest schema (the bot does this by itself when it starts)."""
+    settings = _settings()
+    from storage import migrate as migrations
+
+    migrations.migrate(settings.database_url)
+    typer.echo(f"The database is at revision {migrations.current(settings.database_url)}.")
+
+
+@app.command()
+def doctor() -> None:
+    """Look at tokens, permissions, channels, database and clock, and say what to mend."""
+    settings = _settings()
+    from bot.doctor import examine
+
+    async def print_findings() -> bool:
+        well = True
+        async for finding in examine(settings, datetime.now(UTC)):
+            typer.echo(str(finding))
+            well = well and finding.mark != "✗"
+        return well
+
+    if not asyncio.run(print_findings()):
+        raise typer.Exit(1)
+
+
+def main() -> None:
+    """The command's entry: whatever goes wrong is told in a sentence, never as a traceback."""
+    try:
+        app()
+    except SettingsError as wrong:
+        _give_up(str(wrong), 2)
+    except Exception as error:
+        logger.debug("The command failed.", exc_info=True)
+        _give_up(f"That did not work ({type(error).__name__}): {error}", 1)
+
+
+def _settings() -> Settings:
+    settings = Settings.load()
+    secrets = (settings.slack_bot_token, settings.slack_app_token, settings.slack_signing_secret)
+    logs.set_up(
+        settings.log_level, settings.log_format, [each.get_secret_value() for each in secrets if each]
+    )
+    return settings
+
+
+def _give_up(sentence: str, status: int) -> None:
+    typer.echo(logs.redact(sentence), err=True)
+    sys.exit(status)

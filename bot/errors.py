@@ -1,0 +1,97 @@
+"""Turns what went wrong into an acknowledgement that says so in a sentence; nothing else does."""
+
+import json
+import logging
+import secrets
+from typing import Any
+
+from slack_bolt.request.async_request import AsyncBoltRequest
+from slack_bolt.response import BoltResponse
+from slack_sdk.errors import SlackApiError
+
+from handlers.desk import Desk
+from learning.errors import LearningError, NotYet
+from messages import asking
+from messages.text import Said, context, escape, fit, say, section
+from storage.engine import Busy
+
+log = logging.getLogger(__name__)
+
+BUSY = "I'm busier than usual, and nothing was saved. Please try again in a moment."
+PART = 2900
+
+
+async def tell(error: Exception, request: AsyncBoltRequest, body: dict[str, Any]) -> BoltResponse:
+    """The answer to a request whose handler raised.
+
+    An event that could not be written down is refused, so that Slack sends it again; a person hears a
+    sentence, and keeps the words they typed.
+    """
+    kind = body.get("type", "command" if "command" in body else "")
+    if kind == "event_callback":
+        return _refuse_event(error, body)
+    sentence = _sentence(error)
+    if "command" in body:
+        return _json({"response_type": "ephemeral", **_with_words(sentence, body.get("text") or "")})
+    if kind == "view_submission":
+        field = error.field if isinstance(error, LearningError) else None
+        if field and any(block.get("block_id") == field for block in body["view"]["blocks"]):
+            return _json({"response_action": "errors", "errors": {field: sentence}})
+        return _json({"response_action": "update", "view": asking.done(say(sentence))})
+    if kind == "block_suggestion":
+        return _json({"options": []})
+    desk: Desk | None = request.context.get("desk")
+    if desk is not None:
+        desk.later(_say_beside(desk, request, body, say(sentence)))
+    return BoltResponse(status=200, body="")
+
+
+def _refuse_event(error: Exception, body: dict[str, Any]) -> BoltResponse:
+    if isinstance(error, LearningError):
+        # Someone reacted or wrote where they may not: there is nothing to try again.
+        return BoltResponse(status=200, body="")
+    if isinstance(error, NotYet | Busy):
+        log.info("Event %s is left for Slack to send again: %s", body.get("event_id"), error)
+        return BoltResponse(status=503, body="")
+    log.error("Event %s failed", body.get("event_id"), exc_info=error)
+    return BoltResponse(status=500, body="")
+
+
+def _sentence(error: Exception) -> str:
+    if isinstance(error, LearningError):
+        return error.sentence
+    if isinstance(error, Busy):
+        return BUSY
+    number = secrets.token_hex(4)
+    log.error("Error %s", number, exc_info=error, extra={"error_id": number})
+    if isinstance(error, SlackApiError) and error.response["error"] == "ratelimited":
+        return "Slack asks me to slow down for a moment. Please try again in a minute."
+    return (
+        f"Something went wrong on my side, and it's not your fault. Please tell your admins: error {number}."
+    )
+
+
+def _with_words(sentence: str, typed: str) -> Said:
+    """What was typed comes back with the refusal: Slack has cleared it from the composer."""
+    if not typed.strip():
+        return say(sentence)
+    parts = [typed[start : start + PART // 2] for start in range(0, min(len(typed), 12_000), PART // 2)]
+    return say(
+        sentence,
+        section(escape(sentence)),
+        context("This is what you typed, so that you can copy it:"),
+        *(section(fit(part)) for part in parts if part.strip()),
+    )
+
+
+async def _say_beside(desk: Desk, request: AsyncBoltRequest, body: dict[str, Any], said: Said) -> None:
+    if "view" in body:
+        await desk.client.views_open(trigger_id=body["trigger_id"], view=asking.done(said))
+    elif request.context.respond is not None:
+        await request.context.respond(response_type="ephemeral", replace_original=False, **said)
+
+
+def _json(body: dict[str, Any] | Said) -> BoltResponse:
+    return BoltResponse(
+        status=200, body=json.dumps(body), headers={"content-type": "application/json;charset=utf-8"}
+    )

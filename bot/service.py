@@ -1,0 +1,199 @@
+"""The life of one bot process: everything is opened in order, and closed in the opposite one."""
+
+import asyncio
+import logging
+import signal
+import time
+from collections.abc import Awaitable, Callable
+from contextlib import AsyncExitStack
+
+import aiohttp
+from slack_bolt.async_app import AsyncApp
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+
+from bot.app import create_app, create_desk
+from bot.http import Health, Listener
+from bot.settings import WHERE, Settings, SettingsError
+from bot.socket_mode import HOPELESS, CannotHear, SocketMode, refusal_code
+from handlers.desk import Clock
+from learning import people, workspaces
+from learning.workspaces import Workspace
+from scheduling.loop import Loop
+from storage.engine import Database
+from storage.migrate import migrate
+
+logger = logging.getLogger(__name__)
+
+# Together under the 10 s that most supervisors allow between asking a process to end and killing it.
+DRAIN_SECONDS = 4.0
+LATER_SECONDS = 2.0
+LOOP_SECONDS = 2.0
+CLOSE_SECONDS = 1.0
+CALL_SECONDS = 10.0
+
+
+class CannotStart(Exception):
+    """Why the bot did not start, as a sentence for its operator; it may be worth trying again."""
+
+
+class Service:
+    """One bot: `start` returns when it is ready, `stop` when what was in hand is done."""
+
+    def __init__(self, settings: Settings, clock: Clock) -> None:
+        self._settings = settings
+        self._clock = clock
+        self._opened = AsyncExitStack()
+        self.health = Health()
+
+    async def start(self) -> None:
+        """Open everything; raises SettingsError or CannotStart, with nothing left open."""
+        began = time.perf_counter()
+        try:
+            await self._open()
+        except BaseException:
+            await self.stop()
+            raise
+        logger.info("Teachback is ready after %.1f s.", time.perf_counter() - began)
+
+    async def stop(self) -> None:
+        """Hear nothing new, finish what is in hand and close everything, within about ten seconds."""
+        await self._opened.aclose()
+
+    async def run_forever(self) -> None:
+        """Start, and stop when the system asks for it (SIGTERM or SIGINT)."""
+        asked = asyncio.Event()
+        for each in (signal.SIGTERM, signal.SIGINT):
+            asyncio.get_running_loop().add_signal_handler(each, asked.set)
+        waiting = asyncio.create_task(asked.wait())
+        starting = asyncio.create_task(self.start())
+        try:
+            await asyncio.wait({starting, waiting}, return_when=asyncio.FIRST_COMPLETED)
+            if starting.done():
+                await starting
+                await waiting
+                logger.info("Stopping.")
+        finally:
+            starting.cancel()
+            waiting.cancel()
+            await asyncio.gather(starting, waiting, return_exceptions=True)
+            await self.stop()
+
+    async def _open(self) -> None:
+        settings = self._settings
+        database = await self._open_database()
+        session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=CALL_SECONDS))
+        self._closing("the connections to Slack", CLOSE_SECONDS, session.close)
+        client = slack_client(settings, session)
+        workspace, bot_id = await self._identify(client)
+        await database.run(workspaces.identify, workspace)
+        await database.run(
+            people.appoint,
+            workspace.id,
+            admins=settings.teachback_admins,
+            facilitators=settings.teachback_facilitators,
+        )
+        desk = create_desk(
+            database=database,
+            client=client,
+            clock=self._clock,
+            workspace=workspace,
+            questions_channel=settings.questions_channel,
+        )
+        secret = settings.slack_signing_secret
+        signing_secret = secret.get_secret_value() if secret and not settings.socket_mode else None
+        app = create_app(desk, bot_id=bot_id, signing_secret=signing_secret)
+
+        loop = Loop(database, client, self._clock)
+        self._closing("the outbox", LOOP_SECONDS, loop.stop)
+        loop.start()
+        self._closing("what was left for later", LATER_SECONDS + 1, lambda: desk.later.finish(LATER_SECONDS))
+        await self._listen(app, client)
+
+    async def _open_database(self) -> Database:
+        url = self._settings.database_url
+        try:
+            await asyncio.to_thread(migrate, url)
+            database = Database.open(url)
+        except (ArgumentError, ValueError):
+            raise SettingsError("DATABASE_URL is not a database's address.") from None
+        except (SQLAlchemyError, OSError) as error:
+            raise CannotStart(f"The database cannot be used: {first_line(error)}") from None
+        self._closing("the database", CLOSE_SECONDS, database.close)
+        self.health.watch("database", database.ready)
+        return database
+
+    async def _identify(self, client: AsyncWebClient) -> tuple[Workspace, str]:
+        """Where the bot is and who it is there: its workspace, and its bot id."""
+        try:
+            who = await client.auth_test()
+        except SlackApiError as refusal:
+            code = refusal_code(refusal)
+            if code in HOPELESS:
+                raise SettingsError(
+                    f"Slack does not accept SLACK_BOT_TOKEN ({code}). {WHERE['SLACK_BOT_TOKEN']}"
+                ) from None
+            raise CannotStart(f"Slack does not say who the bot is ({code}).") from None
+        except (aiohttp.ClientError, OSError) as error:
+            raise CannotStart(f"Slack cannot be reached ({type(error).__name__}).") from None
+        logger.info("This is %s in %s.", who["user"], who["team"])
+        return Workspace(who["team_id"], who["team"], who["url"], bot_user_id=who["user_id"]), who["bot_id"]
+
+    async def _listen(self, app: AsyncApp, client: AsyncWebClient) -> None:
+        settings = self._settings
+        port = settings.port
+        if settings.slack_app_token:
+            port = settings.health_port
+            ears = SocketMode(app, settings.slack_app_token.get_secret_value(), client)
+            # It lets each request end within DRAIN_SECONDS and its sockets close in a little more.
+            self._closing("the connection to Slack", DRAIN_SECONDS + 2, lambda: ears.close(DRAIN_SECONDS))
+            try:
+                await ears.connect()
+            except CannotHear as why:
+                raise (SettingsError if why.hopeless else CannotStart)(str(why)) from None
+            self.health.watch("slack", ears.why_deaf)
+        if port == 0:
+            return
+        listener = Listener(
+            self.health,
+            settings.host,
+            port,
+            None if settings.socket_mode else app,
+            drain_seconds=DRAIN_SECONDS,
+        )
+        self._closing("the HTTP server", DRAIN_SECONDS + 1, listener.stop)
+        try:
+            await listener.start()
+        except OSError as error:
+            name = "HEALTH_PORT" if settings.socket_mode else "PORT"
+            raise CannotStart(
+                f"Nothing can listen at {settings.host}:{port} ({error.strerror}): set {name} to another."
+            ) from None
+
+    def _closing(self, what: str, seconds: float, close: Callable[[], Awaitable[None]]) -> None:
+        """Close `what` when the bot stops; one that hangs or fails does not keep the rest from closing."""
+
+        async def within() -> None:
+            try:
+                async with asyncio.timeout(seconds):
+                    await close()
+            except Exception:
+                logger.exception("Closing %s did not end well.", what)
+
+        self._opened.push_async_callback(within)
+
+
+def slack_client(settings: Settings, session: aiohttp.ClientSession | None = None) -> AsyncWebClient:
+    """A client for the bot's own token; with a session its connections are kept and used again."""
+    return AsyncWebClient(
+        settings.slack_bot_token.get_secret_value(),
+        base_url=settings.slack_api_url,
+        timeout=int(CALL_SECONDS),
+        session=session,
+    )
+
+
+def first_line(error: Exception) -> str:
+    """What an error says, without the statement and the links that SQLAlchemy adds."""
+    return str(getattr(error, "orig", None) or error).strip().partition("\n")[0]

@@ -1,0 +1,180 @@
+"""Replies in a question's thread, and the ways to accept one: button, shortcut and ✅."""
+
+from typing import Any
+
+from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_bolt.context.respond.async_respond import AsyncRespond
+from slack_sdk.web.async_client import AsyncWebClient
+
+from handlers.desk import Desk, Who, instant
+from learning import answers, questions
+from learning.errors import NotAllowed
+from messages import questions as voice
+from storage import deliveries
+
+SPOKEN = (None, "file_share", "me_message", "thread_broadcast")
+"""What a person says; other subtypes are Slack's own notices."""
+TICK = "white_check_mark"
+
+
+async def message(body: dict[str, Any], event: dict[str, Any], desk: Desk) -> None:
+    """Something was said, changed or deleted in a channel."""
+    subtype = event.get("subtype")
+    if subtype == "message_changed":
+        await _changed(body, event, desk)
+    elif subtype == "message_deleted":
+        await _deleted(body, event, desk)
+    elif subtype in SPOKEN and _is_reply(event):
+        if not desk.directory.knows(event["user"]):
+            desk.later(desk.directory.look(event["user"]))
+        await _once(
+            desk,
+            body,
+            answers.heard,
+            desk.workspace.id,
+            channel_id=event["channel"],
+            thread_ts=event["thread_ts"],
+            ts=event["ts"],
+            author_id=event["user"],
+            text=event.get("text") or "",
+            parent_id=event.get("parent_user_id"),
+            at=instant(event["ts"]),
+        )
+
+
+def _is_reply(event: dict[str, Any]) -> bool:
+    """Whether a person replied in a thread; what apps post does not count."""
+    in_thread = event.get("thread_ts") not in (None, event["ts"])
+    return in_thread and bool(event.get("user")) and not event.get("bot_id")
+
+
+async def _changed(body: dict[str, Any], event: dict[str, Any], desk: Desk) -> None:
+    now = event["message"]
+    if now.get("subtype") == "tombstone":
+        await _once(
+            desk,
+            body,
+            questions.removed,
+            desk.workspace.id,
+            event["channel"],
+            now["ts"],
+            at=instant(event["event_ts"]),
+        )
+    elif _is_reply(now):
+        edited = (now.get("edited") or {}).get("ts") or event["event_ts"]
+        await _once(
+            desk,
+            body,
+            answers.edited,
+            desk.workspace.id,
+            channel_id=event["channel"],
+            ts=now["ts"],
+            text=now.get("text") or "",
+            at=instant(edited),
+        )
+
+
+async def _deleted(body: dict[str, Any], event: dict[str, Any], desk: Desk) -> None:
+    at, ts = instant(event["event_ts"]), event["deleted_ts"]
+    if _is_reply(event.get("previous_message") or {"ts": ts}):
+        await _once(desk, body, answers.deleted, desk.workspace.id, channel_id=event["channel"], ts=ts, at=at)
+    else:
+        await _once(desk, body, questions.removed, desk.workspace.id, event["channel"], ts, at=at)
+
+
+async def reacted(body: dict[str, Any], event: dict[str, Any], client: AsyncWebClient, desk: Desk) -> None:
+    """Someone put ✅ on a message: on a reply to their question it accepts it."""
+    item = event["item"]
+    if event["reaction"] != TICK or item.get("type") != "message" or _is_own(event, desk):
+        return
+    try:
+        await _once(
+            desk,
+            body,
+            answers.accept_message,
+            desk.workspace.id,
+            event["user"],
+            channel_id=item["channel"],
+            ts=item["ts"],
+            how="reaction",
+            at=desk.clock.now(),
+        )
+    except NotAllowed as refusal:
+        desk.later(
+            client.chat_postEphemeral(channel=item["channel"], user=event["user"], text=refusal.sentence)
+        )
+
+
+async def unreacted(body: dict[str, Any], event: dict[str, Any], desk: Desk) -> None:
+    """Someone took ✅ away: if that had accepted a reply, it no longer does."""
+    item = event["item"]
+    if event["reaction"] == TICK and item.get("type") == "message" and not _is_own(event, desk):
+        await _once(
+            desk,
+            body,
+            answers.withdraw_message,
+            desk.workspace.id,
+            event["user"],
+            channel_id=item["channel"],
+            ts=item["ts"],
+            at=desk.clock.now(),
+        )
+
+
+def _is_own(event: dict[str, Any], desk: Desk) -> bool:
+    return bool(event.get("user") == desk.workspace.bot_user_id)
+
+
+async def accept(ack: AsyncAck, body: dict[str, Any], desk: Desk, who: Who, respond: AsyncRespond) -> None:
+    """The asker pressed Accept under a reply."""
+    outcome = await desk.database.run(
+        answers.accept,
+        who.workspace_id,
+        who.id,
+        int(body["actions"][0]["value"]),
+        how="button",
+        at=desk.clock.now(),
+    )
+    await ack()
+    if not outcome.fresh:
+        desk.later(respond(response_type="ephemeral", replace_original=False, **voice.accept_done(outcome)))
+
+
+async def not_yet(ack: AsyncAck, body: dict[str, Any], desk: Desk, who: Who) -> None:
+    """The asker pressed Not yet; the message itself says what happens next."""
+    await desk.database.run(
+        answers.not_yet,
+        who.workspace_id,
+        who.id,
+        int(body["actions"][0]["value"]),
+        at=desk.clock.now(),
+    )
+    await ack()
+
+
+async def accept_this(
+    ack: AsyncAck, body: dict[str, Any], desk: Desk, who: Who, respond: AsyncRespond
+) -> None:
+    """Someone chose Accept as answer in a message's menu."""
+    said = body["message"]
+    outcome = await desk.database.run(
+        answers.accept_spoken,
+        who.workspace_id,
+        who.id,
+        channel_id=body["channel"]["id"],
+        ts=said["ts"],
+        thread_ts=said.get("thread_ts"),
+        author_id=said.get("user") if not said.get("bot_id") else None,
+        text=said.get("text") or "",
+        spoken_at=instant(said["ts"]),
+        at=desk.clock.now(),
+    )
+    await ack()
+    desk.later(respond(response_type="ephemeral", replace_original=False, **voice.accept_done(outcome)))
+
+
+async def _once(desk: Desk, body: dict[str, Any], verb: Any, *args: Any, **kwargs: Any) -> None:
+    """Runs a verb for an event; the same event delivered again changes nothing."""
+    await desk.database.run(
+        deliveries.once, desk.workspace.id, body["event_id"], desk.clock.now(), verb, *args, **kwargs
+    )

@@ -1,0 +1,61 @@
+"""Which channels the bot can post in: asked of Slack once, forgotten when something changes there."""
+
+import logging
+from typing import Any
+
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from learning import channels
+from learning.channels import Channel
+from storage.engine import Database
+
+log = logging.getLogger(__name__)
+
+
+class Rooms:
+    """What is known of channels now; the database keeps it for search."""
+
+    def __init__(self, workspace_id: str, client: AsyncWebClient, database: Database) -> None:
+        self._workspace_id, self._client, self._database = workspace_id, client, database
+        self._known: dict[str, Channel] = {}
+
+    async def look(self, channel_id: str) -> Channel:
+        """A channel as it is; one that Slack does not show us is private and without the bot."""
+        if known := self._known.get(channel_id):
+            return known
+        try:
+            answer = await self._client.conversations_info(channel=channel_id)
+            facts: dict[str, Any] = answer["channel"]
+        except SlackApiError as error:
+            if error.response["error"] not in ("channel_not_found", "missing_scope"):
+                raise
+            # Somebody's direct messages, or a private channel that we were never invited to.
+            return Channel(self._workspace_id, channel_id, "", True, False, bot_is_in=False)
+        channel = Channel(
+            self._workspace_id,
+            channel_id,
+            name=facts.get("name", ""),
+            is_private=bool(facts.get("is_private") or facts.get("is_im") or facts.get("is_mpim")),
+            is_archived=bool(facts.get("is_archived")),
+            bot_is_in=bool(facts.get("is_member")) and not facts.get("is_im"),
+        )
+        await self._database.run(channels.remember, channel)
+        self._known[channel_id] = channel
+        return channel
+
+    def forget(self, channel_id: str) -> None:
+        """Something changed there: the next look asks Slack again."""
+        self._known.pop(channel_id, None)
+
+
+async def changed(event: dict[str, Any], desk: Any) -> None:
+    """A channel was archived or brought back: what is known of it is asked again."""
+    desk.rooms.forget(event["channel"])
+    await desk.rooms.look(event["channel"])
+
+
+async def came_or_left(event: dict[str, Any], desk: Any) -> None:
+    """Someone joined or left a channel; only the bot's own coming and going matters."""
+    if event.get("user") == desk.workspace.bot_user_id:
+        await changed(event, desk)

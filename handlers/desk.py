@@ -1,0 +1,51 @@
+"""What every handler works with, handed to it by name: the desk, and who stands before it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any, Protocol
+
+from slack_sdk.web.async_client import AsyncWebClient
+
+from handlers.later import Later
+from learning.workspaces import Workspace
+from storage.engine import Database
+
+
+class Clock(Protocol):
+    """Tells the aware UTC now."""
+
+    def now(self) -> datetime: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """The person who acts: their workspace and Slack id."""
+
+    workspace_id: str
+    id: str
+
+
+@dataclass(slots=True)
+class Desk:
+    """The parts that handlers share, put together once by `bot.app`."""
+
+    database: Database
+    client: AsyncWebClient
+    clock: Clock
+    workspace: Workspace
+    questions_channel: str | None = None
+    later: Later = field(default_factory=Later)
+    rooms: Any = None
+    directory: Any = None
+
+
+Respond = Callable[..., Any]
+
+
+def instant(ts: str) -> datetime:
+    """The aware UTC instant of a Slack timestamp, exact to the microsecond."""
+    seconds, _, micros = ts.partition(".")
+    return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(
+        seconds=int(seconds), microseconds=int((micros + "000000")[:6])
+    )

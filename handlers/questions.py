@@ -1,0 +1,182 @@
+"""A question's buttons, forms and shortcuts."""
+
+import json
+from typing import Any
+
+from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_bolt.context.respond.async_respond import AsyncRespond
+from slack_sdk.web.async_client import AsyncWebClient
+
+from handlers.desk import Desk, Who
+from handlers.learn import open_form, why_not
+from learning import answers, questions, topics, words
+from learning.errors import LearningError
+from learning.questions import LONGEST_DETAILS
+from messages import asking, ids
+from messages import questions as voice
+from messages.text import Said
+
+
+async def submit(ack: AsyncAck, body: dict[str, Any], desk: Desk, who: Who) -> None:
+    """Someone sent the form that asks a question."""
+    view = body["view"]
+    kept = json.loads(view["private_metadata"])
+    fields = view["state"]["values"]
+    target = kept["channel"] or fields[asking.CHANNEL][asking.CHANNEL].get("selected_conversation")
+    wording = questions.word(
+        fields[asking.QUESTION][ids.ASK].get("value") or "",
+        fields[asking.DETAILS][asking.DETAILS].get("value") or "",
+        named=[option["value"] for option in fields[asking.TOPICS][ids.TOPICS].get("selected_options") or []],
+        anonymous=bool(fields[asking.ANONYMOUS][asking.ANONYMOUS].get("selected_options")),
+        source_link=kept["source"],
+    )
+    if not target:
+        raise LearningError("Choose a channel to ask in.", field=asking.CHANNEL)
+    if why := await why_not(desk, target):
+        raise LearningError(why, field=asking.QUESTION if kept["channel"] else asking.CHANNEL)
+    known = await desk.database.read(questions.similar, who.workspace_id, wording.text, here=kept["here"])
+    asked = await desk.database.run(
+        questions.ask,
+        who.workspace_id,
+        who.id,
+        wording,
+        channel_id=target,
+        request_key=f"view:{view['id']}",
+        matches=[item.question_id for item in known],
+        at=desk.clock.now(),
+    )
+    if asked.state == "draft":
+        await ack(response_action="update", view=asking.matches(asked.question_id, known))
+    else:
+        await _asked(ack, asked, kept["here"])
+
+
+async def submit_anyway(ack: AsyncAck, body: dict[str, Any], desk: Desk, who: Who) -> None:
+    """Someone looked at what is known already, in the form, and asks anyway."""
+    draft_id = int(body["view"]["private_metadata"])
+    asked = await desk.database.run(
+        questions.ask_anyway, who.workspace_id, who.id, draft_id, at=desk.clock.now()
+    )
+    await _asked(ack, asked, "")
+
+
+async def _asked(ack: AsyncAck, asked: questions.Asked, here: str) -> None:
+    """Where the asker will see the card anyway, the form just closes."""
+    if asked.channel_id == here:
+        await ack()
+    else:
+        await ack(response_action="update", view=asking.done(voice.asked(asked)))
+
+
+async def ask_anyway(
+    ack: AsyncAck, body: dict[str, Any], desk: Desk, who: Who, respond: AsyncRespond
+) -> None:
+    """Someone pressed Ask anyway under what is known already."""
+    asked = await desk.database.run(
+        questions.ask_anyway, who.workspace_id, who.id, _number(body), at=desk.clock.now()
+    )
+    await ack()
+    desk.later(respond(replace_original=True, **voice.asked(asked)))
+
+
+async def answers_it(
+    ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, desk: Desk, who: Who, respond: AsyncRespond
+) -> None:
+    """Someone pressed That answers it: their question need not be asked."""
+    draft_id, known_id = (int(part) for part in body["actions"][0]["value"].split(":"))
+    known = await desk.database.run(
+        questions.deflect, who.workspace_id, who.id, draft_id, known_id, at=desk.clock.now()
+    )
+    await ack()
+    said = voice.deflected(known)
+    if "view" in body:
+        desk.later(client.views_update(view_id=body["view"]["id"], view=asking.done(said)))
+    else:
+        desk.later(respond(replace_original=True, **said))
+
+
+async def ask_words(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, desk: Desk) -> None:
+    """Someone searched, did not find it, and wants to ask."""
+    wording = questions.word(body["actions"][0]["value"])
+    await open_form(client, desk, body["trigger_id"], here=body["channel"]["id"], wording=wording)
+    await ack()
+
+
+async def ask_this(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, desk: Desk) -> None:
+    """Someone turns a message into a question."""
+    message, here = body["message"], body["channel"]["id"]
+    text = words.plain(message.get("text") or "")
+    link = f"{desk.workspace.url}archives/{here}/p{message['ts'].replace('.', '')}"
+    start = words.shorten(text, questions.LONGEST)
+    wording = questions.Wording(
+        text=start,
+        details="" if text == start else text[:LONGEST_DETAILS],
+        source_link=link,
+    )
+    await open_form(client, desk, body["trigger_id"], here=here, wording=wording)
+    await ack()
+
+
+async def suggest_topics(ack: AsyncAck, body: dict[str, Any], desk: Desk, who: Who) -> None:
+    """Someone types into the topics field."""
+    typed = body.get("value") or ""
+    known = await desk.database.read(topics.look_up, who.workspace_id, typed)
+    await ack(options=asking.topic_options(typed, known))
+
+
+async def follow(ack: AsyncAck, body: dict[str, Any], desk: Desk, who: Who, respond: AsyncRespond) -> None:
+    """Someone pressed Follow."""
+    outcome = await desk.database.run(
+        questions.follow, who.workspace_id, who.id, _number(body), at=desk.clock.now()
+    )
+    await ack()
+    _whisper(desk, respond, voice.following(outcome))
+
+
+async def more(ack: AsyncAck, body: dict[str, Any], desk: Desk, who: Who, respond: AsyncRespond) -> None:
+    """Someone chose something from a card's menu."""
+    chosen, _, number = body["actions"][0]["selected_option"]["value"].partition(":")
+    if chosen == ids.UNFOLLOW:
+        outcome = await desk.database.run(
+            questions.unfollow, who.workspace_id, who.id, int(number), at=desk.clock.now()
+        )
+        said = voice.not_following(outcome)
+    else:
+        said = await _reopen(desk, who, int(number))
+    await ack()
+    _whisper(desk, respond, said)
+
+
+async def reopen(ack: AsyncAck, body: dict[str, Any], desk: Desk, who: Who, respond: AsyncRespond) -> None:
+    """Someone pressed Open it again."""
+    said = await _reopen(desk, who, _number(body))
+    await ack()
+    _whisper(desk, respond, said)
+
+
+async def _reopen(desk: Desk, who: Who, question_id: int) -> Said:
+    changed = await desk.database.run(
+        answers.reopen, who.workspace_id, who.id, question_id, at=desk.clock.now()
+    )
+    return voice.reopened(changed)
+
+
+async def post_again(
+    ack: AsyncAck, body: dict[str, Any], desk: Desk, who: Who, respond: AsyncRespond
+) -> None:
+    """Someone whose question could not be posted pressed Post it again."""
+    asked = await desk.database.run(
+        questions.post_again, who.workspace_id, who.id, _number(body), at=desk.clock.now()
+    )
+    await ack()
+    _whisper(desk, respond, voice.asked(asked))
+
+
+def _whisper(desk: Desk, respond: AsyncRespond, said: Said) -> None:
+    """Answers only the one who pressed, below what they pressed."""
+    desk.later(respond(response_type="ephemeral", replace_original=False, **said))
+
+
+def _number(body: dict[str, Any]) -> int:
+    """The id that a button carries."""
+    return int(body["actions"][0]["value"])

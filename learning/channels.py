@@ -1,0 +1,35 @@
+"""Channels as Slack last described them: where questions go, and who may find them."""
+
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from storage.dialect import insert
+from storage.models import Channel as Row
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """A conversation: its name without `#`, whether it is private, archived, and has the bot in it."""
+
+    workspace_id: str
+    id: str
+    name: str
+    is_private: bool
+    is_archived: bool
+    bot_is_in: bool
+
+
+def remember(session: Session, channel: Channel) -> None:
+    """Writes down what Slack says of a channel, new or known."""
+    values = {
+        "name": channel.name,
+        "is_private": channel.is_private,
+        "is_archived": channel.is_archived,
+        "bot_is_in": channel.bot_is_in,
+    }
+    session.execute(
+        insert(session, Row)
+        .values(workspace_id=channel.workspace_id, id=channel.id, **values)
+        .on_conflict_do_update(index_elements=["workspace_id", "id"], set_=values)
+    )

@@ -1,0 +1,118 @@
+"""People: members of a workspace, their roles, and who may do what."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from learning.errors import NotAllowed
+from storage.dialect import insert
+from storage.models import Member as Row
+
+RANK = {"member": 0, "facilitator": 1, "admin": 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A person in the workspace as the bot knows them; `zone` is an IANA name."""
+
+    workspace_id: str
+    id: str
+    name: str = ""
+    zone: str = "UTC"
+    role: str = "member"
+    is_guest: bool = False
+    is_bot: bool = False
+    is_gone: bool = False
+
+    @property
+    def facilitates(self) -> bool:
+        return RANK[self.role] >= RANK["facilitator"]
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What Slack says of a person."""
+
+    id: str
+    name: str
+    zone: str = "UTC"
+    slack_admin: bool = False
+    is_guest: bool = False
+    is_bot: bool = False
+    is_gone: bool = False
+
+
+def meet(session: Session, workspace_id: str, profiles: Iterable[Profile]) -> int:
+    """Writes down what Slack says of these people, new and known; returns how many."""
+    rows = [
+        {
+            "workspace_id": workspace_id,
+            "id": profile.id,
+            "name": profile.name,
+            "zone": profile.zone,
+            "slack_admin": profile.slack_admin,
+            "is_guest": profile.is_guest,
+            "is_bot": profile.is_bot,
+            "is_gone": profile.is_gone,
+        }
+        for profile in profiles
+    ]
+    for start in range(0, len(rows), 200):
+        part = insert(session, Row).values(rows[start : start + 200])
+        known = {name: part.excluded[name] for name in rows[0] if name not in ("workspace_id", "id")}
+        session.execute(part.on_conflict_do_update(index_elements=["workspace_id", "id"], set_=known))
+    return len(rows)
+
+
+def appoint(
+    session: Session, workspace_id: str, *, admins: Collection[str] = (), facilitators: Collection[str] = ()
+) -> None:
+    """Gives the named people their roles, and takes back those of whoever is named no longer."""
+    session.execute(update(Row).where(Row.workspace_id == workspace_id).values(appointed=None))
+    for role, ids in (("facilitator", facilitators), ("admin", admins)):
+        for number in ids:
+            session.execute(
+                insert(session, Row)
+                .values(workspace_id=workspace_id, id=number, appointed=role)
+                .on_conflict_do_update(index_elements=["workspace_id", "id"], set_={"appointed": role})
+            )
+
+
+def get(session: Session, workspace_id: str, member_id: str) -> Member:
+    """A member as known now; someone never met before is a plain member."""
+    row = session.get(Row, (workspace_id, member_id))
+    return _member(row) if row else Member(workspace_id, member_id)
+
+
+def known(session: Session, workspace_id: str) -> frozenset[str]:
+    """The ids of everyone met so far."""
+    return frozenset(session.scalars(select(Row.id).where(Row.workspace_id == workspace_id, Row.name != "")))
+
+
+def acting(session: Session, workspace_id: str, member_id: str) -> Member:
+    """The member who wants to do something now.
+
+    Raises `NotAllowed` for those who left the company and for apps.
+    """
+    member = get(session, workspace_id, member_id)
+    if member.is_gone:
+        raise NotAllowed("Your account in this workspace is deactivated, so I can't do that for you.")
+    if member.is_bot:
+        raise NotAllowed("Only people can ask and answer here, not apps.")
+    return member
+
+
+def _member(row: Row) -> Member:
+    roles = ("admin" if row.slack_admin else "member", row.appointed or "member")
+    return Member(
+        workspace_id=row.workspace_id,
+        id=row.id,
+        name=row.name,
+        zone=row.zone,
+        role=max(roles, key=RANK.__getitem__),
+        is_guest=row.is_guest,
+        is_bot=row.is_bot,
+        is_gone=row.is_gone,
+    )

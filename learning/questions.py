@@ -1,0 +1,454 @@
+"""Questions: asked, matched with what is known already, followed, found again."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import CursorResult, delete, func, select
+from sqlalchemy.orm import Session
+
+from learning import people, topics, words, workspaces
+from learning.errors import Gone, LearningError, NotAllowed
+from storage import activities, outbox, search
+from storage.dialect import insert
+from storage.models import Answer, Follow, Question, QuestionTopic
+
+LONGEST = 250
+"""Characters of a question; what goes on is its details."""
+LONGEST_DETAILS = 3000
+ALIKE = 0.6
+"""From this likeness on, two questions are taken to mean the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A question in its asker's words, checked and cleaned; `topics` are normalised names."""
+
+    text: str
+    details: str = ""
+    topics: tuple[str, ...] = ()
+    anonymous: bool = False
+    source_link: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What became of a question: `state` is open, or draft while its asker looks at what is known already."""
+
+    question_id: int
+    state: str
+    channel_id: str
+    link: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A question that was asked before; `answer` is its accepted answer's text, if it has one."""
+
+    question_id: int
+    text: str
+    state: str
+    link: str
+    answer: str | None = None
+    answer_author_id: str | None = None
+    answer_link: str | None = None
+    answers: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What a question's card shows; `asker_id` is None when it was asked anonymously."""
+
+    question_id: int
+    text: str
+    details: str
+    asker_id: str | None
+    topics: tuple[str, ...]
+    state: str
+    answers: int
+    followers: int
+    source_link: str | None
+    answer: str | None = None
+    answer_author_id: str | None = None
+    answer_link: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Following:
+    """Whether someone follows a question now, and did before."""
+
+    question_id: int
+    text: str
+    before: bool
+
+
+def word(
+    text: str,
+    details: str = "",
+    *,
+    named: Sequence[str] = (),
+    anonymous: bool = False,
+    source_link: str | None = None,
+) -> Wording:
+    """Checks a question's words. A long one keeps its beginning as the question and all of it as details.
+
+    Raises `LearningError` at `question`, `details` or `topics` for what cannot be asked.
+    """
+    text, details = words.clean(text), words.clean(details)
+    if not text:
+        raise LearningError("What would you like to know? Write a question first.", field="question")
+    if len(text) > LONGEST_DETAILS or len(text) + len(details) > LONGEST + LONGEST_DETAILS:
+        raise LearningError(
+            f"That is {len(text) + len(details):,} characters; a question has room for "
+            f"{LONGEST_DETAILS:,}. Could you ask it in fewer words?",
+            field="question",
+        )
+    if "\n" in text and len(text.split("\n", 1)[0]) <= LONGEST:
+        text, rest = text.split("\n", 1)
+        details = f"{rest.strip()}\n{details}".strip()
+    elif len(text) > LONGEST:
+        text, details = words.shorten(text, LONGEST), f"{text}\n{details}".strip()
+    names = topics.merge([[topics.normalise(name) for name in named], topics.in_text(f"{text} {details}")])
+    return Wording(text, details, names, anonymous, source_link)
+
+
+def similar(
+    session: Session, workspace_id: str, text: str, *, here: str, limit: int = 3
+) -> tuple[Known, ...]:
+    """Answered questions that mean the same, likest first, among those that whoever is `here` may read.
+
+    Likeness is the Dice coefficient of their terms; two questions of a and b terms reach 0.6 only if they
+    share 3a/7 of a's, which is what the full-text index is asked for.
+    """
+    own = words.terms(text)
+    if not own:
+        return ()
+    least = max(min(2, len(own)), -(-3 * len(own) // 7))
+    rows = search.alike(session, own, least=least, here=here, workspace_id=workspace_id, limit=200)
+    ranked = sorted(
+        ((words.likeness(own, theirs), number) for number, theirs in rows),
+        key=lambda pair: (-pair[0], -pair[1]),
+    )
+    best = [number for likeness, number in ranked if likeness >= ALIKE][:limit]
+    return _known(session, workspace_id, best)
+
+
+def find(session: Session, workspace_id: str, text: str, *, here: str, limit: int = 8) -> tuple[Known, ...]:
+    """Questions that hold these words, best first, among those that whoever is `here` may read."""
+    numbers = search.search(session, words.terms(text), here=here, workspace_id=workspace_id, limit=limit)
+    return _known(session, workspace_id, numbers)
+
+
+def ask(
+    session: Session,
+    workspace_id: str,
+    asker_id: str,
+    wording: Wording,
+    *,
+    channel_id: str,
+    request_key: str,
+    matches: Sequence[int] = (),
+    at: datetime,
+) -> Asked:
+    """Asks a question in a channel; with `matches`, keeps it as a draft until the asker has looked at them.
+
+    `request_key` names the request: the same one again changes nothing and answers the same.
+    """
+    before = session.scalars(
+        select(Question).where(Question.workspace_id == workspace_id, Question.request_key == request_key)
+    ).first()
+    if before is not None:
+        return _asked(session, before)
+    people.acting(session, workspace_id, asker_id)
+    question = Question(
+        workspace_id=workspace_id,
+        asker_id=asker_id,
+        anonymous=wording.anonymous,
+        text=wording.text,
+        details=wording.details,
+        source_link=wording.source_link,
+        channel_id=channel_id,
+        state="draft" if matches else "open",
+        request_key=request_key,
+        asked_at=at,
+    )
+    session.add(question)
+    session.flush()
+    spoken = topics.known_in(session, workspace_id, f"{wording.text} {wording.details}")
+    named = topics.ensure(session, workspace_id, topics.merge([wording.topics, spoken]))
+    for place, topic_id in enumerate(named):
+        session.add(
+            QuestionTopic(
+                question_id=question.id, topic_id=topic_id, workspace_id=workspace_id, position=place
+            )
+        )
+    for match in matches:
+        _log(session, question, "matched", ("question", match), at=at)
+    if not matches:
+        _open(session, question, named[0] if named else None, at)
+    return _asked(session, question)
+
+
+def ask_anyway(session: Session, workspace_id: str, asker_id: str, draft_id: int, *, at: datetime) -> Asked:
+    """Asks what was kept as a draft; pressed twice, it is asked once."""
+    question = _own_draft(session, workspace_id, asker_id, draft_id)
+    if question.state in ("draft", "deflected"):
+        question.state, question.asked_at, question.deflected_to = "open", at, None
+        named = topics.of_question(session, question.id)
+        _open(session, question, named[0][0] if named else None, at)
+    return _asked(session, question)
+
+
+def deflect(
+    session: Session, workspace_id: str, asker_id: str, draft_id: int, known_id: int, *, at: datetime
+) -> Known:
+    """An answer that was there already answers the draft; whoever gave it hears that it helped again."""
+    draft = _own_draft(session, workspace_id, asker_id, draft_id)
+    known = get(session, workspace_id, known_id)
+    if draft.state == "draft":
+        draft.state, draft.deflected_to = "deflected", known.id
+        _log(session, draft, "deflected", ("question", known.id), at=at)
+        answer = session.get(Answer, known.accepted_answer_id) if known.accepted_answer_id else None
+        if answer is not None and answer.author_id != asker_id:
+            key = f"questions.thanks:{draft.id}"
+            outbox.say(session, workspace_id, key, "questions.thanks", draft.id, answer.author_id, at=at)
+    return _known(session, workspace_id, [known.id])[0]
+
+
+def deflected(session: Session, draft_id: int) -> Known | None:
+    """The question whose answer helped a draft's asker; None when they asked anyway."""
+    draft = session.get_one(Question, draft_id)
+    if draft.state != "deflected" or draft.deflected_to is None:
+        return None
+    return _known(session, draft.workspace_id, [draft.deflected_to])[0]
+
+
+def stuck(session: Session, question_id: int) -> tuple[Card, str | None]:
+    """A question that could not be posted, and the channel it was meant for; None once it is there."""
+    question = session.get_one(Question, question_id)
+    return card(session, question_id), None if question.message_ts else question.channel_id
+
+
+def posted(session: Session, question_id: int, message_ts: str) -> None:
+    """The card stands in its channel: replies in its thread are answers from now on."""
+    question = session.get(Question, question_id)
+    if question is not None:
+        question.message_ts = message_ts
+
+
+def removed(session: Session, workspace_id: str, channel_id: str, message_ts: str, *, at: datetime) -> bool:
+    """Someone deleted the card: the question is closed and no longer found."""
+    question = by_message(session, workspace_id, channel_id, message_ts)
+    if question is None or question.state == "removed":
+        return False
+    question.state = "removed"
+    _log(session, question, "removed", ("question", question.id), at=at, actor=None)
+    return True
+
+
+def unposted(session: Session, question_id: int, *, at: datetime) -> None:
+    """The card could not be posted for good: its asker hears why and can try again."""
+    question = session.get_one(Question, question_id)
+    key = f"questions.stuck:{question.id}"
+    outbox.say(session, question.workspace_id, key, "questions.stuck", question.id, question.asker_id, at=at)
+
+
+def post_again(
+    session: Session, workspace_id: str, asker_id: str, question_id: int, *, at: datetime
+) -> Asked:
+    """Owes the card again, after whatever kept it from its channel was mended."""
+    question = get(session, workspace_id, question_id)
+    if question.asker_id != asker_id:
+        raise NotAllowed("Only the person who asked can post it again.")
+    if question.message_ts is None:
+        outbox.say(
+            session,
+            workspace_id,
+            card_key(question.id),
+            "questions.card",
+            question.id,
+            question.channel_id,
+            at=at,
+        )
+    return _asked(session, question)
+
+
+def follow(
+    session: Session, workspace_id: str, member_id: str, question_id: int, *, at: datetime
+) -> Following:
+    """Someone wants to hear when a question is answered; pressed twice, they follow once."""
+    people.acting(session, workspace_id, member_id)
+    question = get(session, workspace_id, question_id)
+    outcome = session.execute(
+        insert(session, Follow)
+        .values(question_id=question.id, member_id=member_id, workspace_id=workspace_id, at=at)
+        .on_conflict_do_nothing()
+    )
+    assert isinstance(outcome, CursorResult)
+    fresh = outcome.rowcount == 1
+    if fresh:
+        _log(session, question, "followed", ("question", question.id), at=at, actor=member_id)
+        outbox.refresh(session, workspace_id, card_key(question.id), at=at)
+    return Following(question.id, question.text, before=not fresh)
+
+
+def unfollow(
+    session: Session, workspace_id: str, member_id: str, question_id: int, *, at: datetime
+) -> Following:
+    """Someone no longer wants to hear of a question."""
+    question = get(session, workspace_id, question_id)
+    outcome = session.execute(
+        delete(Follow).where(Follow.question_id == question.id, Follow.member_id == member_id)
+    )
+    assert isinstance(outcome, CursorResult)
+    before = outcome.rowcount == 1
+    if before:
+        _log(session, question, "unfollowed", ("question", question.id), at=at, actor=member_id)
+        outbox.refresh(session, workspace_id, card_key(question.id), at=at)
+    return Following(question.id, question.text, before)
+
+
+def card(session: Session, question_id: int) -> Card:
+    """What a question's card shows now."""
+    question = session.get_one(Question, question_id)
+    known = _known(session, question.workspace_id, [question.id])[0]
+    followers = session.scalar(
+        select(func.count()).select_from(Follow).where(Follow.question_id == question.id)
+    )
+    return Card(
+        question_id=question.id,
+        text=question.text,
+        details=question.details,
+        asker_id=None if question.anonymous else question.asker_id,
+        topics=tuple(name for _, name in topics.of_question(session, question.id)),
+        state=question.state,
+        answers=known.answers,
+        followers=followers or 0,
+        source_link=question.source_link,
+        answer=known.answer,
+        answer_author_id=known.answer_author_id,
+        answer_link=known.answer_link,
+    )
+
+
+def get(session: Session, workspace_id: str, question_id: int) -> Question:
+    """A question of this workspace; raises `Gone` for what is not there or was removed."""
+    question = session.get(Question, question_id)
+    if question is None or question.workspace_id != workspace_id or question.state == "removed":
+        raise Gone("That question isn't there any more. Type /learn find to look for others.")
+    return question
+
+
+def by_message(session: Session, workspace_id: str, channel_id: str, message_ts: str) -> Question | None:
+    """The question whose card is this message."""
+    return session.scalars(
+        select(Question).where(
+            Question.workspace_id == workspace_id,
+            Question.channel_id == channel_id,
+            Question.message_ts == message_ts,
+        )
+    ).first()
+
+
+def card_key(question_id: int) -> str:
+    """The outbox key of a question's card."""
+    return f"questions.card:{question_id}"
+
+
+def reindex(session: Session, question: Question) -> None:
+    """Makes a question findable by its words, its details and its answers as they are now."""
+    replies = session.scalars(
+        select(Answer.text).where(Answer.question_id == question.id, Answer.deleted_at.is_(None))
+    )
+    search.index(
+        session,
+        question.id,
+        words.terms(question.text),
+        words.terms(question.details),
+        words.terms(" ".join(replies))[:500],
+    )
+
+
+def _open(session: Session, question: Question, topic_id: int | None, at: datetime) -> None:
+    search.index(session, question.id, words.terms(question.text), words.terms(question.details), ())
+    _log(session, question, "asked", ("question", question.id), at=at, topic_id=topic_id)
+    outbox.say(
+        session,
+        question.workspace_id,
+        card_key(question.id),
+        "questions.card",
+        question.id,
+        question.channel_id,
+        at=at,
+    )
+
+
+def _log(
+    session: Session,
+    question: Question,
+    verb: str,
+    subject: tuple[str, int],
+    *,
+    at: datetime,
+    topic_id: int | None = None,
+    actor: str | None = "",
+) -> None:
+    """Logs what was done about a question, by its asker unless said otherwise; Someone stays someone."""
+    who = question.asker_id if actor == "" else actor
+    if question.anonymous and who == question.asker_id:
+        who = None
+    activities.record(session, question.workspace_id, who, verb, subject, topic_id=topic_id, at=at)
+
+
+def _own_draft(session: Session, workspace_id: str, asker_id: str, draft_id: int) -> Question:
+    question = get(session, workspace_id, draft_id)
+    if question.asker_id != asker_id:
+        raise NotAllowed("Only the person who typed this question can decide about it.")
+    return question
+
+
+def _asked(session: Session, question: Question) -> Asked:
+    link = None
+    if question.message_ts:
+        link = workspaces.link(session, question.workspace_id, question.channel_id, question.message_ts)
+    return Asked(question.id, question.state, question.channel_id, link)
+
+
+def _known(session: Session, workspace_id: str, numbers: Sequence[int]) -> tuple[Known, ...]:
+    """These questions with their accepted answers, in the order given."""
+    if not numbers:
+        return ()
+    counts = dict(
+        session.execute(
+            select(Answer.question_id, func.count())
+            .where(Answer.question_id.in_(numbers), Answer.deleted_at.is_(None))
+            .group_by(Answer.question_id)
+        )
+        .tuples()
+        .all()
+    )
+    rows = session.execute(
+        select(Question, Answer)
+        .outerjoin(Answer, Answer.id == Question.accepted_answer_id)
+        .where(Question.id.in_(numbers))
+    ).tuples()
+    found = {}
+    for question, answer in rows:
+        link = answer_link = ""
+        if question.message_ts:
+            link = workspaces.link(session, workspace_id, question.channel_id, question.message_ts)
+        if answer and question.message_ts:
+            answer_link = workspaces.link(
+                session, workspace_id, answer.channel_id, answer.ts, question.message_ts
+            )
+        found[question.id] = Known(
+            question_id=question.id,
+            text=question.text,
+            state=question.state,
+            link=link,
+            answer=answer.text if answer else None,
+            answer_author_id=answer.author_id if answer else None,
+            answer_link=answer_link or None,
+            answers=counts.get(question.id, 0),
+        )
+    return tuple(found[number] for number in numbers)

@@ -1,0 +1,94 @@
+"""Topics: normalised tags that people know, want and teach."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from learning import words
+from storage.dialect import insert
+from storage.models import QuestionTopic, Topic
+
+LONGEST = 40
+MOST = 5
+"""How many topics one thing may carry."""
+_HASHTAG = re.compile(r"(?<![\w&/#])#([^\W_][\w.+#-]{0,60})")
+_NOT_IN_NAME = re.compile(r"[^\w.+#]+")
+
+
+def normalise(label: str) -> str:
+    """`# Machine Learning` becomes `machine-learning`; empty when nothing of a name is left."""
+    folded = unicodedata.normalize("NFKC", words.clean(label)).casefold().lstrip("# ")
+    name = _NOT_IN_NAME.sub("-", folded).strip("-._")[:LONGEST].strip("-._")
+    return name if any(letter.isalnum() for letter in name) and not name.isdigit() else ""
+
+
+def in_text(text: str) -> tuple[str, ...]:
+    """The topics tagged in a text, in order; `#42` is an issue number, not a topic."""
+    found = (normalise(tag) for tag in _HASHTAG.findall(text))
+    return tuple(dict.fromkeys(name for name in found if name))
+
+
+def known_in(session: Session, workspace_id: str, text: str) -> tuple[str, ...]:
+    """Names of topics that exist already and stand in the text, of up to three words, in order."""
+    spoken = [normalise(word) for word in text.split()][:200]
+    places: dict[str, int] = {}
+    for size in (1, 2, 3):
+        for start in range(len(spoken) - size + 1):
+            group = spoken[start : start + size]
+            if all(group) and not (size == 1 and group[0] in words.STOP):
+                places.setdefault("-".join(group), start)
+    if not places:
+        return ()
+    found = session.scalars(
+        select(Topic.name).where(Topic.workspace_id == workspace_id, Topic.name.in_(places))
+    )
+    return tuple(sorted(found, key=places.__getitem__))
+
+
+def ensure(session: Session, workspace_id: str, names: Sequence[str]) -> tuple[int, ...]:
+    """The ids of these normalised names, in order; new ones are written."""
+    if not names:
+        return ()
+    session.execute(
+        insert(session, Topic)
+        .values([{"workspace_id": workspace_id, "name": name} for name in names])
+        .on_conflict_do_nothing()
+    )
+    rows = session.execute(
+        select(Topic.name, Topic.id).where(Topic.workspace_id == workspace_id, Topic.name.in_(names))
+    )
+    ids = dict(rows.tuples().all())
+    return tuple(ids[name] for name in names)
+
+
+def of_question(session: Session, question_id: int) -> tuple[tuple[int, str], ...]:
+    """The ids and names of a question's topics, in the order they were named."""
+    rows = session.execute(
+        select(Topic.id, Topic.name)
+        .join(QuestionTopic, QuestionTopic.topic_id == Topic.id)
+        .where(QuestionTopic.question_id == question_id)
+        .order_by(QuestionTopic.position)
+    )
+    return tuple((number, name) for number, name in rows.tuples())
+
+
+def look_up(session: Session, workspace_id: str, typed: str, *, limit: int = 20) -> tuple[str, ...]:
+    """Topics for a typed-search select: those that begin with what was typed, then those that hold it."""
+    name = normalise(typed)
+    escaped = name.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    begins = Topic.name.like(f"{escaped}%", escape="\\")
+    rows = session.scalars(
+        select(Topic.name)
+        .where(Topic.workspace_id == workspace_id, Topic.name.like(f"%{escaped}%", escape="\\"))
+        .order_by(begins.desc(), func.length(Topic.name), Topic.name)
+        .limit(limit)
+    )
+    return tuple(rows)
+
+
+def merge(groups: Iterable[Sequence[str]]) -> tuple[str, ...]:
+    """Several lists of names as one, each once, at most five."""
+    return tuple(dict.fromkeys(name for group in groups for name in group if name))[:MOST]

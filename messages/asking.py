@@ -1,0 +1,163 @@
+"""The modal that asks a question, what it says next, and the help."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from slackblocks import (
+    Block,
+    CheckboxGroup,
+    ConversationFilter,
+    ConversationSelectMenu,
+    ExternalMultiSelectMenu,
+    InputBlock,
+    Modal,
+    Option,
+    PlainTextInput,
+)
+
+from learning.questions import LONGEST, LONGEST_DETAILS, Asked, Known
+from learning.topics import MOST, normalise
+from learning.words import shorten
+from messages import ids
+from messages.questions import matches_blocks
+from messages.text import Said, channel, context, label, say, section
+
+QUESTION, DETAILS, TOPICS, ANONYMOUS, CHANNEL = "question", "details", "topics", "anonymous", "channel"
+"""The modal's fields: block and action ids alike."""
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What the modal starts with. `channel_id` is where it will be posted; None asks for it."""
+
+    channel_id: str | None
+    here: str
+    text: str = ""
+    details: str = ""
+    source_link: str | None = None
+    why_channel: str = ""
+
+
+def ask(form: Form) -> dict[str, Any]:
+    """The modal behind `/learn`: question, details, topics, ask anonymously."""
+    blocks: list[Block] = []
+    if form.why_channel:
+        blocks.append(section(form.why_channel))
+    blocks += [
+        InputBlock(
+            label("Your question"),
+            PlainTextInput(
+                ids.ASK,
+                initial_value=form.text or None,
+                max_length=LONGEST,
+                focus_on_load=True,
+                placeholder=label("How do I …?"),
+            ),
+            block_id=QUESTION,
+        ),
+        InputBlock(
+            label("Details"),
+            PlainTextInput(
+                DETAILS, initial_value=form.details or None, multiline=True, max_length=LONGEST_DETAILS
+            ),
+            block_id=DETAILS,
+            optional=True,
+            hint=label("What have you tried? What would a good answer help you do?"),
+        ),
+        InputBlock(
+            label("Topics"),
+            ExternalMultiSelectMenu(
+                ids.TOPICS,
+                min_query_length=1,
+                max_selected_items=MOST,
+                placeholder=label("Type to search, or to add a new one"),
+            ),
+            block_id=TOPICS,
+            optional=True,
+            hint=label("They help the right people see it."),
+        ),
+    ]
+    if form.channel_id is None:
+        blocks.append(
+            InputBlock(
+                label("Channel"),
+                ConversationSelectMenu(
+                    CHANNEL,
+                    filter=ConversationFilter(include=["public", "private"], exclude_bot_users=True),
+                ),
+                block_id=CHANNEL,
+                hint=label("One that I'm in. Type /invite @Teachback in a channel to bring me there."),
+            )
+        )
+    blocks.append(
+        InputBlock(
+            label("Your name"),
+            CheckboxGroup(
+                ANONYMOUS,
+                [Option(label("Ask without my name"), "yes", description=label("The card says “Someone”."))],
+            ),
+            block_id=ANONYMOUS,
+            optional=True,
+        )
+    )
+    kept = {"channel": form.channel_id, "here": form.here, "source": form.source_link}
+    modal = Modal(
+        "Ask a question",
+        blocks,
+        close="Cancel",
+        submit="Ask",
+        callback_id=ids.ASK,
+        private_metadata=json.dumps(kept),
+    )
+    return modal._resolve()
+
+
+def matches(draft_id: int, known: Sequence[Known]) -> dict[str, Any]:
+    """The modal's next page: what was answered already and may mean the same."""
+    modal = Modal(
+        "Already answered?",
+        matches_blocks(draft_id, known),
+        close="Close",
+        submit="Ask anyway",
+        callback_id=ids.ASK_ANYWAY,
+        private_metadata=str(draft_id),
+    )
+    return modal._resolve()
+
+
+def done(words: Said) -> dict[str, Any]:
+    """The modal's last page."""
+    return Modal("Ask a question", section(words["text"]), close="Done")._resolve()
+
+
+def asked_where(facts: Asked) -> Said:
+    return say(f"I'm asking in {channel(facts.channel_id)}. You'll hear from me when someone replies.")
+
+
+def topic_options(typed: str, known: Sequence[str]) -> list[dict[str, Any]]:
+    """Options for the typed search: topics that are known, and the new one that was typed."""
+    new = normalise(typed)
+    options = [Option(label(f"#{shorten(name, 70)}"), name) for name in known]
+    if new and new not in known:
+        options.append(Option(label(f"#{shorten(new, 60)} (new)"), new))
+    return [option._resolve() for option in options]
+
+
+def help_text(questions_channel_id: str | None) -> Said:
+    """What `/learn` can do, with examples."""
+    where = channel(questions_channel_id) if questions_channel_id else "the channel you are in"
+    return say(
+        "How /learn works",
+        section("*Ask, and the right people see it.*"),
+        section(
+            f"`/learn How do I rebase without losing work?` asks in {where}. Add `#topics` to help it on.\n"
+            "`/learn` alone opens a form, where you can add details or ask without your name.\n"
+            "`/learn find rebase` searches what was asked and answered before."
+        ),
+        context(
+            "Reply in a question's thread to answer it. The asker accepts a reply with ✅ or with "
+            "*Accept as answer* in its ⋮ menu. *Ask this as a question* turns any message into one."
+        ),
+    )

@@ -1,0 +1,84 @@
+"""Words safe for Slack: escaped, mentions and links of our own, and the shape every message has."""
+
+from collections.abc import Sequence
+from typing import Any, TypedDict
+
+from slackblocks import Block, ContextBlock, SectionBlock, Text
+from slackblocks.objects import TextType
+
+SECTION = 2900
+"""Characters of a section's text, below Slack's 3,000."""
+
+
+class Said(TypedDict):
+    """A message: its blocks, and the same in words for notifications and screen readers."""
+
+    text: str
+    blocks: list[dict[str, Any]]
+
+
+def escape(text: str) -> str:
+    """A person's words in mrkdwn: what looks like a mention or a link stays letters."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def fit(text: str, most: int = SECTION) -> str:
+    """A person's words, escaped and cut to fit; never in the middle of an entity."""
+    escaped = escape(text)
+    if len(escaped) <= most:
+        return escaped
+    cut = text[:most]
+    while len(escape(cut)) > most - 1:
+        cut = cut[: len(cut) - 1 - (len(escape(cut)) - most) // 5]
+    return f"{escape(cut.rstrip())}…"
+
+
+def bold(text: str, most: int = SECTION) -> str:
+    """A person's words on one line, bold where Slack's asterisks would hold."""
+    line = " ".join(text.split())
+    return fit(line, most) if "*" in line or not line else f"*{fit(line, most - 2)}*"
+
+
+def quote(text: str, most: int = SECTION) -> str:
+    """A person's words as a quotation, line by line."""
+    lines = fit(text, most - 2 * (text.count("\n") + 1)).split("\n")
+    return "\n".join(f"> {line}" for line in lines)
+
+
+def mention(member_id: str) -> str:
+    return f"<@{member_id}>"
+
+
+def channel(channel_id: str) -> str:
+    return f"<#{channel_id}>"
+
+
+def link(url: str, words: str) -> str:
+    """A link of our own; only the words when there is nowhere to go."""
+    return f"<{url}|{words}>" if url else words
+
+
+def tags(topics: Sequence[str]) -> str:
+    return " ".join(f"#{escape(topic)}" for topic in topics)
+
+
+def count(number: int, one: str, many: str) -> str:
+    return f"{number:,} {one if number == 1 else many}"
+
+
+def section(text: str, **more: Any) -> SectionBlock:
+    return SectionBlock(text=Text(text), **more)
+
+
+def context(text: str) -> ContextBlock:
+    return ContextBlock([Text(text)])
+
+
+def label(text: str) -> Text:
+    return Text(text, type_=TextType.PLAINTEXT, emoji=True)
+
+
+def say(text: str, *blocks: Block) -> Said:
+    """A message of these blocks, or of the text alone."""
+    shown = blocks or (section(text),)
+    return Said(text=text, blocks=[block._resolve() for block in shown])

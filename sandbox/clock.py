@@ -1,0 +1,90 @@
+"""The sandbox's sense of time: a wall clock that may be moved, and seconds that never run backwards."""
+
+import asyncio
+import heapq
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Protocol, runtime_checkable
+
+
+class Clock(Protocol):
+    """Tells the time as an aware UTC datetime."""
+
+    def now(self) -> datetime:
+        """The present instant."""
+
+
+@runtime_checkable
+class MovableClock(Protocol):
+    """A clock that can be moved forward, as the demo's can."""
+
+    def now(self) -> datetime:
+        """The present instant."""
+
+    def advance(self, by: timedelta) -> None:
+        """Moves the present forward."""
+
+
+class RealClock:
+    """The machine's own clock."""
+
+    def now(self) -> datetime:
+        """The present instant."""
+        return datetime.now(UTC)
+
+
+class Stopwatch:
+    """Seconds gone by, whether real time passed or the clock was moved forward."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._real = time.monotonic()
+        self._wall = clock.now().timestamp()
+        self._gone = 0.0
+
+    def seconds(self) -> float:
+        """How long it has been since the start, by whichever of the two clocks went further."""
+        real, wall = time.monotonic(), self._clock.now().timestamp()
+        self._gone += max(real - self._real, wall - self._wall, 0.0)
+        self._real, self._wall = real, wall
+        return self._gone
+
+
+class Agenda:
+    """What is to happen later by the stopwatch, run by the event loop or by moving the clock."""
+
+    def __init__(self, seconds: Callable[[], float]) -> None:
+        self._seconds = seconds
+        self._due: list[tuple[float, int, Callable[[], None]]] = []
+        self._count = 0
+        self._alarm: asyncio.TimerHandle | None = None
+
+    def later(self, delay: float, do: Callable[[], None]) -> None:
+        """Runs `do` once `delay` seconds have gone by."""
+        self._count += 1
+        heapq.heappush(self._due, (self._seconds() + delay, self._count, do))
+        self._set_alarm()
+
+    def tick(self) -> None:
+        """Runs everything that has fallen due."""
+        if not self._due:
+            return
+        now = self._seconds()
+        while self._due and self._due[0][0] <= now:
+            heapq.heappop(self._due)[2]()
+        self._set_alarm()
+
+    def clear(self) -> None:
+        """Forgets everything."""
+        self._due.clear()
+        if self._alarm:
+            self._alarm.cancel()
+
+    def _set_alarm(self) -> None:
+        if self._alarm:
+            self._alarm.cancel()
+        self._alarm = None
+        if self._due:
+            delay = max(self._due[0][0] - self._seconds(), 0.001)
+            self._alarm = asyncio.get_running_loop().call_later(delay, self.tick)

@@ -1,0 +1,258 @@
+// Starts the page and ties its parts together: where you are, what is fetched when, and what is drawn then.
+import { makeComposer } from "./composer.js";
+import { $, announce, complain, h, icon, isPhone } from "./dom.js";
+import { drawMessages, onRedraw, walkable } from "./messages.js";
+import { placeOf, wordsOf } from "./mrkdwn.js";
+import { drawSidebar, peopleMenu, tick } from "./sidebar.js";
+import {
+  appDm, changed, listen, load, markRead, nameOf, onChange, post, refresh, setClock, state, switchTo, titleOf,
+} from "./store.js";
+import { drawHome, drawViews } from "./views.js";
+
+const lists = { messages: $("messages").firstElementChild, thread: $("replies").firstElementChild };
+Object.values(lists).forEach(walkable);
+const here = () => state.channels.get(state.route.channel);
+const place = (thread) => {
+  const channel = here();
+  if (!channel || state.route.home || channel.is_archived || channel.is_member === false) return null;
+  return thread && !state.route.thread ? null : { as: state.as, channel: channel.id, thread: thread ? state.route.thread : undefined };
+};
+const composer = makeComposer($("composer"), { testid: "composer", place: () => place(false) });
+const threadComposer = makeComposer($("thread-composer"), { testid: "thread-composer", place: () => place(true) });
+
+// Where you are ----------------------------------------------------------------------------------
+
+/** "#/C1/p1690000000000100?thread_ts=..." as {channel, ts, thread}, "#/home" as {home: true}. */
+function readHash() {
+  const [path, query] = location.hash.replace(/^#\/?/, "").split("?");
+  const [channel, stamp] = path.split("/");
+  const ts = stamp?.match(/^p(\d+)(\d{6})$/)?.slice(1).join(".");
+  return channel === "home" ? { home: true } : { channel: channel || null, ts, thread: new URLSearchParams(query).get("thread_ts") ?? undefined };
+}
+
+function firstChannel() {
+  const mine = [...state.channels.values()].filter((each) => each.is_member && each.kind !== "dm" && !each.is_archived);
+  return (mine.find((each) => each.name === "learning") ?? mine[0] ?? [...state.channels.values()][0])?.id;
+}
+
+async function navigate() {
+  const before = state.route;
+  const next = readHash();
+  if (!next.home && !state.channels.has(next.channel)) Object.assign(next, { channel: firstChannel(), ts: undefined, thread: undefined });
+  if (next.home) next.channel = appDm()?.id;
+  state.route = next;
+  const moved = before.channel !== next.channel || before.home !== next.home;
+  if (moved) state.messages = null;
+  if (before.thread !== next.thread) state.replies = null;
+  document.body.dataset.pane = next.thread ? "thread" : "main";
+  markRead();
+  changed("snapshot");
+  changed("messages");
+  changed("thread");
+  try {
+    if (next.home) await post("home", {}).then(load.snapshot);
+    await Promise.all([moved || !state.messages || next.ts ? load.messages() : null, load.thread()]);
+  } catch (error) { complain(error); }
+  if (next !== state.route) return;
+  if (next.ts) light(next);
+  else if (next.thread && before.thread !== next.thread) threadComposer.focus();
+  else if (before.thread && !next.thread) document.querySelector(`#messages [data-ts="${before.thread}"]`)?.focus({ preventScroll: true });
+  else if (moved && before.channel && !document.activeElement?.closest("dialog, [role=menu]")) composer.focus();
+}
+
+function light({ ts, thread }) {
+  const node = (thread ? lists.thread : lists.messages).querySelector(`[data-ts="${ts}"]`);
+  if (!node) return complain(new Error("That message is not here (any more)."));
+  document.querySelectorAll(".lit").forEach((each) => each.classList.remove("lit"));
+  node.classList.add("lit");
+  node.scrollIntoView({ block: "center" });
+  return node.focus({ preventScroll: true });
+}
+
+const closeThread = () => { location.hash = `#/${state.route.channel}`; };
+
+// What is drawn ----------------------------------------------------------------------------------
+
+function drawHeader() {
+  const channel = here();
+  const back = h("button", { type: "button", class: "plain only-phone", "aria-label": "Channels and people", onclick: () => {
+    document.body.dataset.pane = "list";
+    $("sidebar").querySelector("button, a").focus();
+  } }, icon("menu"));
+  const app = state.route.home || (channel && channel.with === state.app.user_id);
+  const title = app ? state.app.name : channel ? titleOf(channel) : "No channel";
+  const tab = (label, href, on) => h("a", { href, class: "tab", "aria-current": on ? "page" : null }, label);
+  const known = [...state.people.values()].filter((each) => !each.deleted && each.id !== state.as && (!each.is_bot || each.id === state.app.user_id));
+  const invite = channel && channel.kind !== "dm" && channel.is_member && !channel.is_archived && h("button", {
+    type: "button", class: "plain members", "aria-haspopup": "menu", "aria-expanded": "false", "aria-label": `${channel.member_count} members, add people`, title: "Add people",
+    onclick: (event) => peopleMenu(event.currentTarget, "Add to this channel", known, (user) => post("invite", { channel: channel.id, user }).then(load.snapshot).catch(complain)),
+  }, icon("people"), String(channel.member_count ?? ""));
+  $("header").replaceChildren(back, h("div", { class: "where" }, h("h1", { id: "main-title", dir: "auto" }, title),
+    channel?.topic && !app && h("span", { class: "topic", dir: "auto", title: channel.topic }, channel.topic)), invite || "");
+  if (app) $("header").append(h("nav", { class: "tabs", "aria-label": `${title}'s tabs` }, tab("Home", "#/home", state.route.home), channel && tab("Messages", `#/${channel.id}`, !state.route.home)));
+  document.title = `${title} · ${state.team.name}`;
+}
+
+function drawBanner() {
+  const channel = here();
+  const welcome = channel?.name === "learning" && !state.route.home && !localStorage.getItem("sandbox.welcomed");
+  const dismiss = () => { localStorage.setItem("sandbox.welcomed", "yes"); drawBanner(); composer.focus(); };
+  const bars = [
+    !state.online && h("div", { class: "bar warn", role: "status" }, "The sandbox is not answering. Trying again…"),
+    welcome && h("div", { class: "bar welcome", role: "note" }, h("span", { class: "words" }, h("strong", {}, `Welcome! This is a pretend Slack with ${state.app.name} in it.`),
+      " Ask something with ", h("code", {}, "/learn How do I …"), ", then switch to someone else at ", h("em", {}, "You are …"), " to answer it."),
+    h("button", { type: "button", class: "button primary", onclick: () => composer.put("/learn How do I read a Postgres query plan?") }, "Try it"),
+    h("button", { type: "button", class: "plain", "aria-label": "Dismiss the welcome", onclick: dismiss }, icon("close"))),
+    channel && !state.route.home && channel.is_archived && h("div", { class: "bar" }, "This channel is archived: it can be read, not written to."),
+    channel && !state.route.home && !channel.is_archived && channel.is_member === false && h("div", { class: "bar" }, h("span", { class: "words" }, `You are not in #${channel.name} yet.`),
+      h("button", { type: "button", class: "button primary", onclick: () => post("join", { channel: channel.id }).then(load.snapshot).then(refresh).catch(complain) }, "Join")),
+  ].filter(Boolean);
+  const print = `${state.as}/${bars.map((bar) => bar.textContent).join("/")}`;
+  if ($("banner").print !== print) $("banner").replaceChildren(...bars);
+  $("banner").print = print;
+}
+
+const mixed = (messages, thread) => [...messages, ...[...state.pending, ...state.notices]
+  .filter((each) => each.channel === state.route.channel && each.thread === thread)].sort((one, two) => one.ts - two.ts);
+
+function intro(channel) {
+  const words = channel.kind === "dm" ? `This is the beginning of your conversation with ${titleOf(channel)}.` : `This is the beginning of ${titleOf(channel)}.`;
+  return h("li", { class: "intro" }, h("h2", { dir: "auto" }, titleOf(channel)), h("p", {}, words, channel.topic && h("span", { dir: "auto" }, ` ${channel.topic}`)));
+}
+
+/** Draws, and stays at the end if that is where the reader was. */
+function keepingEnd(scroller, draw) {
+  const atEnd = scroller.print !== scroller.shown || scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < 90;
+  scroller.shown = scroller.print;
+  draw();
+  if (atEnd) scroller.scrollTop = scroller.scrollHeight;
+  return atEnd;
+}
+
+function drawMain() {
+  const channel = here();
+  $("messages").hidden = Boolean(state.route.home);
+  $("home").hidden = !state.route.home;
+  if (state.route.home) drawHome();
+  lists.messages.setAttribute("aria-busy", String(!state.messages));
+  lists.messages.setAttribute("aria-label", channel ? `Messages in ${titleOf(channel)}` : "Messages");
+  if (!channel || !state.messages) { lists.messages.replaceChildren(); return; }
+  const scroller = $("messages");
+  scroller.print = `${state.as}/${channel.id}`;
+  const newest = state.messages.at(-1)?.ts;
+  const atEnd = keepingEnd(scroller, () => drawMessages(lists.messages, mixed(state.messages, undefined), { intro: intro(channel) }));
+  if (atEnd) $("newest").hidden = true;
+  else if (scroller.newest && scroller.newest !== newest) $("newest").hidden = false;
+  scroller.newest = newest;
+}
+
+function drawThread() {
+  $("thread").hidden = !state.route.thread;
+  if (!state.route.thread) return;
+  $("replies").print = `${state.as}/${state.route.thread}`;
+  const channel = here();
+  if (!$("thread-title")) {
+    $("thread-header").replaceChildren(h("button", { type: "button", class: "plain only-phone", "aria-label": "Back", onclick: closeThread }, icon("back")),
+      h("div", { class: "where" }, h("h2", { id: "thread-title" }, "Thread"), h("span", { class: "topic", dir: "auto" })),
+      h("button", { type: "button", class: "plain not-phone", "aria-label": "Close thread", onclick: closeThread }, icon("close")));
+  }
+  $("thread-header").querySelector(".topic").textContent = channel ? titleOf(channel) : "";
+  lists.thread.setAttribute("aria-label", "Messages in this thread");
+  keepingEnd($("replies"), () => drawMessages(lists.thread, mixed(state.replies ?? [], state.route.thread), { thread: true }));
+}
+
+onRedraw(() => { changed("messages"); changed("thread"); });
+onChange((what) => {
+  if (!state.me) return;
+  if (what === "snapshot" || what === "online") {
+    drawSidebar(become);
+    drawHeader();
+    drawBanner();
+    drawViews();
+    composer.update();
+    threadComposer.update();
+    if (state.route.home) drawHome();
+  }
+  if (what === "messages") drawMain();
+  if (what === "thread") drawThread();
+});
+
+// What happens ------------------------------------------------------------------------------------
+
+/** Says aloud (to a screen reader) what someone else has just said where you are looking. */
+function sayNew(push) {
+  const message = [...(state.replies ?? []), ...(state.messages ?? [])].find((each) => each.ts === push.ts);
+  if (message && message.user !== state.as) announce(`${nameOf(message.user ?? state.app.user_id)}: ${wordsOf(message.blocks?.length ? message.blocks : message).slice(0, 300)}`);
+}
+
+async function hear(push) {
+  if (push.type === "clock") { setClock(push.now); tick(); return; }
+  if (!push.channel) { await load.snapshot(); return; }
+  const channel = state.channels.get(push.channel);
+  if (push.channel === state.route.channel) {
+    await refresh();
+    if (push.type === "message") sayNew(push);
+  } else if (push.type === "message" && channel && (!push.thread_ts || push.thread_ts === push.ts)) {
+    channel.last_ts = String(Math.max(Number(channel.last_ts ?? 0), Number(push.ts)));
+    changed("snapshot");
+  } else if (!channel) await load.snapshot();
+}
+
+let hush = () => {};
+function connect() {
+  hush();
+  let dropped = false;
+  hush = listen(state.as, (push) => hear(push).catch(complain), (online) => {
+    state.online = online;
+    changed("online");
+    if (online && dropped) Promise.all([load.snapshot(), refresh()]).catch(complain);
+    dropped ||= !online;
+  });
+}
+
+async function become(id) {
+  if (id === state.as) return;
+  switchTo(id);
+  changed("messages");
+  try {
+    await load.snapshot();
+    connect();
+    announce(`You are now ${nameOf(id)}.`);
+    state.route = { ...state.route, channel: state.channels.has(state.route.channel) ? state.route.channel : null };
+    await navigate();
+  } catch (error) { complain(error); }
+}
+
+document.addEventListener("click", (event) => {
+  const anchor = event.target.closest?.("a[href]");
+  if (!anchor || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  const href = anchor.getAttribute("href");
+  const to = href.startsWith("#/") ? href : placeOf(anchor.href);
+  if (!to) return;
+  event.preventDefault();
+  if (location.hash === to) navigate();
+  else location.hash = to;
+});
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape" && state.route.thread && !document.querySelector("dialog[open], :popover-open:not(#toasts)")) closeThread();
+});
+addEventListener("hashchange", navigate);
+$("newest").addEventListener("click", () => { $("messages").scrollTop = $("messages").scrollHeight; $("newest").hidden = true; });
+$("messages").addEventListener("scroll", () => {
+  const scroller = $("messages");
+  if (scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < 60) $("newest").hidden = true;
+}, { passive: true });
+$("skip").addEventListener("click", (event) => { event.preventDefault(); $("messages").querySelector(".message[tabindex='0']")?.focus(); });
+setInterval(tick, 1000);
+
+async function start() {
+  try { await load.snapshot(); } catch (error) {
+    complain(error);
+    setTimeout(start, 1500);
+    return;
+  }
+  connect();
+  await navigate();
+  if (!isPhone() && !state.route.ts && !document.querySelector("dialog[open]")) composer.focus();
+}
+start();

@@ -1,0 +1,69 @@
+"""The APScheduler loop: its ticks look at the database, which alone knows what is due."""
+
+import asyncio
+import logging
+from datetime import UTC, timedelta
+
+from apscheduler.executors.asyncio import AsyncIOExecutor
+from apscheduler.jobstores.memory import MemoryJobStore
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from slack_sdk.web.async_client import AsyncWebClient
+
+from scheduling.outbox import Clock, Outbox
+from storage import deliveries
+from storage.engine import Busy, Database
+
+log = logging.getLogger(__name__)
+
+TICK_SECONDS = 1
+KEEP_DELIVERIES = timedelta(days=2)
+"""Slack's last retry of an event comes within the hour; two days also cover a clock that was wrong."""
+
+
+class Loop:
+    """Runs the outbox and the ticks; a commit that owes something wakes the outbox at once."""
+
+    def __init__(
+        self, database: Database, client: AsyncWebClient, clock: Clock, *, call_seconds: float = 10.0
+    ) -> None:
+        self._database, self._clock = database, clock
+        self.outbox = Outbox(database, client, clock, call_seconds=call_seconds)
+        self._worker: asyncio.Task[None] | None = None
+        self._scheduler = AsyncIOScheduler(
+            timezone=UTC,
+            jobstores={"default": MemoryJobStore()},
+            executors={"default": AsyncIOExecutor()},
+            job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": 3600},
+        )
+        self._scheduler.add_job(self._tick, "interval", seconds=TICK_SECONDS, id="outbox.tick")
+        self._scheduler.add_job(self._tidy, "interval", hours=1, id="deliveries.forget")
+
+    def start(self) -> None:
+        """Begins with whatever was left by the last run."""
+        self._database.on_owed(self.outbox.wake)
+        self._worker = asyncio.create_task(self.outbox.run(), name="outbox")
+        self._scheduler.start()
+        self.outbox.wake()
+
+    async def stop(self, seconds: float = 2.0) -> None:
+        """Finishes what is on its way, at most so long, and leaves the rest for the next start."""
+        if self._scheduler.running:
+            self._scheduler.shutdown(wait=False)
+        await self.outbox.stop(seconds)
+        if self._worker is not None:
+            await self._worker
+
+    def trouble(self) -> str | None:
+        """Why nothing would be said, in words, or None while the loop runs."""
+        if self._worker is None or self._worker.done() or not self._scheduler.running:
+            return "The loop that says things in Slack is not running."
+        return None
+
+    async def _tick(self) -> None:
+        self.outbox.wake()
+
+    async def _tidy(self) -> None:
+        try:
+            await self._database.run(deliveries.forget, self._clock.now() - KEEP_DELIVERIES)
+        except Busy:
+            log.info("The database is busy; old deliveries are forgotten at the next tick")

@@ -1,0 +1,37 @@
+"""What Slack delivered and was acted on, so that a retry changes nothing."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Concatenate, ParamSpec, TypeVar
+
+from sqlalchemy import CursorResult, delete
+from sqlalchemy.orm import Session
+
+from storage.dialect import insert
+from storage.models import Delivery
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+def once(
+    session: Session,
+    workspace_id: str,
+    key: str,
+    at: datetime,
+    verb: Callable[Concatenate[Session, P], T],
+    *args: P.args,
+    **kwargs: P.kwargs,
+) -> T | None:
+    """Runs `verb` unless this delivery was acted on before; the key is written with what the verb wrote."""
+    statement = insert(session, Delivery).values(workspace_id=workspace_id, key=key[:128], at=at)
+    outcome = session.execute(statement.on_conflict_do_nothing())
+    assert isinstance(outcome, CursorResult)
+    if outcome.rowcount == 0:
+        return None
+    return verb(session, *args, **kwargs)
+
+
+def forget(session: Session, before: datetime) -> None:
+    """Drops the keys of deliveries older than `before`; Slack's last retry comes within the hour."""
+    session.execute(delete(Delivery).where(Delivery.at < before))

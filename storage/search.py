@@ -1,0 +1,132 @@
+"""Full-text search over questions: SQLite's FTS5 or Postgres's tsvector, behind one interface.
+
+What is indexed are terms that `learning.words` made of a text (stemmed, without stop words), so that both
+find the same; each database finds candidates and ranks them, question above details above answers.
+"""
+
+from collections.abc import Sequence
+from itertools import combinations
+
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from storage.dialect import is_postgres
+
+Terms = Sequence[str]
+MOST_TERMS = 8
+
+
+def index(session: Session, question_id: int, question: Terms, details: Terms, answers: Terms) -> None:
+    """Makes a question findable by these terms, in place of what was there before."""
+    if is_postgres(session):
+        vector = " ".join(
+            f"'{term}':{place}{weight}"
+            for place, (term, weight) in enumerate(
+                [(t, "A") for t in question] + [(t, "B") for t in details] + [(t, "C") for t in answers], 1
+            )
+        )
+        session.execute(_POSTGRES_PUT, {"id": question_id, "terms": " ".join(question), "vector": vector})
+        return
+    session.execute(_SQLITE_DELETE, {"id": question_id})
+    session.execute(
+        _SQLITE_PUT,
+        {
+            "id": question_id,
+            "question": " ".join(question),
+            "details": " ".join(details),
+            "answers": " ".join(answers),
+        },
+    )
+
+
+def search(session: Session, terms: Terms, *, here: str, workspace_id: str, limit: int) -> list[int]:
+    """Question ids, best first, that hold at least half of the terms; asked where whoever looks may see."""
+    terms = terms[:MOST_TERMS]
+    if not terms:
+        return []
+    statement = _POSTGRES_SEARCH if is_postgres(session) else _SQLITE_SEARCH
+    expression = at_least(session, (len(terms) + 1) // 2, terms)
+    values = {"expression": expression, "here": here, "workspace": workspace_id, "limit": limit}
+    return list(session.scalars(statement, values))
+
+
+def alike(
+    session: Session, terms: Terms, *, least: int, here: str, workspace_id: str, limit: int
+) -> list[tuple[int, tuple[str, ...]]]:
+    """Answered questions that share at least `least` of the terms, newest first, each with its own terms."""
+    statement = _POSTGRES_ALIKE if is_postgres(session) else _SQLITE_ALIKE
+    kept = rarest(session, terms)
+    # Whatever shares `least` of all terms shares this many of those that were kept.
+    least = max(1, min(2, len(kept)), least - (len(terms) - len(kept)))
+    expression = at_least(session, min(least, len(kept)), kept)
+    if not is_postgres(session):
+        expression = f"question : ({expression})"
+    values = {"expression": expression, "here": here, "workspace": workspace_id, "limit": limit}
+    return [(number, tuple(own.split())) for number, own in session.execute(statement, values)]
+
+
+def rarest(session: Session, terms: Terms, most: int = 6) -> list[str]:
+    """The terms that fewest questions hold, rarest first (SQLite counts them; Postgres plans by itself)."""
+    if is_postgres(session) or len(terms) < 2:
+        return list(terms[:most])
+    names = {f"t{number}": term for number, term in enumerate(terms)}
+    rows = session.execute(
+        text(f"SELECT term, doc FROM question_terms WHERE term IN ({', '.join(':' + n for n in names)})"),
+        names,
+    )
+    count = {term: int(docs) for term, docs in rows}
+    return sorted(terms, key=lambda term: count.get(term, 0))[:most]
+
+
+def at_least(session: Session, least: int, terms: Terms) -> str:
+    """A full-text expression for documents that hold at least `least` of the terms."""
+    both, either, quote = (" & ", " | ", "'") if is_postgres(session) else (" AND ", " OR ", '"')
+    quoted = [f"{quote}{term}{quote}" for term in terms]
+    return either.join("(" + both.join(group) + ")" for group in combinations(quoted, least))
+
+
+_VISIBLE = """
+    q.workspace_id = :workspace
+    AND (q.channel_id = :here OR EXISTS (
+        SELECT 1 FROM channels c
+        WHERE c.workspace_id = q.workspace_id AND c.id = q.channel_id AND NOT c.is_private))
+"""
+_SQLITE_DELETE = text("DELETE FROM question_search WHERE rowid = :id")
+_SQLITE_PUT = text(
+    "INSERT INTO question_search (rowid, question, details, answers) "
+    "VALUES (:id, :question, :details, :answers)"
+)
+_POSTGRES_PUT = text(
+    "INSERT INTO question_search (question_id, terms, vector) "
+    "VALUES (:id, :terms, CAST(:vector AS tsvector)) "
+    "ON CONFLICT (question_id) DO UPDATE SET terms = excluded.terms, vector = excluded.vector"
+)
+_SQLITE_SEARCH = text(
+    f"""
+    SELECT q.id FROM question_search s JOIN questions q ON q.id = s.rowid
+    WHERE question_search MATCH :expression AND q.state IN ('open', 'answered') AND {_VISIBLE}
+    ORDER BY bm25(question_search, 10.0, 4.0, 2.0), q.state, q.id DESC LIMIT :limit
+    """
+)
+_POSTGRES_SEARCH = text(
+    f"""
+    SELECT q.id FROM question_search s JOIN questions q ON q.id = s.question_id
+    WHERE s.vector @@ CAST(:expression AS tsquery) AND q.state IN ('open', 'answered') AND {_VISIBLE}
+    ORDER BY ts_rank('{{0, 0.2, 0.4, 1.0}}', s.vector, CAST(:expression AS tsquery)) DESC, q.state, q.id DESC
+    LIMIT :limit
+    """
+)
+_SQLITE_ALIKE = text(
+    f"""
+    SELECT q.id, s.question FROM question_search s JOIN questions q ON q.id = s.rowid
+    WHERE question_search MATCH :expression AND q.state = 'answered' AND {_VISIBLE}
+    ORDER BY s.rowid DESC LIMIT :limit
+    """
+)
+_POSTGRES_ALIKE = text(
+    f"""
+    SELECT q.id, s.terms FROM question_search s JOIN questions q ON q.id = s.question_id
+    WHERE s.vector @@ CAST(:expression AS tsquery) AND q.state = 'answered' AND {_VISIBLE}
+    ORDER BY q.id DESC LIMIT :limit
+    """
+)
