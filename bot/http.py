@@ -25,10 +25,15 @@ class Health:
 
     def __init__(self) -> None:
         self._checks: dict[str, Check] = {}
+        self._figures: dict[str, Callable[[], float | None]] = {}
 
     def watch(self, name: str, check: Check) -> None:
         """Ask `check` whenever someone asks for the bot's health."""
         self._checks[name] = check
+
+    def measure(self, name: str, figure: Callable[[], float | None]) -> None:
+        """Tell this figure beside the checks, while there is one."""
+        self._figures[name] = figure
 
     async def reasons(self) -> dict[str, str]:
         """Why the bot is not ready, by the name of the check; empty when it is."""
@@ -39,7 +44,10 @@ class Health:
         """Whether the bot is ready, and what /healthz says of it."""
         reasons = await self.reasons()
         body: dict[str, Any] = {"live": True, "ready": not reasons}
-        return not reasons, body | ({"reasons": reasons} if reasons else {})
+        if reasons:
+            body["reasons"] = reasons
+        figures = {name: figure() for name, figure in self._figures.items()}
+        return not reasons, body | {name: round(each, 4) for name, each in figures.items() if each is not None}
 
 
 async def _ask(check: Check) -> str | None:

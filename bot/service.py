@@ -12,16 +12,17 @@ from slack_bolt.async_app import AsyncApp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from sqlalchemy.orm import Session
 
 from bot.app import create_app, create_desk
 from bot.http import Health, Listener
 from bot.settings import WHERE, Settings, SettingsError
 from bot.socket_mode import HOPELESS, CannotHear, SocketMode, refusal_code
-from handlers.desk import Clock
+from handlers.desk import Clock, Desk
 from learning import people, workspaces
 from learning.workspaces import Workspace
 from scheduling.loop import Loop
-from storage.engine import Database
+from storage.engine import Busy, Database
 from storage.migrate import migrate
 
 logger = logging.getLogger(__name__)
@@ -87,13 +88,7 @@ class Service:
         self._closing("the connections to Slack", CLOSE_SECONDS, session.close)
         client = slack_client(settings, session)
         workspace, bot_id = await self._identify(client)
-        await database.run(workspaces.identify, workspace)
-        await database.run(
-            people.appoint,
-            workspace.id,
-            admins=settings.teachback_admins,
-            facilitators=settings.teachback_facilitators,
-        )
+        await self._introduce(database, workspace)
         desk = create_desk(
             database=database,
             client=client,
@@ -105,10 +100,15 @@ class Service:
         signing_secret = secret.get_secret_value() if secret and not settings.socket_mode else None
         app = create_app(desk, bot_id=bot_id, signing_secret=signing_secret)
 
-        loop = Loop(database, client, self._clock)
-        self._closing("the outbox", LOOP_SECONDS, loop.stop)
+        loop = Loop(
+            database, slack_client(settings, session, retry=False), self._clock, call_seconds=CALL_SECONDS
+        )
+        self._closing("the outbox", LOOP_SECONDS + 1, lambda: loop.stop(LOOP_SECONDS))
+        self.health.watch("outbox", loop.trouble)
         loop.start()
         self._closing("what was left for later", LATER_SECONDS + 1, lambda: desk.later.finish(LATER_SECONDS))
+        meeting = asyncio.create_task(_meet_everyone(desk))
+        self._opened.callback(meeting.cancel)
         await self._listen(app, client)
 
     async def _open_database(self) -> Database:
@@ -140,6 +140,24 @@ class Service:
         logger.info("This is %s in %s.", who["user"], who["team"])
         return Workspace(who["team_id"], who["team"], who["url"], bot_user_id=who["user_id"]), who["bot_id"]
 
+    async def _introduce(self, database: Database, workspace: Workspace) -> None:
+        """Write down where the bot is, and whom the settings name as admins and facilitators."""
+        settings = self._settings
+
+        def introduce(session: Session) -> None:
+            workspaces.identify(session, workspace)
+            people.appoint(
+                session,
+                workspace.id,
+                admins=settings.teachback_admins,
+                facilitators=settings.teachback_facilitators,
+            )
+
+        try:
+            await database.run(introduce)
+        except (Busy, SQLAlchemyError) as error:
+            raise CannotStart(f"The database cannot be written to: {first_line(error)}") from None
+
     async def _listen(self, app: AsyncApp, client: AsyncWebClient) -> None:
         settings = self._settings
         port = settings.port
@@ -153,6 +171,7 @@ class Service:
             except CannotHear as why:
                 raise (SettingsError if why.hopeless else CannotStart)(str(why)) from None
             self.health.watch("slack", ears.why_deaf)
+            self.health.measure("slack_ping_seconds", lambda: ears.round_trip)
         if port == 0:
             return
         listener = Listener(
@@ -184,13 +203,27 @@ class Service:
         self._opened.push_async_callback(within)
 
 
-def slack_client(settings: Settings, session: aiohttp.ClientSession | None = None) -> AsyncWebClient:
-    """A client for the bot's own token; with a session its connections are kept and used again."""
+async def _meet_everyone(desk: Desk) -> None:
+    """Read who is in the workspace; that takes a large one minutes, and the bot works meanwhile."""
+    try:
+        await desk.directory.sync()
+    except Exception:
+        logger.exception("The workspace's people could not be read; each is looked up when they come.")
+
+
+def slack_client(
+    settings: Settings, session: aiohttp.ClientSession | None = None, *, retry: bool = True
+) -> AsyncWebClient:
+    """A client for the bot's own token; with a session its connections are kept and used again.
+
+    Without `retry` a call whose connection broke is not made a second time: Slack may have heard the first.
+    """
     return AsyncWebClient(
         settings.slack_bot_token.get_secret_value(),
         base_url=settings.slack_api_url,
         timeout=int(CALL_SECONDS),
         session=session,
+        retry_handlers=None if retry else [],
     )
 
 

@@ -102,12 +102,15 @@ class SocketMode:
         """Open the first connection; raises CannotHear when Slack refuses or stays out of reach."""
         now = asyncio.get_running_loop().time
         give_up_at = now() + self._pace.patience
-        self._line = await self._dial(
-            lambda: now() < give_up_at and not (self._obstacle and self._obstacle.hopeless)
-        )
+
+        def wanted() -> bool:
+            return self._obstacle is None or not (self._obstacle.hopeless or now() >= give_up_at)
+
+        self._line = await self._dial(wanted)
         if self._line is None:
             await self.close(0)
-            raise self._obstacle or CannotHear("Slack cannot be reached.")
+            assert self._obstacle
+            raise self._obstacle
         self._keeper = asyncio.create_task(self._keep_hearing())
 
     async def close(self, drain_seconds: float) -> None:

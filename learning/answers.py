@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import CursorResult, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from learning import people, questions, words, workspaces
 from learning.errors import Gone, NotAllowed, NotYet
 from storage import activities, outbox
-from storage.dialect import insert
+from storage.dialect import insert_new
 from storage.models import Answer, Follow, Question, Workspace
 
 
@@ -71,23 +71,20 @@ def heard(
     if people.get(session, workspace_id, author_id).is_bot:
         return None
     said = words.plain(text)
-    fresh = session.execute(
-        insert(session, Answer)
-        .values(
-            workspace_id=workspace_id,
-            question_id=question.id,
-            author_id=author_id,
-            channel_id=channel_id,
-            ts=ts,
-            text=said,
-            answered_at=at,
-        )
-        .on_conflict_do_nothing()
+    fresh = insert_new(
+        session,
+        Answer,
+        workspace_id=workspace_id,
+        question_id=question.id,
+        author_id=author_id,
+        channel_id=channel_id,
+        ts=ts,
+        text=said,
+        answered_at=at,
     )
     answer = by_message(session, workspace_id, channel_id, ts)
     assert answer is not None
-    assert isinstance(fresh, CursorResult)
-    if fresh.rowcount == 0:
+    if not fresh:
         return answer.id
     log(session, question, author_id, "answered", answer.id, at)
     questions.reindex(session, question)

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import CursorResult, delete, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from learning import people, topics, words, workspaces
 from learning.errors import Gone, LearningError, NotAllowed
 from storage import activities, outbox, search
-from storage.dialect import insert
+from storage.dialect import insert_new
 from storage.models import Answer, Follow, Question, QuestionTopic
 
 LONGEST = 250
@@ -279,13 +279,9 @@ def follow(
     """Someone wants to hear when a question is answered; pressed twice, they follow once."""
     people.acting(session, workspace_id, member_id)
     question = get(session, workspace_id, question_id)
-    outcome = session.execute(
-        insert(session, Follow)
-        .values(question_id=question.id, member_id=member_id, workspace_id=workspace_id, at=at)
-        .on_conflict_do_nothing()
+    fresh = insert_new(
+        session, Follow, question_id=question.id, member_id=member_id, workspace_id=workspace_id, at=at
     )
-    assert isinstance(outcome, CursorResult)
-    fresh = outcome.rowcount == 1
     if fresh:
         _log(session, question, "followed", ("question", question.id), at=at, actor=member_id)
         outbox.refresh(session, workspace_id, card_key(question.id), at=at)
@@ -297,12 +293,11 @@ def unfollow(
 ) -> Following:
     """Someone no longer wants to hear of a question."""
     question = get(session, workspace_id, question_id)
-    outcome = session.execute(
-        delete(Follow).where(Follow.question_id == question.id, Follow.member_id == member_id)
-    )
-    assert isinstance(outcome, CursorResult)
-    before = outcome.rowcount == 1
-    if before:
+    following = session.get(Follow, (question.id, member_id))
+    before = following is not None
+    if following is not None:
+        session.delete(following)
+        session.flush()
         _log(session, question, "unfollowed", ("question", question.id), at=at, actor=member_id)
         outbox.refresh(session, workspace_id, card_key(question.id), at=at)
     return Following(question.id, question.text, before)
@@ -423,15 +418,13 @@ def _known(session: Session, workspace_id: str, numbers: Sequence[int]) -> tuple
             select(Answer.question_id, func.count())
             .where(Answer.question_id.in_(numbers), Answer.deleted_at.is_(None))
             .group_by(Answer.question_id)
-        )
-        .tuples()
-        .all()
+        ).all()
     )
     rows = session.execute(
         select(Question, Answer)
         .outerjoin(Answer, Answer.id == Question.accepted_answer_id)
         .where(Question.id.in_(numbers))
-    ).tuples()
+    )
     found = {}
     for question, answer in rows:
         link = answer_link = ""

@@ -60,7 +60,7 @@ def ensure(session: Session, workspace_id: str, names: Sequence[str]) -> tuple[i
     rows = session.execute(
         select(Topic.name, Topic.id).where(Topic.workspace_id == workspace_id, Topic.name.in_(names))
     )
-    ids = dict(rows.tuples().all())
+    ids = dict(rows.all())
     return tuple(ids[name] for name in names)
 
 
@@ -72,7 +72,7 @@ def of_question(session: Session, question_id: int) -> tuple[tuple[int, str], ..
         .where(QuestionTopic.question_id == question_id)
         .order_by(QuestionTopic.position)
     )
-    return tuple((number, name) for number, name in rows.tuples())
+    return tuple((number, name) for number, name in rows)
 
 
 def look_up(session: Session, workspace_id: str, typed: str, *, limit: int = 20) -> tuple[str, ...]:

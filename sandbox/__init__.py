@@ -6,7 +6,8 @@ from sandbox.core import Sandbox
 from sandbox.errors import Refused
 from sandbox.interactions import CommandResult, Outcome, SubmitResult
 from sandbox.person import Person
-from sandbox.workspace import Channel, Message, User, View, Workspace
+from sandbox.records import Channel, Message, User, View
+from sandbox.workspace import Workspace
 
 __all__ = [
     "Call",

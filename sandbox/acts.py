@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from sandbox.errors import SlackError
 from sandbox.reading import broadcasts
-from sandbox.workspace import SLACKBOT, Channel, Message, User
+from sandbox.records import SLACKBOT, Channel, Message, User
 
 if TYPE_CHECKING:
     from sandbox.core import Sandbox
@@ -93,7 +93,13 @@ def whisper(
 
 
 def edit(
-    sandbox: "Sandbox", message: Message, user: str, text: str | None, blocks: Blocks | None, *, silent: bool = False
+    sandbox: "Sandbox",
+    message: Message,
+    user: str,
+    text: str | None,
+    blocks: Blocks | None,
+    *,
+    silent: bool = False,
 ) -> None:
     """Changes a message's text or blocks; what is None stays as it was."""
     channel = sandbox.workspace.channels[message.channel]

@@ -171,7 +171,7 @@ def _check_arguments(spec: dict[str, Any], args: Arguments) -> None:
         if args.get(name) in (None, ""):
             wrong.append(f"[ERROR] missing required field: {name}")
     for name, value in list(args.items()):
-        kind = known.get(name)
+        kind = "string" if name == "team_id" else known.get(name)
         if kind is None:
             wrong.append(f"[ERROR] unknown argument: {name}")
         elif value is None:

@@ -8,7 +8,7 @@ from sandbox.api import Arguments, method
 from sandbox.blocks import check_blocks, name_blocks
 from sandbox.errors import RateLimited, SlackError
 from sandbox.limits import LIMITS
-from sandbox.workspace import SLACKBOT, Channel, Message
+from sandbox.records import SLACKBOT, Channel, Message
 
 if TYPE_CHECKING:
     from sandbox.core import Sandbox
@@ -37,7 +37,9 @@ def checked_blocks(blocks: Any) -> list[dict[str, Any]] | None:
     return blocks
 
 
-def content(sandbox: "Sandbox", args: Arguments, most: int = _L["text"]) -> tuple[str, list[dict[str, Any]] | None]:
+def content(
+    sandbox: "Sandbox", args: Arguments, most: int = _L["text"]
+) -> tuple[str, list[dict[str, Any]] | None]:
     """The text and blocks of a message, checked."""
     text, markdown = args.get("text"), args.get("markdown_text")
     blocks = checked_blocks(args.get("blocks"))

@@ -10,7 +10,7 @@ from sandbox.api import Arguments, method, need
 from sandbox.api_chat import visible_channel
 from sandbox.errors import SlackError
 from sandbox.limits import LIMITS
-from sandbox.workspace import SLACKBOT, Channel, Message
+from sandbox.records import SLACKBOT, Channel, Message
 
 if TYPE_CHECKING:
     from sandbox.core import Sandbox
@@ -21,7 +21,9 @@ _HISTORY = {"channel": "channels:history", "private": "groups:history", "dm": "i
 _KINDS = {"public_channel": "channel", "private_channel": "private", "im": "dm", "mpim": "mpim"}
 
 
-def page(items: Sequence[T], args: Arguments, default: int = LIMITS["page"]["default"]) -> tuple[Sequence[T], str]:
+def page(
+    items: Sequence[T], args: Arguments, default: int = LIMITS["page"]["default"]
+) -> tuple[Sequence[T], str]:
     """One page of a list by `cursor` and `limit`, with the cursor of the next (empty at the end)."""
     limit = args.get("limit", default)
     if not 1 <= limit <= LIMITS["page"]["most"]:
@@ -248,7 +250,9 @@ def add_reaction(sandbox: "Sandbox", args: Arguments) -> dict[str, Any]:
     channel = visible_channel(sandbox, args["channel"])
     if channel.is_archived:
         raise SlackError("is_archived")
-    acts.react(sandbox, acts.find(channel, args["timestamp"]), sandbox.workspace.bot.id, args["name"].strip(":"))
+    acts.react(
+        sandbox, acts.find(channel, args["timestamp"]), sandbox.workspace.bot.id, args["name"].strip(":")
+    )
     return {}
 
 

@@ -46,7 +46,13 @@ def team_info(sandbox: "Sandbox", args: Arguments) -> dict[str, Any]:
     workspace = sandbox.workspace
     if args.get("team") not in (None, workspace.team_id):
         raise SlackError("team_not_found")
-    team = {"id": workspace.team_id, "name": workspace.name, "domain": workspace.domain, "email_domain": "", "icon": {}}
+    team = {
+        "id": workspace.team_id,
+        "name": workspace.name,
+        "domain": workspace.domain,
+        "email_domain": "",
+        "icon": {},
+    }
     return {"team": team}
 
 

@@ -7,7 +7,7 @@ from sandbox.errors import SlackError
 from sandbox.forms import initial_values
 from sandbox.limits import LIMITS
 from sandbox.modals import check_view, complete, too_large
-from sandbox.workspace import View
+from sandbox.records import View
 
 if TYPE_CHECKING:
     from sandbox.core import Sandbox
@@ -50,7 +50,16 @@ def make_view(sandbox: "Sandbox", user: str, given: dict[str, Any], over: View |
 
 def change_view(sandbox: "Sandbox", view: View, given: dict[str, Any]) -> None:
     """Puts new content into an open view; what was typed stays where block and action are the same."""
-    kept = ("id", "team_id", "app_id", "app_installed_team_id", "bot_id", "root_view_id", "previous_view_id", "state")
+    kept = (
+        "id",
+        "team_id",
+        "app_id",
+        "app_installed_team_id",
+        "bot_id",
+        "root_view_id",
+        "previous_view_id",
+        "state",
+    )
     before = view.body
     view.body = complete(given, **{name: before[name] for name in kept}, hash=_hash(sandbox))
     values = initial_values(view.blocks)
@@ -134,7 +143,9 @@ def update(sandbox: "Sandbox", args: Arguments) -> dict[str, Any]:
         view = sandbox.workspace.view(view_id)
     else:
         stacks = sandbox.workspace.modals.values()
-        view = next((one for stack in stacks for one in stack if one.body["external_id"] == external_id), None)
+        view = next(
+            (one for stack in stacks for one in stack if one.body["external_id"] == external_id), None
+        )
     if view is None:
         raise SlackError("not_found")
     given = checked_view(args["view"], view.body["type"])

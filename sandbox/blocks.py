@@ -42,16 +42,16 @@ _SURFACES = {name: frozenset(kinds) for name, kinds in _L["surfaces"].items()}
 _IDS = random.Random(7)
 
 
-def _block(required: dict[str, Check], optional: dict[str, Check] | None = None, also: Check | None = None) -> Check:
-    return record({"type": KIND, **required}, {"block_id": string(_L["block_id"]), **(optional or {})}, also=also)
+def _block(
+    required: dict[str, Check], optional: dict[str, Check] | None = None, also: Check | None = None
+) -> Check:
+    return record(
+        {"type": KIND, **required}, {"block_id": string(_L["block_id"]), **(optional or {})}, also=also
+    )
 
 
-_RICH_LEAF = tagged(
-    {
-        kind: anything
-        for kind in ("text", "link", "emoji", "user", "channel", "usergroup", "broadcast", "date", "color", "team")
-    }
-)
+_LEAVES = ("text", "link", "emoji", "user", "channel", "usergroup", "broadcast", "date", "color", "team")
+_RICH_LEAF = tagged(dict.fromkeys(_LEAVES, anything))
 _RICH_SECTION = record({"type": KIND, "elements": many(_RICH_LEAF, 1000, 0)})
 _RICH = tagged(
     {
@@ -61,7 +61,8 @@ _RICH = tagged(
             {"indent": integer(0, 8), "border": integer(0, 1), "offset": integer(0, 100_000)},
         ),
         "rich_text_preformatted": record(
-            {"type": KIND, "elements": many(_RICH_LEAF, 1000, 0)}, {"border": integer(0, 1), "language": string(100)}
+            {"type": KIND, "elements": many(_RICH_LEAF, 1000, 0)},
+            {"border": integer(0, 1), "language": string(100)},
         ),
         "rich_text_quote": record(
             {"type": KIND, "elements": many(_RICH_LEAF, 1000, 0)}, {"border": integer(0, 1)}
@@ -79,8 +80,13 @@ def _even_rows(value: Any, path: str, out: Complaints) -> None:
     widths = {len(row) for row in value["rows"]}
     if len(widths) > 1:
         complain(out, "all rows must have the same number of cells", f"{path}/rows")
-    if sum(len(str(cell.get("text", ""))) for row in value["rows"] for cell in row) > _L["data_table"]["content"]:
-        complain(out, f"must be less than {_L['data_table']['content'] + 1} characters in all", f"{path}/rows")
+    if (
+        sum(len(str(cell.get("text", ""))) for row in value["rows"] for cell in row)
+        > _L["data_table"]["content"]
+    ):
+        complain(
+            out, f"must be less than {_L['data_table']['content'] + 1} characters in all", f"{path}/rows"
+        )
     if any(cell.get("type") == "rich_text" for cell in value["rows"][0]):
         complain(out, "header cells cannot be rich_text", f"{path}/rows/0")
 
@@ -210,7 +216,11 @@ BLOCKS: dict[str, Check] = {
 }
 _CHILDREN = ("actions", "context", "divider", "header", "image", "rich_text", "section", "table", "video")
 BLOCKS["container"] = _block(
-    {"child_blocks": many(tagged({kind: BLOCKS[kind] for kind in _CHILDREN}), _L["container"]["child_blocks"])},
+    {
+        "child_blocks": many(
+            tagged({kind: BLOCKS[kind] for kind in _CHILDREN}), _L["container"]["child_blocks"]
+        )
+    },
     {
         "title": plain(_L["container"]["title"]),
         "rich_text_title": _RICH_TEXT,
@@ -245,7 +255,7 @@ def check_blocks(blocks: Any, surface: str, path: str = "/blocks", least: int = 
     for block, element in elements(blocks):
         action = (id(block), element.get("action_id"))
         if action[1] is not None and action in actions:
-            complain(out, f"`action_id` \"{action[1]}\" already exists in this block", f"{path}")
+            complain(out, f'`action_id` "{action[1]}" already exists in this block', f"{path}")
         actions.add(action)
     kinds = [block["type"] for block in blocks]
     if kinds.count("table") > _L["message"]["tables"]:
@@ -258,7 +268,7 @@ def check_blocks(blocks: Any, surface: str, path: str = "/blocks", least: int = 
 
 
 def name_blocks(blocks: list[dict[str, Any]]) -> None:
-    """Gives a block_id to every block and an action_id to every element that came without one, as Slack does."""
+    """Gives every block and element that came without an id one of its own, as Slack does."""
     for block in blocks:
         if "block_id" not in block:
             block["block_id"] = _short_id()

@@ -7,6 +7,7 @@ import secrets
 from collections import deque
 from collections.abc import Callable, Coroutine
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -20,11 +21,12 @@ from sandbox.faults import Faults
 from sandbox.interactions import Interactions
 from sandbox.limits import Limits
 from sandbox.manifest import Manifest
-from sandbox.page import Pages
+from sandbox.pages import Pages
 from sandbox.person import Person
+from sandbox.records import Message, User, make_id
 from sandbox.sockets import Sockets
 from sandbox.tokens import Tokens
-from sandbox.workspace import Message, User, Workspace, make_id
+from sandbox.workspace import Workspace
 
 T = TypeVar("T")
 HOST = "127.0.0.1"
@@ -98,6 +100,11 @@ class Sandbox:
         return f"http://{HOST}:{self._port}/"
 
     @property
+    def connected(self) -> bool:
+        """Whether the app can be reached at present."""
+        return self.http_endpoint is not None or self.sockets.count > 0
+
+    @property
     def api_url(self) -> str:
         """The address of the Web API, for slack_sdk's base_url."""
         return f"{self.page_url}api/"
@@ -107,8 +114,8 @@ class Sandbox:
         application = web.Application(client_max_size=4 << 20)
         application.add_routes(
             [
-                web.route("*", "/api/{method}", lambda request: api.serve(self, request)),
-                web.post("/response/{key:.+}", lambda request: response_urls.serve(self, request)),
+                web.route("*", "/api/{method}", partial(api.serve, self)),
+                web.post("/response/{key:.+}", partial(response_urls.serve, self)),
                 web.get("/socket/{ticket}", self.sockets.handle),
             ]
         )

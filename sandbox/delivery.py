@@ -114,7 +114,11 @@ class Delivery:
     async def verify_url(self) -> bool:
         """Sends url_verification to the HTTP endpoint, as Slack does when the address is saved."""
         challenge = self._sandbox.secret("challenge")
-        payload = {"type": "url_verification", "token": self._sandbox.verification_token, "challenge": challenge}
+        payload = {
+            "type": "url_verification",
+            "token": self._sandbox.verification_token,
+            "challenge": challenge,
+        }
         status, body, _ = await self._post("application/json", json.dumps(payload), {})
         given = body.get("challenge") if isinstance(body, dict) else body
         return status == 200 and given == challenge

@@ -76,9 +76,7 @@ _CONVERSATIONS = {
         },
     ),
 }
-_DISPATCH = record(
-    {}, {"trigger_actions_on": many(one_of("on_enter_pressed", "on_character_entered"), 2)}
-)
+_DISPATCH = record({}, {"trigger_actions_on": many(one_of("on_enter_pressed", "on_character_entered"), 2)})
 _DATE = pattern(r"\d{4}-\d{2}-\d{2}", "must be a date in the format YYYY-MM-DD")
 _TIME = pattern(r"\d{2}:\d{2}", "must be a time in the format HH:mm")
 
@@ -96,7 +94,9 @@ def _initial_among_options(value: Any, path: str, out: Complaints) -> None:
     for index, one in enumerate(value.get("initial_options", ())):
         if one not in all_options(value):
             complain(
-                out, "initial_options must exactly match some of the options", f"{path}/initial_options/{index}"
+                out,
+                "initial_options must exactly match some of the options",
+                f"{path}/initial_options/{index}",
             )
 
 
@@ -206,9 +206,15 @@ _TEXTS: dict[str, Check] = {
             "dispatch_action_config": _DISPATCH,
         },
     ),
-    "url_text_input": _element({}, {**_INPUT, "initial_value": string(3000), "dispatch_action_config": _DISPATCH}),
-    "email_text_input": _element({}, {**_INPUT, "initial_value": string(3000), "dispatch_action_config": _DISPATCH}),
-    "rich_text_input": _element({}, {**_INPUT, "initial_value": anything, "dispatch_action_config": _DISPATCH}),
+    "url_text_input": _element(
+        {}, {**_INPUT, "initial_value": string(3000), "dispatch_action_config": _DISPATCH}
+    ),
+    "email_text_input": _element(
+        {}, {**_INPUT, "initial_value": string(3000), "dispatch_action_config": _DISPATCH}
+    ),
+    "rich_text_input": _element(
+        {}, {**_INPUT, "initial_value": anything, "dispatch_action_config": _DISPATCH}
+    ),
     "file_input": _element(
         {},
         {

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from sandbox.workspace import Channel, User
+from sandbox.records import Channel, User
 
 if TYPE_CHECKING:
     from sandbox.core import Sandbox
@@ -24,12 +24,12 @@ class Events:
             event["channel_type"] = _TYPES[channel.kind]
             self._in_channel(channel, event)
 
-    def in_channel(self, channel: Channel, kind: str, **fields: Any) -> None:
+    def in_channel(self, where: Channel, kind: str, /, **fields: Any) -> None:
         """Tells of something that happened in a channel that the bot is in."""
         if kind in self._sandbox.manifest.events:
-            self._in_channel(channel, {"type": kind, **fields})
+            self._in_channel(where, {"type": kind, **fields})
 
-    def anywhere(self, kind: str, **fields: Any) -> None:
+    def anywhere(self, kind: str, /, **fields: Any) -> None:
         """Tells of something that concerns the workspace or the app itself."""
         if kind in self._sandbox.manifest.events:
             self._tell({"type": kind, **fields})
@@ -71,7 +71,6 @@ class Events:
 def user_data(sandbox: "Sandbox", user: User) -> dict[str, Any]:
     """A person in the shape of users.info."""
     offset = user.offset(sandbox.clock.now())
-    hours, minutes = divmod(abs(offset) // 60, 60)
     profile = {
         "title": user.title,
         "phone": "",
@@ -101,7 +100,7 @@ def user_data(sandbox: "Sandbox", user: User) -> dict[str, Any]:
             "color": user.color,
             "real_name": user.real_name,
             "tz": user.tz,
-            "tz_label": f"UTC{'-' if offset < 0 else '+'}{hours:02d}:{minutes:02d}",
+            "tz_label": user.zone_label(sandbox.clock.now()),
             "tz_offset": offset,
             "is_admin": user.is_admin,
             "is_owner": False,

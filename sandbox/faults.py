@@ -32,7 +32,7 @@ class Faults:
         self._random = random.Random(1)
 
     def next(self, method: str, kind: str, times: int = 1, retry_after: int = 1) -> None:
-        """Lets the next calls of a method (or of `response_url`) fail; `fatal:code` answers with that error."""
+        """Lets the next calls of a method (or `response_url`) fail; `fatal:code` answers with that error."""
         _known(kind)
         self._queued.setdefault(method, deque()).extend([Fault(kind, retry_after)] * times)
 

@@ -1,4 +1,4 @@
-"""What people's commands, presses, forms and shortcuts become on their way to the app, and what comes back."""
+"""What people's commands, presses, forms and shortcuts become for the app, and what comes back."""
 
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -9,8 +9,8 @@ from sandbox.api_views import change_view, checked_view, stack_view, views_chang
 from sandbox.elements import OPTION, OPTION_GROUPS
 from sandbox.errors import Refused, SlackError
 from sandbox.limits import LIMITS
+from sandbox.records import SLACKBOT, Channel, Message, User, View
 from sandbox.shapes import Complaints, many
-from sandbox.workspace import SLACKBOT, Channel, Message, User, View
 
 if TYPE_CHECKING:
     from sandbox.core import Sandbox

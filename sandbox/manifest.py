@@ -108,7 +108,8 @@ class Manifest:
             events=events,
             commands={one.command: one for one in commands},
             shortcuts=tuple(
-                Shortcut(one["name"], one["type"], one["callback_id"]) for one in features.get("shortcuts", ())
+                Shortcut(one["name"], one["type"], one["callback_id"])
+                for one in features.get("shortcuts", ())
             ),
             home_enabled=bool(home.get("home_tab_enabled", False)),
             messages_enabled=bool(home.get("messages_tab_enabled", True)),

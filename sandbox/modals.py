@@ -42,9 +42,9 @@ def check_view(view: Any, kind: str) -> Complaints:
         complain(out, f"must be one of {kind}", "/view/type")
         return out
     out = check_blocks(view["blocks"], kind, "/view/blocks", least=1 if kind == "modal" else 0)
-    if not out and kind == "modal" and "submit" not in view:
-        if any(block["type"] == "input" for block in view["blocks"]):
-            complain(out, "missing required field: submit", "/view")
+    needs_submit = kind == "modal" and "submit" not in view
+    if not out and needs_submit and any(block["type"] == "input" for block in view["blocks"]):
+        complain(out, "missing required field: submit", "/view")
     return out
 
 

@@ -32,7 +32,9 @@ async def serve(sandbox: "Sandbox", request: web.Request) -> web.StreamResponse:
         if fault.kind == "timeout_before":
             return await silence(sandbox)
         if fault.kind == "ratelimited":
-            return web.Response(status=429, text="rate_limited", headers={"Retry-After": str(fault.retry_after)})
+            return web.Response(
+                status=429, text="rate_limited", headers={"Retry-After": str(fault.retry_after)}
+            )
         status = 503 if fault.kind == "server_error" else 404
         return web.Response(status=status, text=fault.kind.removeprefix("fatal:"))
     args: dict[str, Any] = {}

@@ -173,7 +173,7 @@ class Sockets:
         await ws.send_json(self._hello())
         writer = asyncio.create_task(connection.write())
         sandbox.delivery.opened()
-        sandbox.changed()
+        self._tell_pages()
         try:
             async for frame in ws:
                 if frame.type is WSMsgType.TEXT:
@@ -185,13 +185,17 @@ class Sockets:
             if connection in self._open:
                 self._open.remove(connection)
             sandbox.delivery.closed(connection)
-            sandbox.changed()
+            self._tell_pages()
         return ws
 
     def stop(self) -> None:
         """Breaks off whatever is still open."""
         for connection in self._open:
             connection.transport.abort()
+
+    def _tell_pages(self) -> None:
+        self._sandbox.pages.tell_all({"type": "app", "connected": self._sandbox.connected})
+        self._sandbox.changed()
 
     def _hello(self) -> dict[str, Any]:
         return {

@@ -8,7 +8,7 @@ from sandbox.errors import SlackError
 
 if TYPE_CHECKING:
     from sandbox.core import Sandbox
-    from sandbox.workspace import Message
+    from sandbox.records import Message
 
 _TRIGGER = re.compile(r"\d+\.\d+\.[0-9a-f]+")
 

@@ -1,6 +1,7 @@
 """Workspaces to begin with: a believable company, and plain ones of any size."""
 
-from sandbox.workspace import Channel, User, Workspace, make_id
+from sandbox.records import Channel, User, make_id
+from sandbox.workspace import Workspace
 
 COMPANY, DOMAIN = "Halden & Moss", "halden-moss"
 BOT = "teachback"
@@ -73,7 +74,14 @@ def plain(people: int = 10, channels: int = 1) -> Workspace:
     for number in range(1, people + 1):
         name = f"p{number}"
         workspace.add(
-            User(make_id("U", "plain", name), name, f"Person {number}", tz="UTC", is_admin=number == 1, updated=BORN)
+            User(
+                make_id("U", "plain", name),
+                name,
+                f"Person {number}",
+                tz="UTC",
+                is_admin=number == 1,
+                updated=BORN,
+            )
         )
     for name in ("general", *(f"c{number}" for number in range(1, channels + 1))):
         channel = Channel(make_id("C", "plain", name), name, "channel", created=BORN)
@@ -83,4 +91,6 @@ def plain(people: int = 10, channels: int = 1) -> Workspace:
 
 
 def _bot() -> User:
-    return User(make_id("U", "bot", BOT), BOT, "Teachback", tz="UTC", color="1f4d3f", is_bot=True, updated=BORN)
+    return User(
+        make_id("U", "bot", BOT), BOT, "Teachback", tz="UTC", color="1f4d3f", is_bot=True, updated=BORN
+    )

@@ -4,10 +4,10 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Concatenate, ParamSpec, TypeVar
 
-from sqlalchemy import CursorResult, delete
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
-from storage.dialect import insert
+from storage.dialect import insert_new
 from storage.models import Delivery
 
 P = ParamSpec("P")
@@ -24,10 +24,7 @@ def once(
     **kwargs: P.kwargs,
 ) -> T | None:
     """Runs `verb` unless this delivery was acted on before; the key is written with what the verb wrote."""
-    statement = insert(session, Delivery).values(workspace_id=workspace_id, key=key[:128], at=at)
-    outcome = session.execute(statement.on_conflict_do_nothing())
-    assert isinstance(outcome, CursorResult)
-    if outcome.rowcount == 0:
+    if not insert_new(session, Delivery, workspace_id=workspace_id, key=key[:128], at=at):
         return None
     return verb(session, *args, **kwargs)
 

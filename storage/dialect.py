@@ -13,3 +13,10 @@ def is_postgres(session: Session) -> bool:
 def insert(session: Session, table: type[DeclarativeBase]) -> "sqlite.Insert | postgresql.Insert | Any":
     """An INSERT that knows ON CONFLICT."""
     return postgresql.insert(table) if is_postgres(session) else sqlite.insert(table)
+
+
+def insert_new(session: Session, table: type[DeclarativeBase], **values: object) -> bool:
+    """Inserts a row unless its key is taken; whether it was new."""
+    key = table.__mapper__.primary_key[0]
+    statement = insert(session, table).values(**values).on_conflict_do_nothing().returning(key)
+    return session.execute(statement).first() is not None

@@ -240,7 +240,7 @@ def park(session: Session, claim: Claim, until: datetime) -> None:
 def standing(session: Session) -> dict[str, int]:
     """How many messages are in each state."""
     rows = session.execute(select(Outbox.state, func.count()).group_by(Outbox.state))
-    return {state: int(count) for state, count in rows.tuples()}
+    return {state: int(count) for state, count in rows}
 
 
 def _record(session: Session, claim: Claim, **values: object) -> bool:

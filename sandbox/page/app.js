@@ -1,7 +1,7 @@
 // Starts the page and ties its parts together: where you are, what is fetched when, and what is drawn then.
 import { makeComposer } from "./composer.js";
 import { $, announce, complain, h, icon, isPhone } from "./dom.js";
-import { drawMessages, onRedraw, walkable } from "./messages.js";
+import { avatar, drawMessages, onRedraw, walkable } from "./messages.js";
 import { placeOf, wordsOf } from "./mrkdwn.js";
 import { drawSidebar, peopleMenu, tick } from "./sidebar.js";
 import {
@@ -75,10 +75,10 @@ const closeThread = () => { location.hash = `#/${state.route.channel}`; };
 
 function drawHeader() {
   const channel = here();
-  const back = h("button", { type: "button", class: "plain only-phone", "aria-label": "Channels and people", onclick: () => {
+  const back = h("button", { type: "button", class: "plain only-phone", "aria-label": `Channels and people (you are ${nameOf(state.as)})`, onclick: () => {
     document.body.dataset.pane = "list";
     $("sidebar").querySelector("button, a").focus();
-  } }, icon("menu"));
+  } }, icon("menu"), avatar(state.me, "tiny"));
   const app = state.route.home || (channel && channel.with === state.app.user_id);
   const title = app ? state.app.name : channel ? titleOf(channel) : "No channel";
   const tab = (label, href, on) => h("a", { href, class: "tab", "aria-current": on ? "page" : null }, label);
@@ -100,7 +100,7 @@ function drawBanner() {
   const bars = [
     !state.online && h("div", { class: "bar warn", role: "status" }, "The sandbox is not answering. Trying again…"),
     welcome && h("div", { class: "bar welcome", role: "note" }, h("span", { class: "words" }, h("strong", {}, `Welcome! This is a pretend Slack with ${state.app.name} in it.`),
-      " Ask something with ", h("code", {}, "/learn How do I …"), ", then switch to someone else at ", h("em", {}, "You are …"), " to answer it."),
+      " Ask something with ", h("code", {}, "/learn How do I …"), ", then become someone else (press ", h("em", {}, "You are …"), ") and answer it."),
     h("button", { type: "button", class: "button primary", onclick: () => composer.put("/learn How do I read a Postgres query plan?") }, "Try it"),
     h("button", { type: "button", class: "plain", "aria-label": "Dismiss the welcome", onclick: dismiss }, icon("close"))),
     channel && !state.route.home && channel.is_archived && h("div", { class: "bar" }, "This channel is archived: it can be read, not written to."),
@@ -122,7 +122,8 @@ function intro(channel) {
 
 /** Draws, and stays at the end if that is where the reader was. */
 function keepingEnd(scroller, draw) {
-  const atEnd = scroller.print !== scroller.shown || scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < 90;
+  const sending = state.pending.some((each) => each.channel === state.route.channel);
+  const atEnd = sending || scroller.print !== scroller.shown || scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < 90;
   scroller.shown = scroller.print;
   draw();
   if (atEnd) scroller.scrollTop = scroller.scrollHeight;
@@ -238,12 +239,20 @@ document.addEventListener("keydown", (event) => {
 });
 addEventListener("hashchange", navigate);
 $("newest").addEventListener("click", () => { $("messages").scrollTop = $("messages").scrollHeight; $("newest").hidden = true; });
-$("messages").addEventListener("scroll", () => {
-  const scroller = $("messages");
-  if (scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < 60) $("newest").hidden = true;
-}, { passive: true });
 $("skip").addEventListener("click", (event) => { event.preventDefault(); $("messages").querySelector(".message[tabindex='0']")?.focus(); });
 setInterval(tick, 1000);
+
+/** What was the end stays the end when the room for it changes: a growing composer, a phone's keyboard. */
+const room = new ResizeObserver((entries) => entries.forEach(({ target }) => {
+  if (target.ending !== false) target.scrollTop = target.scrollHeight;
+}));
+for (const scroller of [$("messages"), $("replies")]) {
+  room.observe(scroller);
+  scroller.addEventListener("scroll", () => {
+    scroller.ending = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < 60;
+    if (scroller.ending && scroller === $("messages")) $("newest").hidden = true;
+  }, { passive: true });
+}
 
 async function start() {
   try { await load.snapshot(); } catch (error) {

@@ -44,7 +44,8 @@ const [WIDTH, HEIGHT, LEFT, FOOT] = [480, 200, 36, 24];
 
 function drawing(type, { categories, series }) {
   const all = series.flatMap((each) => each.values);
-  const [low, high] = [Math.min(0, ...all), Math.max(1, ...all)];
+  const most = Math.max(1, ...all);
+  const [low, high] = [Math.min(0, ...all), most > 4 && most % 2 ? 2 * Math.ceil(most / 2) : most]; // its half is a round figure
   const step = (WIDTH - LEFT) / Math.max(1, categories.length);
   const y = (value) => 8 + (HEIGHT - FOOT - 8) * (1 - (value - low) / (high - low));
   const middle = (at) => LEFT + step * (at + 0.5);

@@ -1,6 +1,6 @@
 // Where people write: Enter sends, "/" lists commands, "@" and "#" complete names, drafts stay where they were.
 import { complain, h, icon, isPhone, newId } from "./dom.js";
-import { edit, notice } from "./messages.js";
+import { edit, isSaid, notice } from "./messages.js";
 import { toWire } from "./mrkdwn.js";
 import { changed, clock, draft, keepDraft, load, nameOf, post, refresh, state, titleOf } from "./store.js";
 
@@ -142,7 +142,7 @@ export function makeComposer(parent, { testid, place }) {
     else if (found && event.key === "Escape") hide();
     else if (event.key === "Enter" && !event.shiftKey) submit();
     else if (event.key === "ArrowUp" && !field.value) {
-      const mine = (here.thread ? state.replies : state.messages)?.findLast((each) => each.user === state.as && !each.ephemeral && !each.subtype);
+      const mine = (here.thread ? state.replies : state.messages)?.findLast((each) => each.user === state.as && !each.ephemeral && isSaid(each));
       if (mine) edit(mine.ts);
     } else return;
     event.preventDefault();

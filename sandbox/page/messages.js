@@ -9,6 +9,9 @@ import { ago, dayKey, dayOf, fullOf, timeOf } from "./times.js";
 
 let editing = null; // the ts of the message that is being edited
 
+/** Said by someone, rather than told by Slack (who joined, what was deleted). */
+export const isSaid = ({ subtype }) => [undefined, "bot_message", "thread_broadcast"].includes(subtype);
+
 export function avatar(who, size = "") {
   const words = (who.real_name || who.name || "?").trim().split(/\s+/);
   const letters = [words[0], words.length > 1 ? words.at(-1) : ""].map((word) => [...word][0] ?? "").join("").toUpperCase();
@@ -85,7 +88,7 @@ function more(message) {
     label: name, hint: state.app.name,
     run: () => post("shortcut", { callback_id, channel: state.route.channel, ts: message.ts }).then(load.snapshot).catch(complain),
   }));
-  const mine = message.user === state.as && !message.subtype;
+  const mine = message.user === state.as && isSaid(message);
   return [...shortcuts, shortcuts.length ? null : undefined, { label: "Copy link", run: () => copyLink(message) },
     ...(mine ? [null, { label: "Edit message", run: () => edit(message.ts) }, { label: "Delete message…", danger: true, run: () => remove(message) }] : []),
   ].filter((item) => item !== undefined);
@@ -135,8 +138,8 @@ function content(message) {
 function row(message, compact, inThread) {
   const who = message.local ? { name: "Sandbox", real_name: "Sandbox", color: "64748b" } : person(message.user ?? state.app.user_id);
   const time = h("a", { class: "time", href: permalink(message), title: fullOf(message.ts), "aria-label": fullOf(message.ts), tabindex: "-1" },
-    h("time", { datetime: new Date(message.ts * 1000).toISOString() }, timeOf(message.ts)));
-  const kinds = [compact && "compact", message.ephemeral && "ephemeral", message.pending && "sending", message.subtype && message.subtype !== "bot_message" && "system"];
+    h("time", { datetime: new Date(message.ts * 1000).toISOString() }, compact ? timeOf(message.ts).replace(/\s?[AP]M$/i, "") : timeOf(message.ts)));
+  const kinds = [compact && "compact", message.ephemeral && "ephemeral", message.pending && "sending", !isSaid(message) && "system"];
   return h("li", { class: ["message", ...kinds].filter(Boolean).join(" "), "data-testid": "message", "data-ts": message.ts, tabindex: "-1" },
     message.ephemeral && h("div", { class: "only-you" }, icon("eye"), "Only visible to you"),
     compact ? null : avatar(who),
@@ -151,12 +154,13 @@ export function drawMessages(list, messages, { intro, thread } = {}) {
   const items = intro ? [{ key: "intro", print: intro.textContent, make: () => intro }] : [];
   let before = null;
   let day = "";
+  const replies = messages.filter((each) => !each.local).length - 1;
   messages.forEach((message, at) => {
     const today = dayKey(message.ts);
     if (today !== day && !thread) items.push({ key: `day-${today}`, print: dayOf(message.ts), make: () => h("li", { class: "day" }, h("h2", {}, dayOf(message.ts))) });
-    if (thread && at === 1) items.push({ key: "count", print: messages.length, make: () => h("li", { class: "day left" }, h("h2", {}, messages.length === 2 ? "1 reply" : `${messages.length - 1} replies`)) });
-    const compact = Boolean(before) && !message.ephemeral && !before.ephemeral && before.user === message.user && today === day && !message.subtype
-      && !before.subtype && message.ts - before.ts < 300 && !(thread && at === 1);
+    if (thread && at === 1) items.push({ key: "count", print: replies, make: () => h("li", { class: "day left" }, h("h2", {}, replies === 1 ? "1 reply" : `${replies} replies`)) });
+    const compact = Boolean(before) && !message.ephemeral && !before.ephemeral && before.user === message.user && today === day && isSaid(message)
+      && isSaid(before) && message.ts - before.ts < 300 && !(thread && at === 1);
     const names = [message.user, ...(message.reply_users ?? [])].map(nameOf);
     const print = JSON.stringify([message, compact, editing === message.ts, names, state.me.tz, state.as, state.people.size, message.latest_reply && ago(message.latest_reply)]);
     items.push({ key: `${state.as}/${message.key ?? message.ts}`, print, make: (old) => {

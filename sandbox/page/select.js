@@ -47,7 +47,7 @@ export function select(el, ctx, chosen, onChoose) {
   let asked = 0;
   let timer;
 
-  const list = h("div", { role: "listbox", id: listId, class: "menu options", popover: "manual", "aria-label": ctx.label,
+  const list = h("div", { role: "listbox", id: listId, class: "menu options", popover: "manual", "aria-label": "Options",
     "aria-multiselectable": many ? "true" : null });
   const input = h("input", {
     ...ctx.attributes, type: "text", role: "combobox", autocomplete: "off", spellcheck: "false",

@@ -34,7 +34,7 @@ export function drawViews() {
   const changed = another || JSON.stringify(view) !== JSON.stringify(shown.view);
   if (!changed) return;
   const same = !another && view.hash === shown.view.hash;
-  shown = { view, errors: same ? shown.errors : {}, refusal: null, busy: false };
+  shown = { view, errors: same ? shown.errors : {}, refusal: null, busy: false, touched: !another && shown.touched };
   if (another) frame();
   draw();
   if (!dialog.open) dialog.showModal();
@@ -55,7 +55,11 @@ function draw() {
   const part = (selector) => dialog.querySelector(selector);
   part("h2").textContent = plain(view.title);
   part(".modal-refusal").textContent = refusal ?? "";
-  const onInput = (blockId) => { if (errors[blockId]) { delete errors[blockId]; clearError(blockId); } };
+  const onInput = (blockId) => {
+    shown.touched = true;
+    if (part("[type=submit]")) part("[type=submit]").disabled = false;
+    if (errors[blockId]) { delete errors[blockId]; clearError(blockId); }
+  };
   drawBlocks(part(".modal-body"), view.blocks, { surface: surfaceOf(view.id, { view_id: view.id }), errors, onInput }, view.id);
   const submitText = view.submit ? plain(view.submit) : view.blocks.some((block) => block.type === "input") && "Submit";
   const label = `${submitText}/${view.close ? plain(view.close) : ""}`;
@@ -66,16 +70,20 @@ function draw() {
       h("button", { type: "button", class: "button", onclick: close }, view.close ? plain(view.close) : submitText ? "Cancel" : "Close"),
       ...(submitText ? [h("button", { type: "submit", class: "button primary" }, submitText)] : []));
   }
-  part("[type=submit]")?.classList.toggle("pending", busy);
-  part("[type=submit]")?.setAttribute("aria-busy", String(busy));
+  const submitButton = part("[type=submit]");
+  submitButton?.classList.toggle("pending", busy);
+  submitButton?.setAttribute("aria-busy", String(busy));
+  if (submitButton) submitButton.disabled = Boolean(view.submit_disabled) && !shown.touched;
 }
 
 /** Typing into a field takes its complaint away without drawing the field anew. */
 function clearError(blockId) {
   const block = dialog.querySelector(`[data-key="${CSS.escape(blockId)}"]`);
-  block?.querySelector(".error")?.remove();
-  block?.querySelector(".invalid")?.classList.remove("invalid");
-  block?.querySelector("[aria-invalid]")?.removeAttribute("aria-invalid");
+  if (!block) return;
+  block.print = null; // drawn anew if the same complaint comes again
+  block.querySelector(".error")?.remove();
+  block.querySelector(".invalid")?.classList.remove("invalid");
+  block.querySelector("[aria-invalid]")?.removeAttribute("aria-invalid");
 }
 
 function focusFirst() {

