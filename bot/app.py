@@ -58,8 +58,11 @@ def create_app(desk: Desk, *, bot_id: str, signing_secret: str | None = None) ->
         context["who"] = _who(desk, body, context)
         await next_()
 
+    nameless = AsyncWebClient(  # Bolt warns of a token that `authorize` makes needless.
+        base_url=desk.client.base_url, timeout=desk.client.timeout, session=desk.client.session
+    )
     app = AsyncApp(
-        client=desk.client,
+        client=nameless,
         signing_secret=signing_secret,
         authorize=authorize,
         process_before_response=True,

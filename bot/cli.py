@@ -89,7 +89,7 @@ def main() -> None:
         _give_up(str(wrong), 2)
     except Exception as error:
         logger.debug("The command failed.", exc_info=True)
-        _give_up(f"That did not work ({type(error).__name__}): {error}", 1)
+        _give_up(f"That did not work ({type(error).__name__}): {logs.one_line(error)}", 1)
 
 
 def _settings() -> Settings:
@@ -102,5 +102,5 @@ def _settings() -> Settings:
 
 
 def _give_up(sentence: str, status: int) -> None:
-    typer.echo(logs.redact(sentence), err=True)
+    typer.echo(sentence, err=True)
     sys.exit(status)

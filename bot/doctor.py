@@ -15,7 +15,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.service import first_line, slack_client
+from bot.logs import one_line
+from bot.service import slack_client
 from bot.settings import WHERE, Settings
 from bot.socket_mode import refusal_code
 from storage.migrate import current, head
@@ -133,7 +134,7 @@ def _database(url: str) -> Finding:
     try:
         revision = current(url)
     except (SQLAlchemyError, OSError) as error:
-        return Finding("✗", f"DATABASE_URL: {first_line(error)}", "Is it running, and may the bot log in?")
+        return Finding("✗", f"DATABASE_URL: {one_line(error)}", "Is it running, and may the bot log in?")
     if revision == head():
         return Finding("✓", "The database answers and is up to date.")
     return Finding(

@@ -47,7 +47,9 @@ class Health:
         if reasons:
             body["reasons"] = reasons
         figures = {name: figure() for name, figure in self._figures.items()}
-        return not reasons, body | {name: round(each, 4) for name, each in figures.items() if each is not None}
+        return not reasons, body | {
+            name: round(each, 4) for name, each in figures.items() if each is not None
+        }
 
 
 async def _ask(check: Check) -> str | None:

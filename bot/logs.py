@@ -14,24 +14,43 @@ _SECRETS = re.compile(
     r"|(?<=ticket=)[A-Za-z0-9._-]+"
     r"|(?<=hooks\.slack\.com/)[^\s\"'>]+"
 )
-# These speak at INFO of every tick and every call, which nobody reads until they debug.
-_CHATTY = ("slack_sdk", "slack_bolt", "apscheduler", "aiohttp", "alembic", "asyncio")
-# slack_sdk asks these loggers for their own level, not the effective one, before it builds its debug text.
-_ASKED_DIRECTLY = ("slack_sdk.web.async_base_client", "slack_sdk.web.async_client")
+QUIETED = (
+    # These speak at INFO of every tick and every call, which nobody reads until they debug.
+    "slack_sdk",
+    "apscheduler",
+    "aiohttp",
+    "alembic",
+    "asyncio",
+    # slack_sdk asks these for their own level, not the effective one, before it builds its debug text.
+    "slack_sdk.web.async_base_client",
+    "slack_sdk.web.async_client",
+)
 
 
 def set_up(level: str, form: Literal["plain", "json"], secrets: Iterable[str] = ()) -> None:
     """Log from `level` upwards, leaving out whatever looks like a secret and exactly these `secrets`."""
     handler = logging.StreamHandler()
     handler.setFormatter(_Json(secrets) if form == "json" else _Plain(secrets))
+    if level != "DEBUG":
+        handler.addFilter(_is_not_bolts_chatter)
     logging.basicConfig(level=level, handlers=[handler], force=True)
-    for name in (*_CHATTY, *_ASKED_DIRECTLY):
+    for name in QUIETED:
         logging.getLogger(name).setLevel(logging.DEBUG if level == "DEBUG" else logging.WARNING)
 
 
 def redact(text: str) -> str:
     """The text without whatever looks like a secret."""
     return _SECRETS.sub("(redacted)", text)
+
+
+def one_line(error: Exception) -> str:
+    """What an error says, without secrets and without the statement and links that SQLAlchemy adds."""
+    return redact(str(getattr(error, "orig", None) or error).strip().partition("\n")[0])
+
+
+def _is_not_bolts_chatter(record: logging.LogRecord) -> bool:
+    # Bolt's loggers take the root's level when they are made, so it cannot be set for them beforehand.
+    return record.levelno >= logging.WARNING or not record.name.startswith("slack_bolt.")
 
 
 class _Redacting(logging.Formatter):

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from bot.app import create_app, create_desk
 from bot.http import Health, Listener
+from bot.logs import one_line
 from bot.settings import WHERE, Settings, SettingsError
 from bot.socket_mode import HOPELESS, CannotHear, SocketMode, refusal_code
 from handlers.desk import Clock, Desk
@@ -119,7 +120,7 @@ class Service:
         except (ArgumentError, ValueError):
             raise SettingsError("DATABASE_URL is not a database's address.") from None
         except (SQLAlchemyError, OSError) as error:
-            raise CannotStart(f"The database cannot be used: {first_line(error)}") from None
+            raise CannotStart(f"The database cannot be used: {one_line(error)}") from None
         self._closing("the database", CLOSE_SECONDS, database.close)
         self.health.watch("database", database.ready)
         return database
@@ -156,7 +157,7 @@ class Service:
         try:
             await database.run(introduce)
         except (Busy, SQLAlchemyError) as error:
-            raise CannotStart(f"The database cannot be written to: {first_line(error)}") from None
+            raise CannotStart(f"The database cannot be written to: {one_line(error)}") from None
 
     async def _listen(self, app: AsyncApp, client: AsyncWebClient) -> None:
         settings = self._settings
@@ -225,8 +226,3 @@ def slack_client(
         session=session,
         retry_handlers=None if retry else [],
     )
-
-
-def first_line(error: Exception) -> str:
-    """What an error says, without the statement and the links that SQLAlchemy adds."""
-    return str(getattr(error, "orig", None) or error).strip().partition("\n")[0]

@@ -110,8 +110,6 @@ class Line:
                 elif message.type is WSMsgType.PONG:
                     with suppress(ValueError):
                         self.round_trip = self._now() - float(message.data)
-        except (ClientError, ConnectionError) as error:
-            logger.debug("The connection to Slack broke: %r", error)
         finally:
             self._end()
 
@@ -128,9 +126,8 @@ class Line:
                     async with asyncio.timeout(pause):
                         await self._socket.ping(repr(self._now()).encode())
                         await asyncio.sleep(pause)
-        except (ClientError, ConnectionError) as error:
-            logger.debug("The connection to Slack takes no ping: %r", error)
         finally:
+            # Here by a connection that takes no more pings; whatever it raised is gathered by `close`.
             self._end()
 
     def _take(self, text: str) -> None:

@@ -20,6 +20,7 @@ def once(
     key: str,
     at: datetime,
     verb: Callable[Concatenate[Session, P], T],
+    /,
     *args: P.args,
     **kwargs: P.kwargs,
 ) -> T | None:

@@ -12,9 +12,10 @@ import { drawHome, drawViews } from "./views.js";
 const lists = { messages: $("messages").firstElementChild, thread: $("replies").firstElementChild };
 Object.values(lists).forEach(walkable);
 const here = () => state.channels.get(state.route.channel);
+const isReadOnly = (channel) => channel.with === state.app.user_id && Boolean(state.app.read_only);
 const place = (thread) => {
   const channel = here();
-  if (!channel || state.route.home || channel.is_archived || channel.is_member === false) return null;
+  if (!channel || state.route.home || channel.is_archived || channel.is_member === false || isReadOnly(channel)) return null;
   return thread && !state.route.thread ? null : { as: state.as, channel: channel.id, thread: thread ? state.route.thread : undefined };
 };
 const composer = makeComposer($("composer"), { testid: "composer", place: () => place(false) });
@@ -35,9 +36,17 @@ function firstChannel() {
   return (mine.find((each) => each.name === "learning") ?? mine[0] ?? [...state.channels.values()][0])?.id;
 }
 
+/** The conversation with the app, begun if there is none yet. */
+async function openApp() {
+  if (!appDm()) await post("dm", { user: state.app.user_id }).then(load.snapshot).catch(complain);
+  return appDm()?.id;
+}
+
 async function navigate() {
   const before = state.route;
   const next = readHash();
+  if (next.home && state.app.home === false) next.home = false;
+  if (next.channel === "app" || (next.home === false && !next.channel)) next.channel = await openApp();
   if (!next.home && !state.channels.has(next.channel)) Object.assign(next, { channel: firstChannel(), ts: undefined, thread: undefined });
   if (next.home) next.channel = appDm()?.id;
   state.route = next;
@@ -51,6 +60,7 @@ async function navigate() {
   changed("thread");
   try {
     if (next.home) await post("home", {}).then(load.snapshot);
+    else if (moved && here()?.with === state.app.user_id) await post("home", { tab: "messages" });
     await Promise.all([moved || !state.messages || next.ts ? load.messages() : null, load.thread()]);
   } catch (error) { complain(error); }
   if (next !== state.route) return;
@@ -89,7 +99,7 @@ function drawHeader() {
   }, icon("people"), String(channel.member_count ?? ""));
   $("header").replaceChildren(back, h("div", { class: "where" }, h("h1", { id: "main-title", dir: "auto" }, title),
     channel?.topic && !app && h("span", { class: "topic", dir: "auto", title: channel.topic }, channel.topic)), invite || "");
-  if (app) $("header").append(h("nav", { class: "tabs", "aria-label": `${title}'s tabs` }, tab("Home", "#/home", state.route.home), channel && tab("Messages", `#/${channel.id}`, !state.route.home)));
+  if (app) $("header").append(h("nav", { class: "tabs", "aria-label": `${title}'s tabs` }, state.app.home !== false && tab("Home", "#/home", state.route.home), channel && tab("Messages", `#/${channel.id}`, !state.route.home)));
   document.title = `${title} · ${state.team.name}`;
 }
 
@@ -104,6 +114,7 @@ function drawBanner() {
     h("button", { type: "button", class: "button primary", onclick: () => composer.put("/learn How do I read a Postgres query plan?") }, "Try it"),
     h("button", { type: "button", class: "plain", "aria-label": "Dismiss the welcome", onclick: dismiss }, icon("close"))),
     channel && !state.route.home && channel.is_archived && h("div", { class: "bar" }, "This channel is archived: it can be read, not written to."),
+    channel && !state.route.home && isReadOnly(channel) && h("div", { class: "bar" }, `${state.app.name} writes to you here, and does not read along. Type its commands in a channel.`),
     channel && !state.route.home && !channel.is_archived && channel.is_member === false && h("div", { class: "bar" }, h("span", { class: "words" }, `You are not in #${channel.name} yet.`),
       h("button", { type: "button", class: "button primary", onclick: () => post("join", { channel: channel.id }).then(load.snapshot).then(refresh).catch(complain) }, "Join")),
   ].filter(Boolean);
@@ -187,7 +198,13 @@ function sayNew(push) {
 }
 
 async function hear(push) {
-  if (push.type === "clock") { setClock(push.now); tick(); return; }
+  if (push.type === "clock") {
+    setClock(push.now);
+    tick();
+    changed("messages");
+    changed("thread");
+    return;
+  }
   if (!push.channel) { await load.snapshot(); return; }
   const channel = state.channels.get(push.channel);
   if (push.channel === state.route.channel) {

@@ -54,7 +54,7 @@ const container = (block, ctx) => h("div", { class: "card" }, h("div", { class: 
 
 const DRAW = {
   section, input, image, alert, card, container, table, data_table: table, data_visualization: chart,
-  header: (block) => h("h3", { class: "header", dir: "auto" }, plain(block.text)),
+  header: (block, ctx) => h(ctx.heading ?? "h3", { class: "header", dir: "auto" }, plain(block.text)),
   divider: () => h("hr"),
   context: (block) => h("div", { class: "context" }, block.elements.map(small)),
   actions: (block, ctx) => h("div", { class: "actions" }, block.elements.map((each) => element(each, ctx))),

@@ -82,6 +82,6 @@ export function chart(block) {
     data.series.length > 1 && h("div", { class: "legend", "aria-hidden": "true" },
       data.series.map(({ name }, at) => h("span", {}, h("span", { class: `dot series-${at % 6}` }), name))),
     h("table", { class: "unseen" }, h("caption", {}, title),
-      h("tr", {}, h("th", {}, axis.x_label ?? ""), data.series.map(({ name }) => h("th", { scope: "col" }, name))),
+      h("tr", {}, h("td", {}, axis.x_label ?? ""), data.series.map(({ name }) => h("th", { scope: "col" }, name))),
       data.categories.map((label, at) => h("tr", {}, h("th", { scope: "row" }, label), data.series.map(({ values }) => h("td", {}, number(values[at])))))));
 }

@@ -1,7 +1,7 @@
 // Where people write: Enter sends, "/" lists commands, "@" and "#" complete names, drafts stay where they were.
 import { complain, h, icon, isPhone, newId } from "./dom.js";
 import { edit, isSaid, notice } from "./messages.js";
-import { toWire } from "./mrkdwn.js";
+import { toTyped, toWire } from "./mrkdwn.js";
 import { changed, clock, draft, keepDraft, load, nameOf, post, refresh, state, titleOf } from "./store.js";
 
 const starts = (name, query) => name.toLowerCase().split(/[\s._-]+/).some((word) => word.startsWith(query))
@@ -100,13 +100,18 @@ export function makeComposer(parent, { testid, place }) {
   const failed = (at, text, reason) => {
     if (here && at.channel === here.channel && at.thread === here.thread && !field.value) put(text);
     else keepDraft(at.channel, at.thread, text);
-    notice(at.channel, at.thread, reason);
+    const told = [...(state.messages ?? []), ...(state.replies ?? [])].some((each) => each.ephemeral && each.text === reason && each.ts > clock() - 60);
+    if (!told) notice(at.channel, at.thread, reason);
   };
   const command = async (at, text) => {
     const [name] = text.split(/\s/, 1);
-    if (at.thread) return failed(at, text, `\`${name}\` does not work in threads. Type it in the channel itself.`);
-    return post("command", { channel: at.channel, command: name, text: toWire(text.slice(name.length).trim()) })
-      .then(() => Promise.all([refresh(), load.snapshot()])).catch((error) => failed(at, text, error.message));
+    try {
+      await post("command", { channel: at.channel, command: name, text: toTyped(text.slice(name.length).trim()), thread_ts: at.thread });
+    } catch (error) {
+      await refresh().catch(() => null);
+      failed(at, text, error.message);
+    }
+    await Promise.all([refresh(), load.snapshot()]);
   };
   const message = async (at, text) => {
     const pending = { channel: at.channel, thread: at.thread, user: state.as, text: toWire(text), ts: clock().toFixed(6), pending: true, key: newId("pending") };
@@ -114,7 +119,7 @@ export function makeComposer(parent, { testid, place }) {
     changed("messages");
     changed("thread");
     try {
-      await post("post", { channel: at.channel, text: pending.text, thread_ts: at.thread });
+      await post("post", { channel: at.channel, text: toTyped(text), thread_ts: at.thread });
       await refresh();
     } catch (error) {
       failed(at, text, error.message);
@@ -127,7 +132,7 @@ export function makeComposer(parent, { testid, place }) {
     const text = field.value.trim();
     if (!text || !here) return;
     put("");
-    (text.startsWith("/") && !text.startsWith("//") ? command : message)({ ...here }, text).catch(complain);
+    (text.startsWith("/") ? command : message)({ ...here }, text).catch(complain);
   };
 
   field.addEventListener("input", changedText);

@@ -7,9 +7,13 @@ import { epochOf, wallOf } from "./times.js";
 
 /** A surface is one message or view: how it is named to the server, and what has been filled in on it. */
 const surfaces = new Map();
-export function surfaceOf(key, ref) {
+export function surfaceOf(key, ref, filled = {}) {
   const whole = `${state.as}/${key}`;
-  if (!surfaces.has(whole)) surfaces.set(whole, { ref, values: {} });
+  if (!surfaces.has(whole)) {
+    const isEmpty = ({ type, ...value }) => Object.values(value).every((each) => each === null || each?.length === 0);
+    const values = Object.entries(filled).map(([block, actions]) => [block, Object.fromEntries(Object.entries(actions).filter(([, one]) => !isEmpty(one)))]);
+    surfaces.set(whole, { ref, values: Object.fromEntries(values) });
+  }
   return surfaces.get(whole);
 }
 export const forgetSurface = (key) => surfaces.delete(`${state.as}/${key}`);

@@ -3,7 +3,7 @@ import { drawBlocks } from "./blocks.js";
 import { ask, complain, h, icon, isPhone, menu, reconcile, toast } from "./dom.js";
 import { surfaceOf } from "./elements.js";
 import { emoji, PICKER, QUICK } from "./emoji.js";
-import { fromWire, mrkdwn, toWire, wordsOf } from "./mrkdwn.js";
+import { fromWire, mrkdwn, toTyped, toWire, wordsOf } from "./mrkdwn.js";
 import { clock, load, nameOf, person, post, refresh, state } from "./store.js";
 import { ago, dayKey, dayOf, fullOf, timeOf } from "./times.js";
 
@@ -16,7 +16,7 @@ export function avatar(who, size = "") {
   const words = (who.real_name || who.name || "?").trim().split(/\s+/);
   const letters = [words[0], words.length > 1 ? words.at(-1) : ""].map((word) => [...word][0] ?? "").join("").toUpperCase();
   const color = who.color ? `#${String(who.color).replace("#", "")}` : "#64748b";
-  return h("span", { class: `avatar ${size} ${who.is_bot ? "bot" : ""}`, style: `--color:${color}`, "aria-hidden": "true" }, letters);
+  return h("span", { class: `avatar ${size} ${who.is_bot ? "bot" : ""}`, style: `--color:${color}`, "aria-hidden": "true", "data-letters": letters });
 }
 
 export const badges = (who) => [who.is_bot && "App", who.is_admin && "Admin", who.is_guest && "Guest"]
@@ -59,10 +59,10 @@ function editor(message) {
   const leave = () => { edit(null); document.querySelector(`[data-ts="${message.ts}"]`)?.focus(); };
   const save = async () => {
     leave();
-    const text = toWire(field.value.trim());
-    if (!text || text === message.text) return;
-    show(message, { text, blocks: null, edited: true });
-    await post("edit", { channel: state.route.channel, ts: message.ts, text }).catch(complain);
+    const text = field.value.trim();
+    if (!text || text === fromWire(message.text)) return;
+    show(message, { text: toWire(text), blocks: null, edited: true });
+    await post("edit", { channel: state.route.channel, ts: message.ts, text: toTyped(text) }).catch(complain);
     await refresh().catch(complain);
   };
   return h("div", { class: "editor", onkeydown: (event) => {
@@ -90,8 +90,9 @@ function more(message) {
   }));
   const mine = message.user === state.as && isSaid(message);
   return [...shortcuts, shortcuts.length ? null : undefined, { label: "Copy link", run: () => copyLink(message) },
-    ...(mine ? [null, { label: "Edit message", run: () => edit(message.ts) }, { label: "Delete message…", danger: true, run: () => remove(message) }] : []),
-  ].filter((item) => item !== undefined);
+    mine || state.me.is_admin ? null : undefined, mine && { label: "Edit message", run: () => edit(message.ts) },
+    (mine || state.me.is_admin) && { label: "Delete message…", danger: true, run: () => remove(message) },
+  ].filter((item) => item !== undefined && item !== false);
 }
 
 /** One toolbar serves all messages: it moves to the one that is pointed at or has the focus. */

@@ -130,15 +130,21 @@ export function richText(part) {
     part.elements.map((item) => h("li", {}, richText(item))));
 }
 
-/** What a person typed, as it travels (mentions as <@U>, the rest escaped); and back, for editing. */
-export function toWire(text) {
-  const people = [...state.people.values()].flatMap((each) => [[`@${each.real_name}`, `<@${each.id}>`], [`@${each.name}`, `<@${each.id}>`]]);
-  const places = [...state.channels.values()].filter((each) => each.kind !== "dm").map((each) => [`#${each.name}`, `<#${each.id}|${each.name}>`]);
-  const known = [...people, ...places].filter(([name]) => name.length > 1).sort(([one], [two]) => two.length - one.length);
-  const wanted = known.map(([name]) => escape(name).replace(/[.*+?^${}()|[\]\\]/g, "\\$&")).join("|");
-  const marks = new Map(known.map(([name, mark]) => [escape(name).toLowerCase(), mark]));
-  return escape(text).replace(new RegExp(`(?<![\\p{L}\\p{N}])(?:${wanted})(?![\\p{L}\\p{N}_-])`, "giu"), (name) => marks.get(name.toLowerCase()) ?? name);
+/** Swaps names for marks in a text, the longest name first. */
+function swap(text, pairs) {
+  const known = new Map(pairs.filter(([name]) => name.length > 1).map(([name, mark]) => [name.toLowerCase(), mark]));
+  const names = [...known.keys()].sort((one, two) => two.length - one.length).map((name) => name.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
+  const pattern = new RegExp(`(?<![\\p{L}\\p{N}])(?:${names.join("|")})(?![\\p{L}\\p{N}_-])`, "giu");
+  return names.length ? text.replace(pattern, (name) => known.get(name.toLowerCase()) ?? name) : text;
 }
+const peoplePairs = (mark) => [...state.people.values()].flatMap((each) => [[`@${each.real_name}`, mark(each)], [`@${each.name}`, mark(each)]]);
+
+/** What was written here, as the server wants it typed: people by their short names. */
+export const toTyped = (text) => swap(text, peoplePairs((each) => `@${each.name}`));
+
+/** The same as the server will keep it, to show it at once; and back from that, to edit it. */
+export const toWire = (text) => swap(escape(text), [...peoplePairs((each) => `<@${each.id}>`),
+  ...[...state.channels.values()].filter((each) => each.kind !== "dm").map((each) => [`#${each.name}`, `<#${each.id}|${each.name}>`])]);
 export const fromWire = (text) => unescape(text.replace(/<@(\w+)(?:\|[^>]*)?>/g, (_, id) => `@${nameOf(id)}`)
   .replace(/<#(\w+)(?:\|([^>]*))?>/g, (_, id, name) => `#${state.channels.get(id)?.name ?? name}`)
   .replace(/<(https?:[^|>]+)(?:\|[^>]*)?>/g, "$1"));

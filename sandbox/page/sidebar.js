@@ -51,7 +51,7 @@ function channels() {
 }
 
 function conversations() {
-  const all = [...state.channels.values()].filter((each) => each.kind === "dm" && each.with !== state.app.user_id && each.last_ts).sort(byName);
+  const all = [...state.channels.values()].filter((each) => each.kind === "dm" && each.with !== state.app.user_id && (each.last_ts || each.id === state.route.channel)).sort(byName);
   const known = [...state.people.values()].filter((each) => present(each) && each.id !== state.as);
   const add = h("button", { type: "button", class: "plain", "aria-label": "New direct message", title: "New direct message", "aria-haspopup": "menu", "aria-expanded": "false",
     onclick: (event) => peopleMenu(event.currentTarget, "Write to", known, dm) }, icon("plus"));
@@ -65,7 +65,7 @@ function apps() {
   const channel = appDm();
   const said = connected ? "connected" : "not connected";
   return h("section", {}, h("h2", {}, "Apps"), h("ul", {}, entry({
-    href: channel ? `#/${channel.id}` : "#/home", current: state.route.home || (channel && channel.id === state.route.channel), unread: channel && isUnread(channel),
+    href: channel ? `#/${channel.id}` : "#/app", current: state.route.home || (channel && channel.id === state.route.channel), unread: channel && isUnread(channel),
     mark: avatar(person(user), "tiny"), label: name, after: h("span", { class: connected ? "status up" : "status", title: said }, h("span", { class: "unseen" }, `(${said})`)),
   })), !connected && h("p", { class: "note" }, `${name} is not running yet, so it cannot answer.`));
 }
@@ -76,7 +76,7 @@ async function advance(seconds) {
 }
 
 function clockPanel() {
-  const jump = (text, label, seconds) => h("button", { type: "button", class: "button tiny", "aria-label": label, title: label, "data-focus": text, onclick: () => advance(seconds()) }, text);
+  const jump = (text, label, seconds) => h("button", { type: "button", class: "button tiny", title: label, "data-focus": text, onclick: () => advance(seconds()) }, text);
   return h("section", { class: "clock", "aria-label": "Clock" },
     h("div", {}, h("span", { class: "unseen" }, "The sandbox's time: "), h("time", { id: "clock" }, clockText())),
     state.canAdvance && h("div", { class: "jumps" }, jump("+1 hour", "Move the clock 1 hour ahead", () => 3600), jump("+1 day", "Move the clock 1 day ahead", () => 86400),

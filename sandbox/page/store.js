@@ -117,7 +117,8 @@ export function keepDraft(channel, thread, text) {
   remember("drafts", state.drafts);
 }
 
-export const person = (id) => state.people.get(id)
+const SLACKBOT = { id: "USLACKBOT", name: "slackbot", real_name: "Slackbot", color: "64748b", tz: "UTC", is_bot: true };
+export const person = (id) => state.people.get(id) ?? (id === SLACKBOT.id ? SLACKBOT : null)
   ?? { id, name: id || "someone", real_name: id || "Someone", tz: "UTC", is_bot: false };
 export const nameOf = (id) => person(id).real_name || person(id).name;
 export const appDm = () => [...state.channels.values()].find((channel) => channel.with === state.app.user_id);

@@ -9,6 +9,7 @@ let shown = null; // {view, errors, refusal, busy}
 let before = null; // what had the focus before the modal opened
 const closing = new Set(); // views that were closed here and may still be in an answer on its way
 
+const surfaceFor = (view) => surfaceOf(view.id, { view_id: view.id }, view.state?.values);
 const dialog = $("modal");
 trapFocus(dialog);
 dialog.addEventListener("cancel", (event) => {
@@ -38,7 +39,8 @@ export function drawViews() {
   if (another) frame();
   draw();
   if (!dialog.open) dialog.showModal();
-  if (another) focusFirst();
+  const { activeElement: active } = document;
+  if (another || active === document.body || active === dialog) focusFirst(); // or what had the focus is gone
 }
 
 function frame() {
@@ -60,7 +62,7 @@ function draw() {
     if (part("[type=submit]")) part("[type=submit]").disabled = false;
     if (errors[blockId]) { delete errors[blockId]; clearError(blockId); }
   };
-  drawBlocks(part(".modal-body"), view.blocks, { surface: surfaceOf(view.id, { view_id: view.id }), errors, onInput }, view.id);
+  drawBlocks(part(".modal-body"), view.blocks, { surface: surfaceFor(view), errors, onInput }, view.id);
   const submitText = view.submit ? plain(view.submit) : view.blocks.some((block) => block.type === "input") && "Submit";
   const label = `${submitText}/${view.close ? plain(view.close) : ""}`;
   const footer = part("footer");
@@ -105,7 +107,7 @@ async function submit(event) {
   const { view, busy } = shown;
   if (busy) return;
   const inputs = view.blocks.filter((block) => block.type === "input");
-  const surface = surfaceOf(view.id, { view_id: view.id });
+  const surface = surfaceFor(view);
   const complaints = inputs.map((block) => [block.block_id, complaintAbout(block, surface)]).filter(([, text]) => text);
   if (complaints.length) return refuse(Object.fromEntries(complaints));
   const here = new Set(view.blocks.map((block) => block.block_id));
@@ -144,5 +146,5 @@ export function drawHome() {
     return;
   }
   if (!home.querySelector(":scope > .blocks")) home.replaceChildren(h("div", { class: "blocks" }));
-  drawBlocks(home.firstElementChild, state.home.blocks, { surface: surfaceOf(state.home.id, { view_id: state.home.id }) }, state.as);
+  drawBlocks(home.firstElementChild, state.home.blocks, { surface: surfaceFor(state.home), heading: "h2" }, state.as);
 }

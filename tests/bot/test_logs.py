@@ -2,22 +2,13 @@
 
 import json
 import logging
-from collections.abc import Iterator
 
 import pytest
 from freezegun import freeze_time
 
 from bot import logs
 
-
-@pytest.fixture(autouse=True)
-def _root_as_it_was() -> Iterator[None]:
-    root = logging.getLogger()
-    handlers, level = root.handlers[:], root.level
-    yield
-    root.handlers[:], root.level = handlers, level
-    for name in (*logs._CHATTY, *logs._ASKED_DIRECTLY):
-        logging.getLogger(name).setLevel(logging.NOTSET)
+pytestmark = pytest.mark.usefixtures("logging_as_it_was")
 
 
 @freeze_time("2026-03-01 09:30:00")
@@ -77,10 +68,18 @@ def test_whatever_looks_like_a_secret_is_left_out(
     assert capsys.readouterr().err.partition(": ")[2] == f"{written}\n"
 
 
-def test_libraries_are_quiet_unless_someone_debugs(capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize("library", ["slack_sdk.web", "slack_bolt.AsyncApp", "apscheduler.scheduler"])
+def test_libraries_are_quiet_unless_someone_debugs(library: str, capsys: pytest.CaptureFixture[str]) -> None:
+    def says_at_info() -> str:
+        logger = logging.getLogger(library)
+        if library.startswith("slack_bolt"):
+            logger.level = logging.root.level  # So does Bolt.
+        logger.info("called")
+        logger.warning("failed")
+        return capsys.readouterr().err
+
     logs.set_up("INFO", "plain")
-    logging.getLogger("slack_sdk.web").info("called")
-    assert capsys.readouterr().err == ""
+    assert says_at_info().endswith(f"WARNING {library}: failed\n")
+    assert "called" not in says_at_info()
     logs.set_up("DEBUG", "plain")
-    logging.getLogger("slack_sdk.web").info("called")
-    assert capsys.readouterr().err.endswith("INFO slack_sdk.web: called\n")
+    assert f"INFO {library}: called\n" in says_at_info()

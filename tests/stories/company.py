@@ -1,0 +1,105 @@
+"""The company that stories happen in: its people, and what they can see."""
+
+from contextlib import AsyncExitStack
+from pathlib import Path
+from typing import Any, Self
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.clock import Clock
+from bot.service import Service
+from bot.settings import Settings
+from sandbox import Message, Person, Sandbox, Workspace
+from storage.engine import Database
+from storage.models import Activity
+
+MANIFEST = Path(__file__).parents[2] / "manifest.yml"
+
+
+class Company:
+    """A sandbox and a bot beside it. `ana` asks, `ben` answers, `chiara` facilitates, `grace` is an admin."""
+
+    def __init__(self, url: str, *, workspace: Workspace | None = None, **settings: Any) -> None:
+        self.url = url
+        self.clock = Clock()
+        self.sandbox = Sandbox(MANIFEST, workspace=workspace, clock=self.clock)
+        self._settings = settings
+        self._opened = AsyncExitStack()
+        self.service: Service | None = None
+
+    async def __aenter__(self) -> Self:
+        await self._opened.enter_async_context(self.sandbox)
+        self.database = Database.open(self.url)
+        self._opened.push_async_callback(self.database.close)
+        await self.starts()
+        self._opened.push_async_callback(self.stops)
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self._opened.aclose()
+
+    def settings(self) -> Settings:
+        facilitators = []
+        if any(user.name == "chiara" for user in self.sandbox.workspace.users.values()):
+            facilitators = [self.sandbox.person("chiara").id]
+        values: dict[str, Any] = {
+            "slack_bot_token": self.sandbox.bot_token,
+            "slack_app_token": self.sandbox.app_token,
+            "slack_api_url": self.sandbox.api_url,
+            "database_url": self.url,
+            "health_port": 0,
+            "teachback_facilitators": ",".join(facilitators),
+        }
+        return Settings.given(**values | self._settings)
+
+    async def starts(self) -> None:
+        self.service = Service(self.settings(), self.clock)
+        await self.service.start()
+
+    async def stops(self) -> None:
+        if self.service is not None:
+            await self.service.stop()
+            self.service = None
+
+    def __getattr__(self, name: str) -> Person:
+        """`company.ana` is Ana."""
+        if name.startswith("_"):
+            raise AttributeError(name)
+        return self.sandbox.person(name)
+
+    async def asked(self, who: Person, text: str, where: str = "#learning") -> Message:
+        """Someone asks with /learn, and the card appears."""
+        before = {card.ts for card in self.cards(where)}
+        result = await who.types(where, f"/learn {text}")
+        assert not isinstance(result, Message)
+        assert result.ok, result
+        return (await self.sandbox.until(lambda: [c for c in self.cards(where) if c.ts not in before]))[-1]
+
+    def cards(self, where: str = "#learning") -> list[Message]:
+        """The question cards in a channel, oldest first."""
+        channel = self.sandbox.workspace.channel(where)
+        bot = self.sandbox.workspace.bot.id
+        return [m for m in channel.top_level() if m.user == bot and "❓" in m.all_text]
+
+    def card(self, ts: str, where: str = "#learning") -> Message:
+        """A card as it looks now."""
+        return self.sandbox.workspace.channel(where).messages[ts]
+
+    async def hears(self, who: Person, words: str) -> Message:
+        """Someone gets a private message from the bot that says so."""
+        return await self.sandbox.until(lambda: next((m for m in who.dm if words in m.all_text), None))
+
+    async def whispered(self, who: Person, words: str, where: str = "#learning") -> Message:
+        """Someone is told something that only they see."""
+        return await self.sandbox.until(
+            lambda: next((m for m in who.sees(where) if m.ephemeral and words in m.all_text), None)
+        )
+
+    async def logged(self) -> list[str]:
+        """What happened so far, in order."""
+
+        def verbs(session: Session) -> list[str]:
+            return list(session.scalars(select(Activity.verb).order_by(Activity.id)))
+
+        return await self.database.read(verbs)
