@@ -28,10 +28,11 @@ from storage.migrate import migrate
 
 logger = logging.getLogger(__name__)
 
-# Together under the 10 s that most supervisors allow between asking a process to end and killing it.
-DRAIN_SECONDS = 4.0
-LATER_SECONDS = 2.0
-LOOP_SECONDS = 2.0
+# Together about the ten seconds that most supervisors allow between asking a process to end and killing it.
+DRAIN_SECONDS = 3.0  # Slack waits no longer for an answer.
+HANG_UP_SECONDS = 2.0
+LATER_SECONDS = 1.5
+LOOP_SECONDS = 1.5
 CLOSE_SECONDS = 1.0
 CALL_SECONDS = 10.0
 
@@ -104,10 +105,12 @@ class Service:
         loop = Loop(
             database, slack_client(settings, session, retry=False), self._clock, call_seconds=CALL_SECONDS
         )
-        self._closing("the outbox", LOOP_SECONDS + 1, lambda: loop.stop(LOOP_SECONDS))
+        self._closing("the outbox", LOOP_SECONDS + 0.5, lambda: loop.stop(LOOP_SECONDS))
         self.health.watch("outbox", loop.trouble)
         loop.start()
-        self._closing("what was left for later", LATER_SECONDS + 1, lambda: desk.later.finish(LATER_SECONDS))
+        self._closing(
+            "what was left for later", LATER_SECONDS + 0.5, lambda: desk.later.finish(LATER_SECONDS)
+        )
         meeting = asyncio.create_task(_meet_everyone(desk))
         self._opened.callback(meeting.cancel)
         await self._listen(app, client)
@@ -160,35 +163,33 @@ class Service:
             raise CannotStart(f"The database cannot be written to: {one_line(error)}") from None
 
     async def _listen(self, app: AsyncApp, client: AsyncWebClient) -> None:
+        """Hear Slack, and tell of the bot's health, in the way that the settings choose."""
         settings = self._settings
-        port = settings.port
-        if settings.slack_app_token:
-            port = settings.health_port
-            ears = SocketMode(app, settings.slack_app_token.get_secret_value(), client)
-            # It lets each request end within DRAIN_SECONDS and its sockets close in a little more.
-            self._closing("the connection to Slack", DRAIN_SECONDS + 2, lambda: ears.close(DRAIN_SECONDS))
-            try:
-                await ears.connect()
-            except CannotHear as why:
-                raise (SettingsError if why.hopeless else CannotStart)(str(why)) from None
-            self.health.watch("slack", ears.why_deaf)
-            self.health.measure("slack_ping_seconds", lambda: ears.round_trip)
-        if port == 0:
+        if settings.slack_app_token is None:
+            await self._serve("PORT", settings.port, app)
             return
-        listener = Listener(
-            self.health,
-            settings.host,
-            port,
-            None if settings.socket_mode else app,
-            drain_seconds=DRAIN_SECONDS,
+        ears = SocketMode(app, settings.slack_app_token.get_secret_value(), client)
+        self._closing(
+            "the connection to Slack", DRAIN_SECONDS + HANG_UP_SECONDS, lambda: ears.close(DRAIN_SECONDS)
         )
-        self._closing("the HTTP server", DRAIN_SECONDS + 1, listener.stop)
+        try:
+            await ears.connect()
+        except CannotHear as why:
+            raise (SettingsError if why.hopeless else CannotStart)(str(why)) from None
+        self.health.watch("slack", ears.why_deaf)
+        self.health.measure("slack_ping_seconds", lambda: ears.round_trip)
+        if settings.health_port:
+            await self._serve("HEALTH_PORT", settings.health_port)
+
+    async def _serve(self, variable: str, port: int, app: AsyncApp | None = None) -> None:
+        host, drain_seconds = self._settings.host, DRAIN_SECONDS if app else 0.5
+        listener = Listener(self.health, host, port, app, drain_seconds=drain_seconds)
+        self._closing("the HTTP server", drain_seconds + 0.5, listener.stop)
         try:
             await listener.start()
         except OSError as error:
-            name = "HEALTH_PORT" if settings.socket_mode else "PORT"
             raise CannotStart(
-                f"Nothing can listen at {settings.host}:{port} ({error.strerror}): set {name} to another."
+                f"Nothing can listen at {host}:{port} ({one_line(error)}): set {variable} to another port."
             ) from None
 
     def _closing(self, what: str, seconds: float, close: Callable[[], Awaitable[None]]) -> None:

@@ -47,7 +47,10 @@ async function navigate() {
   const next = readHash();
   if (next.home && state.app.home === false) next.home = false;
   if (next.channel === "app" || (next.home === false && !next.channel)) next.channel = await openApp();
-  if (!next.home && !state.channels.has(next.channel)) Object.assign(next, { channel: firstChannel(), ts: undefined, thread: undefined });
+  if (!next.home && !state.channels.has(next.channel)) {
+    Object.assign(next, { channel: firstChannel(), ts: undefined, thread: undefined });
+    if (location.hash) history.replaceState(null, "", `#/${next.channel}`);
+  }
   if (next.home) next.channel = appDm()?.id;
   state.route = next;
   const moved = before.channel !== next.channel || before.home !== next.home;
@@ -110,7 +113,7 @@ function drawBanner() {
   const bars = [
     !state.online && h("div", { class: "bar warn", role: "status" }, "The sandbox is not answering. Trying again…"),
     welcome && h("div", { class: "bar welcome", role: "note" }, h("span", { class: "words" }, h("strong", {}, `Welcome! This is a pretend Slack with ${state.app.name} in it.`),
-      " Ask something with ", h("code", {}, "/learn How do I …"), ", then become someone else (press ", h("em", {}, "You are …"), ") and answer it."),
+      " Ask something with ", h("code", {}, "/learn How do I …"), ", then become someone else (", h("em", {}, "You are …"), isPhone() ? " in the menu" : " at the top left", ") and answer it."),
     h("button", { type: "button", class: "button primary", onclick: () => composer.put("/learn How do I read a Postgres query plan?") }, "Try it"),
     h("button", { type: "button", class: "plain", "aria-label": "Dismiss the welcome", onclick: dismiss }, icon("close"))),
     channel && !state.route.home && channel.is_archived && h("div", { class: "bar" }, "This channel is archived: it can be read, not written to."),

@@ -164,4 +164,7 @@ export function toast(text, bad = false) {
   setTimeout(drop, bad ? 9000 : 4000);
 }
 export const complain = (error) => toast(error.message, true);
-export const announce = (text) => { $("announcer").textContent = text; };
+export function announce(text) {
+  $("announcer").textContent = text;
+  setTimeout(() => { if ($("announcer").textContent === text) $("announcer").textContent = ""; }, 1000);
+}

@@ -130,10 +130,14 @@ const summary = (message) => h("button", { type: "button", class: "summary", "da
 
 function content(message) {
   if (editing === message.ts) return editor(message);
-  const edited = message.edited && h("span", { class: "muted edited" }, " (edited)");
-  if (!message.blocks?.length) return [mrkdwn(message.text ?? ""), edited];
-  const surface = surfaceOf(`${state.route.channel}/${message.ts}`, { channel: state.route.channel, ts: message.ts });
-  return [drawBlocks(h("div", { class: "blocks" }), message.blocks, { surface }), edited];
+  if (message.blocks?.length) {
+    const surface = surfaceOf(`${state.route.channel}/${message.ts}`, { channel: state.route.channel, ts: message.ts });
+    return drawBlocks(h("div", { class: "blocks" }), message.blocks, { surface });
+  }
+  const text = mrkdwn(message.text ?? "");
+  const last = text.lastElementChild?.tagName === "P" ? text.lastElementChild : text;
+  if (message.edited) last.append(h("span", { class: "muted edited" }, " (edited)"));
+  return text;
 }
 
 function row(message, compact, inThread) {

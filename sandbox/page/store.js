@@ -117,7 +117,7 @@ export function keepDraft(channel, thread, text) {
   remember("drafts", state.drafts);
 }
 
-const SLACKBOT = { id: "USLACKBOT", name: "slackbot", real_name: "Slackbot", color: "64748b", tz: "UTC", is_bot: true };
+const SLACKBOT = { id: "USLACKBOT", name: "slackbot", real_name: "Slackbot", color: "64748b", tz: "UTC" };
 export const person = (id) => state.people.get(id) ?? (id === SLACKBOT.id ? SLACKBOT : null)
   ?? { id, name: id || "someone", real_name: id || "Someone", tz: "UTC", is_bot: false };
 export const nameOf = (id) => person(id).real_name || person(id).name;

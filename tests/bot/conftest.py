@@ -1,11 +1,13 @@
 """What the tests of the bot's shell share."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 
 import pytest
 
 from bot import logs
+from sandbox import Sandbox
+from tests.bot.office import MANIFEST, Office
 
 
 @pytest.fixture
@@ -17,3 +19,13 @@ def logging_as_it_was() -> Iterator[None]:
     root.handlers[:], root.level = handlers, level
     for name in logs.QUIETED:
         logging.getLogger(name).setLevel(logging.NOTSET)
+
+
+@pytest.fixture
+async def office() -> AsyncIterator[Office]:
+    slack = Sandbox(MANIFEST)
+    slack.limits.ping_seconds = 0.02
+    async with slack:
+        office = Office(slack)
+        yield office
+        await office.ears.close(0)

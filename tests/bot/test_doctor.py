@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-from bot.doctor import MANIFEST, REINSTALL, Finding, examine
+from bot.doctor import MANIFEST, REINSTALL, Finding, _clock, examine
 from bot.settings import WHERE, Settings
 from sandbox import Sandbox
 
@@ -110,6 +111,16 @@ async def test_a_clock_that_is_wrong_by_minutes_stops_signed_http(given: dict[st
     (found,) = await unwell(signed, ahead=timedelta(minutes=-10))
     assert (found.mark, found.remedy) == ("✗", NTP)
     assert found.what.endswith("Signed requests more than five minutes old are refused.")
+
+
+def test_a_proxy_that_keeps_the_time_to_itself_is_no_fault() -> None:
+    who = AsyncSlackResponse(
+        client=None, http_verb="POST", api_url="", req_args={}, data={"ok": True}, headers={}, status_code=200
+    )
+    settings = Settings.given(slack_bot_token="xoxb-1", slack_app_token="xapp-1")
+    assert _clock(who, datetime.now(UTC), settings) == Finding(
+        "!", "Slack's answer bore no time, so this machine's clock was not compared."
+    )
 
 
 async def test_a_questions_channel_that_cannot_be_seen(given: dict[str, Any]) -> None:

@@ -104,7 +104,7 @@ async def test_nobody_is_written_to_who_cannot_be(slack: Sandbox, bot: RawBot) -
     assert (await refusal(bot.web.conversations_open(users=noor)))["error"] == "user_disabled"
     assert (await refusal(bot.web.chat_postMessage(channel=noor, text="x")))["error"] == "channel_not_found"
     assert (await refusal(bot.web.conversations_open(users="U0")))["error"] == "user_not_found"
-    assert (await refusal(bot.web.conversations_open()))["error"] == "users_list_not_supplied"
+    assert (await refusal(bot.web.api_call("conversations.open")))["error"] == "users_list_not_supplied"
 
 
 async def test_a_thread_counts_its_replies(slack: Sandbox, bot: RawBot) -> None:

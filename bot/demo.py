@@ -1,0 +1,77 @@
+"""`make demo`: the bot beside a local Slack, over the same wires as with the real one, no tokens needed."""
+
+import asyncio
+import errno
+import shutil
+import signal
+from datetime import timedelta
+from pathlib import Path
+
+from bot.clock import Clock
+from bot.history import play
+from bot.service import Service
+from bot.settings import Settings
+from sandbox import Sandbox
+
+HOME = Path(".demo")
+MANIFEST = Path(__file__).parents[1] / "manifest.yml"
+FACILITATOR = "chiara"
+
+
+class DemoClock(Clock):
+    """A clock that remembers how far it was moved, so that the next run does not go back in time."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(timedelta(seconds=float(path.read_text())) if path.exists() else timedelta())
+        self._path = path
+
+    def advance(self, by: timedelta) -> None:
+        super().advance(by)
+        self._path.write_text(str(self.ahead.total_seconds()))
+
+
+async def run_demo(*, reset: bool, port: int, home: Path = HOME) -> None:
+    """Serves until Ctrl-C; what happened is kept in `home`, and a fresh start begins with a few days' talk."""
+    asked = asyncio.Event()
+    for each in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(each, asked.set)
+    filled = home / "filled"
+    if home.exists() and (reset or not filled.exists()):
+        # A first run that was interrupted left half a story: it begins again.
+        shutil.rmtree(home)
+    home.mkdir(parents=True, exist_ok=True)
+    clock = DemoClock(home / "clock")
+    sandbox = Sandbox(MANIFEST, clock=clock, state=home / "slack.json")
+    await _start(sandbox, port)
+    service = Service(_settings(sandbox, home), clock)
+    try:
+        await service.start()
+        if not filled.exists():
+            await play(sandbox, clock)
+            filled.touch()
+        print(f"Teachback's demo is at {sandbox.page_url} (Ctrl-C stops it).", flush=True)  # noqa: T201
+        await asked.wait()
+    finally:
+        await service.stop()
+        await sandbox.stop()
+
+
+async def _start(sandbox: Sandbox, port: int) -> None:
+    """Starts on the usual port, or on any other when that one is taken."""
+    try:
+        await sandbox.start(port)
+    except OSError as error:
+        if error.errno != errno.EADDRINUSE:
+            raise
+        await sandbox.start(0)
+
+
+def _settings(sandbox: Sandbox, home: Path) -> Settings:
+    return Settings.given(
+        slack_bot_token=sandbox.bot_token,
+        slack_app_token=sandbox.app_token,
+        slack_api_url=sandbox.api_url,
+        database_url=f"sqlite:///{(home / 'teachback.db').absolute()}",
+        health_port=0,
+        teachback_facilitators=sandbox.person(FACILITATOR).id,
+    )
