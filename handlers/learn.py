@@ -7,7 +7,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.desk import Desk, Who
-from learning import questions, words
+from learning import knowledge, questions, words
 from learning.errors import LearningError
 from messages import asking
 from messages import questions as voice
@@ -21,7 +21,7 @@ async def command(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, d
     if text.casefold() in ("help", "?"):
         await ack(**asking.help_text(desk.questions_channel))
     elif verb.casefold() == "find" and rest.strip():
-        known = await desk.database.read(questions.find, who.workspace_id, rest, here=body["channel_id"])
+        known = await desk.database.read(knowledge.find, who.workspace_id, rest, here=body["channel_id"])
         await ack(**voice.found(rest, known))
     elif not text or text.casefold() == "find":
         await open_form(client, desk, body["trigger_id"], here=body["channel_id"])
@@ -45,7 +45,7 @@ async def _ask(
         await open_form(client, desk, body["trigger_id"], here=here, wording=wording, target=None, why=why)
         await ack()
         return
-    known = await desk.database.read(questions.similar, who.workspace_id, wording.text, here=here)
+    known = await desk.database.read(knowledge.similar, who.workspace_id, wording.text, here=here)
     asked = await desk.database.run(
         questions.ask,
         who.workspace_id,

@@ -9,7 +9,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.desk import Desk, Who
 from handlers.learn import open_form, why_not
-from learning import answers, questions, topics, words
+from learning import answers, knowledge, questions, topics, words
 from learning.errors import LearningError
 from learning.questions import LONGEST_DETAILS
 from messages import asking, ids
@@ -34,7 +34,7 @@ async def submit(ack: AsyncAck, body: dict[str, Any], desk: Desk, who: Who) -> N
         raise LearningError("Choose a channel to ask in.", field=asking.CHANNEL)
     if why := await why_not(desk, target):
         raise LearningError(why, field=asking.QUESTION if kept["channel"] else asking.CHANNEL)
-    known = await desk.database.read(questions.similar, who.workspace_id, wording.text, here=kept["here"])
+    known = await desk.database.read(knowledge.similar, who.workspace_id, wording.text, here=kept["here"])
     asked = await desk.database.run(
         questions.ask,
         who.workspace_id,

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from learning import people, questions, words, workspaces
+from learning import knowledge, people, questions, words, workspaces
 from learning.errors import Gone, NotAllowed, NotYet
 from storage import activities, outbox
 from storage.dialect import insert_new
@@ -87,7 +87,7 @@ def heard(
     if not fresh:
         return answer.id
     log(session, question, author_id, "answered", answer.id, at)
-    questions.reindex(session, question)
+    knowledge.index(session, question)
     outbox.refresh(session, workspace_id, questions.card_key(question.id), at=at)
     if author_id != question.asker_id and question.state == "open":
         key = check_key(question.id, question.checks)
@@ -341,7 +341,7 @@ def _tell(session: Session, question: Question, answer: Answer, by: str, at: dat
 
 def _changed(session: Session, question: Question, at: datetime) -> None:
     """The card, the asker's private message and the search index say what is true now."""
-    questions.reindex(session, question)
+    knowledge.index(session, question)
     outbox.refresh(session, question.workspace_id, questions.card_key(question.id), at=at)
     outbox.refresh(session, question.workspace_id, check_key(question.id, question.checks), at=at)
 

@@ -7,17 +7,16 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from learning import people, topics, words, workspaces
+from learning import knowledge, people, topics, words, workspaces
 from learning.errors import Gone, LearningError, NotAllowed
-from storage import activities, outbox, search
+from learning.knowledge import Known
+from storage import activities, outbox
 from storage.dialect import insert_new
 from storage.models import Answer, Follow, Question, QuestionTopic
 
 LONGEST = 250
 """Characters of a question; what goes on is its details."""
 LONGEST_DETAILS = 3000
-ALIKE = 0.6
-"""From this likeness on, two questions are taken to mean the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,20 +38,6 @@ class Asked:
     state: str
     channel_id: str
     link: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """A question that was asked before; `answer` is its accepted answer's text, if it has one."""
-
-    question_id: int
-    text: str
-    state: str
-    link: str
-    answer: str | None = None
-    answer_author_id: str | None = None
-    answer_link: str | None = None
-    answers: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,35 +93,9 @@ def word(
         details = f"{rest.strip()}\n{details}".strip()
     elif len(text) > LONGEST:
         text, details = words.shorten(text, LONGEST), f"{text}\n{details}".strip()
+    bare = topics.without_trailing(text)
     names = topics.merge([[topics.normalise(name) for name in named], topics.in_text(f"{text} {details}")])
-    return Wording(text, details, names, anonymous, source_link)
-
-
-def similar(
-    session: Session, workspace_id: str, text: str, *, here: str, limit: int = 3
-) -> tuple[Known, ...]:
-    """Answered questions that mean the same, likest first, among those that whoever is `here` may read.
-
-    Likeness is the Dice coefficient of their terms; two questions of a and b terms reach 0.6 only if they
-    share 3a/7 of a's, which is what the full-text index is asked for.
-    """
-    own = words.terms(text)
-    if not own:
-        return ()
-    least = max(min(2, len(own)), -(-3 * len(own) // 7))
-    rows = search.alike(session, own, least=least, here=here, workspace_id=workspace_id, limit=200)
-    ranked = sorted(
-        ((words.likeness(own, theirs), number) for number, theirs in rows),
-        key=lambda pair: (-pair[0], -pair[1]),
-    )
-    best = [number for likeness, number in ranked if likeness >= ALIKE][:limit]
-    return _known(session, workspace_id, best)
-
-
-def find(session: Session, workspace_id: str, text: str, *, here: str, limit: int = 8) -> tuple[Known, ...]:
-    """Questions that hold these words, best first, among those that whoever is `here` may read."""
-    numbers = search.search(session, words.terms(text), here=here, workspace_id=workspace_id, limit=limit)
-    return _known(session, workspace_id, numbers)
+    return Wording(bare, details, names, anonymous, source_link)
 
 
 def ask(
@@ -212,7 +171,7 @@ def deflect(
         if answer is not None and answer.author_id != asker_id:
             key = f"questions.thanks:{draft.id}"
             outbox.say(session, workspace_id, key, "questions.thanks", draft.id, answer.author_id, at=at)
-    return _known(session, workspace_id, [known.id])[0]
+    return knowledge.look(session, workspace_id, [known.id])[0]
 
 
 def deflected(session: Session, draft_id: int) -> Known | None:
@@ -220,7 +179,7 @@ def deflected(session: Session, draft_id: int) -> Known | None:
     draft = session.get_one(Question, draft_id)
     if draft.state != "deflected" or draft.deflected_to is None:
         return None
-    return _known(session, draft.workspace_id, [draft.deflected_to])[0]
+    return knowledge.look(session, draft.workspace_id, [draft.deflected_to])[0]
 
 
 def stuck(session: Session, question_id: int) -> tuple[Card, str | None]:
@@ -306,7 +265,7 @@ def unfollow(
 def card(session: Session, question_id: int) -> Card:
     """What a question's card shows now."""
     question = session.get_one(Question, question_id)
-    known = _known(session, question.workspace_id, [question.id])[0]
+    known = knowledge.look(session, question.workspace_id, [question.id])[0]
     followers = session.scalar(
         select(func.count()).select_from(Follow).where(Follow.question_id == question.id)
     )
@@ -350,22 +309,8 @@ def card_key(question_id: int) -> str:
     return f"questions.card:{question_id}"
 
 
-def reindex(session: Session, question: Question) -> None:
-    """Makes a question findable by its words, its details and its answers as they are now."""
-    replies = session.scalars(
-        select(Answer.text).where(Answer.question_id == question.id, Answer.deleted_at.is_(None))
-    )
-    search.index(
-        session,
-        question.id,
-        words.terms(question.text),
-        words.terms(question.details),
-        words.terms(" ".join(replies))[:500],
-    )
-
-
 def _open(session: Session, question: Question, topic_id: int | None, at: datetime) -> None:
-    search.index(session, question.id, words.terms(question.text), words.terms(question.details), ())
+    knowledge.index(session, question)
     _log(session, question, "asked", ("question", question.id), at=at, topic_id=topic_id)
     outbox.say(
         session,
@@ -407,41 +352,3 @@ def _asked(session: Session, question: Question) -> Asked:
     if question.message_ts:
         link = workspaces.link(session, question.workspace_id, question.channel_id, question.message_ts)
     return Asked(question.id, question.state, question.channel_id, link)
-
-
-def _known(session: Session, workspace_id: str, numbers: Sequence[int]) -> tuple[Known, ...]:
-    """These questions with their accepted answers, in the order given."""
-    if not numbers:
-        return ()
-    counts = dict(
-        session.execute(
-            select(Answer.question_id, func.count())
-            .where(Answer.question_id.in_(numbers), Answer.deleted_at.is_(None))
-            .group_by(Answer.question_id)
-        ).all()
-    )
-    rows = session.execute(
-        select(Question, Answer)
-        .outerjoin(Answer, Answer.id == Question.accepted_answer_id)
-        .where(Question.id.in_(numbers))
-    )
-    found = {}
-    for question, answer in rows:
-        link = answer_link = ""
-        if question.message_ts:
-            link = workspaces.link(session, workspace_id, question.channel_id, question.message_ts)
-        if answer and question.message_ts:
-            answer_link = workspaces.link(
-                session, workspace_id, answer.channel_id, answer.ts, question.message_ts
-            )
-        found[question.id] = Known(
-            question_id=question.id,
-            text=question.text,
-            state=question.state,
-            link=link,
-            answer=answer.text if answer else None,
-            answer_author_id=answer.author_id if answer else None,
-            answer_link=answer_link or None,
-            answers=counts.get(question.id, 0),
-        )
-    return tuple(found[number] for number in numbers)

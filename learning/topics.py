@@ -15,6 +15,7 @@ LONGEST = 40
 MOST = 5
 """How many topics one thing may carry."""
 _HASHTAG = re.compile(r"(?<![\w&/#])#([^\W_][\w.+#-]{0,60})")
+_TRAILING = re.compile(r"(?:\s+#[^\W_][\w.+#-]*)+\s*$")
 _NOT_IN_NAME = re.compile(r"[^\w.+#]+")
 
 
@@ -29,6 +30,11 @@ def in_text(text: str) -> tuple[str, ...]:
     """The topics tagged in a text, in order; `#42` is an issue number, not a topic."""
     found = (normalise(tag) for tag in _HASHTAG.findall(text))
     return tuple(dict.fromkeys(name for name in found if name))
+
+
+def without_trailing(text: str) -> str:
+    """A question without the tags at its end, which its card shows as topics anyway."""
+    return _TRAILING.sub("", text).strip() or text
 
 
 def known_in(session: Session, workspace_id: str, text: str) -> tuple[str, ...]:

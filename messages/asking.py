@@ -17,7 +17,8 @@ from slackblocks import (
     PlainTextInput,
 )
 
-from learning.questions import LONGEST, LONGEST_DETAILS, Asked, Known
+from learning.knowledge import Known
+from learning.questions import LONGEST, LONGEST_DETAILS, Asked
 from learning.topics import MOST, normalise
 from learning.words import shorten
 from messages import ids

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from slackblocks import ActionsBlock, Block, Button, Option, OverflowMenu
 
 from learning.answers import Accepted, Check, Reply
-from learning.questions import Asked, Card, Following, Known
+from learning.knowledge import Known
+from learning.questions import Asked, Card, Following
 from learning.words import shorten
 from messages import ids
 from messages.text import (

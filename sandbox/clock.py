@@ -60,6 +60,11 @@ class Agenda:
         self._count = 0
         self._alarm: asyncio.TimerHandle | None = None
 
+    @property
+    def waiting(self) -> int:
+        """How many things are still to happen."""
+        return len(self._due)
+
     def later(self, delay: float, do: Callable[[], None]) -> None:
         """Runs `do` once `delay` seconds have gone by."""
         self._count += 1

@@ -76,8 +76,13 @@ class Delivery:
 
     def opened(self) -> None:
         """A connection has opened: what was kept for it goes out."""
+        now = self._sandbox.seconds()
         for _ in range(len(self._waiting)):
-            self._send(self._waiting.popleft())
+            parcel = self._waiting.popleft()
+            if now > parcel.keep_until:
+                self.undelivered.append(parcel.payload)
+            else:
+                self._send(parcel)
 
     def closed(self, connection: "Connection") -> None:
         """A connection has ended: what it was given and did not acknowledge has failed."""
@@ -132,10 +137,8 @@ class Delivery:
         if connection is None:
             if parcel.answer:
                 parcel.answer.set_result(Answer(error="dispatch_failed"))
-            elif sandbox.seconds() <= parcel.keep_until:
-                self._waiting.append(parcel)
             else:
-                self.undelivered.append(parcel.payload)
+                self._waiting.append(parcel)
             return
         self._count += 1
         envelope_id = f"{self._count:08x}-5a0d-4b0c-8e00-{self._count:012x}"
@@ -198,6 +201,7 @@ class Delivery:
         else:
             content, body = "application/x-www-form-urlencoded", urlencode({"payload": parcel.text})
         try:
+            self._posting += 1
             status, answer, no_retry = await self._post(content, body, headers)
         except TimeoutError:
             self._retry(parcel, "timeout")
@@ -208,6 +212,7 @@ class Delivery:
                 self._arrived(parcel, answer)
             elif no_retry and not parcel.answer:
                 self.undelivered.append(parcel.payload)
+                sandbox.changed()
             else:
                 self._retry(parcel, "http_error")
 

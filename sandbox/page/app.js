@@ -100,9 +100,9 @@ function drawHeader() {
     type: "button", class: "plain members", "aria-haspopup": "menu", "aria-expanded": "false", "aria-label": `${channel.member_count} members, add people`, title: "Add people",
     onclick: (event) => peopleMenu(event.currentTarget, "Add to this channel", known, (user) => post("invite", { channel: channel.id, user }).then(load.snapshot).catch(complain)),
   }, icon("people"), String(channel.member_count ?? ""));
-  $("header").replaceChildren(back, h("div", { class: "where" }, h("h1", { id: "main-title", dir: "auto" }, title),
-    channel?.topic && !app && h("span", { class: "topic", dir: "auto", title: channel.topic }, channel.topic)), invite || "");
-  if (app) $("header").append(h("nav", { class: "tabs", "aria-label": `${title}'s tabs` }, state.app.home !== false && tab("Home", "#/home", state.route.home), channel && tab("Messages", `#/${channel.id}`, !state.route.home)));
+  $("header").replaceChildren(back, h("div.where", h("h1", { id: "main-title", dir: "auto" }, title),
+    channel?.topic && !app && h("span.topic", { dir: "auto", title: channel.topic }, channel.topic)), invite || "");
+  if (app) $("header").append(h("nav.tabs", { "aria-label": `${title}'s tabs` }, state.app.home !== false && tab("Home", "#/home", state.route.home), channel && tab("Messages", `#/${channel.id}`, !state.route.home)));
   document.title = `${title} · ${state.team.name}`;
 }
 
@@ -111,14 +111,14 @@ function drawBanner() {
   const welcome = channel?.name === "learning" && !state.route.home && !localStorage.getItem("sandbox.welcomed");
   const dismiss = () => { localStorage.setItem("sandbox.welcomed", "yes"); drawBanner(); composer.focus(); };
   const bars = [
-    !state.online && h("div", { class: "bar warn", role: "status" }, "The sandbox is not answering. Trying again…"),
-    welcome && h("div", { class: "bar welcome", role: "note" }, h("span", { class: "words" }, h("strong", {}, `Welcome! This is a pretend Slack with ${state.app.name} in it.`),
-      " Ask something with ", h("code", {}, "/learn How do I …"), ", then become someone else (", h("em", {}, "You are …"), isPhone() ? " in the menu" : " at the top left", ") and answer it."),
+    !state.online && h("div.bar.warn", { role: "status" }, "The sandbox is not answering. Trying again…"),
+    welcome && h("div.bar.welcome", { role: "note" }, h("span.words", h("strong", `Welcome! This is a pretend Slack with ${state.app.name} in it.`),
+      " Ask something with ", h("code", "/learn How do I …"), ", then become someone else (", h("em", "You are …"), isPhone() ? " in the menu" : " at the top left", ") and answer it."),
     h("button", { type: "button", class: "button primary", onclick: () => composer.put("/learn How do I read a Postgres query plan?") }, "Try it"),
     h("button", { type: "button", class: "plain", "aria-label": "Dismiss the welcome", onclick: dismiss }, icon("close"))),
-    channel && !state.route.home && channel.is_archived && h("div", { class: "bar" }, "This channel is archived: it can be read, not written to."),
-    channel && !state.route.home && isReadOnly(channel) && h("div", { class: "bar" }, `${state.app.name} writes to you here, and does not read along. Type its commands in a channel.`),
-    channel && !state.route.home && !channel.is_archived && channel.is_member === false && h("div", { class: "bar" }, h("span", { class: "words" }, `You are not in #${channel.name} yet.`),
+    channel && !state.route.home && channel.is_archived && h("div.bar", "This channel is archived: it can be read, not written to."),
+    channel && !state.route.home && isReadOnly(channel) && h("div.bar", `${state.app.name} writes to you here, and does not read along. Type its commands in a channel.`),
+    channel && !state.route.home && !channel.is_archived && channel.is_member === false && h("div.bar", h("span.words", `You are not in #${channel.name} yet.`),
       h("button", { type: "button", class: "button primary", onclick: () => post("join", { channel: channel.id }).then(load.snapshot).then(refresh).catch(complain) }, "Join")),
   ].filter(Boolean);
   const print = `${state.as}/${bars.map((bar) => bar.textContent).join("/")}`;
@@ -131,7 +131,7 @@ const mixed = (messages, thread) => [...messages, ...[...state.pending, ...state
 
 function intro(channel) {
   const words = channel.kind === "dm" ? `This is the beginning of your conversation with ${titleOf(channel)}.` : `This is the beginning of ${titleOf(channel)}.`;
-  return h("li", { class: "intro" }, h("h2", { dir: "auto" }, titleOf(channel)), h("p", {}, words, channel.topic && h("span", { dir: "auto" }, ` ${channel.topic}`)));
+  return h("li.intro", h("h2", { dir: "auto" }, titleOf(channel)), h("p", words, channel.topic && h("span", { dir: "auto" }, ` ${channel.topic}`)));
 }
 
 /** Draws, and stays at the end if that is where the reader was. */
@@ -168,7 +168,7 @@ function drawThread() {
   const channel = here();
   if (!$("thread-title")) {
     $("thread-header").replaceChildren(h("button", { type: "button", class: "plain only-phone", "aria-label": "Back", onclick: closeThread }, icon("back")),
-      h("div", { class: "where" }, h("h2", { id: "thread-title" }, "Thread"), h("span", { class: "topic", dir: "auto" })),
+      h("div.where", h("h2", { id: "thread-title" }, "Thread"), h("span.topic", { dir: "auto" })),
       h("button", { type: "button", class: "plain not-phone", "aria-label": "Close thread", onclick: closeThread }, icon("close")));
   }
   $("thread-header").querySelector(".topic").textContent = channel ? titleOf(channel) : "";

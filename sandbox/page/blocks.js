@@ -6,9 +6,9 @@ import { mrkdwn, plain, richText, textNode, wordsOf } from "./mrkdwn.js";
 
 function section(block, ctx) {
   return h("div", { class: block.accessory ? `section with-${block.accessory.type === "image" ? "image" : "accessory"}` : "section" },
-    h("div", { class: "section-body" }, block.text && textNode(block.text),
-      block.fields && h("div", { class: "fields" }, block.fields.map(textNode))),
-    block.accessory && h("div", { class: "accessory" }, element(block.accessory, ctx)));
+    h("div.section-body", block.text && textNode(block.text),
+      block.fields && h("div.fields", block.fields.map(textNode))),
+    block.accessory && h("div.accessory", element(block.accessory, ctx)));
 }
 
 function input(block, ctx) {
@@ -25,41 +25,41 @@ function input(block, ctx) {
   });
   return h("div", { class: error ? "input invalid" : "input" },
     h(group ? "div" : "label", { class: "label", for: group ? null : id, id: `${id}-label` }, h("span", { dir: "auto" }, label),
-      block.optional && h("span", { class: "optional" }, " (optional)")),
+      block.optional && h("span.optional", " (optional)")),
     control,
-    error && h("div", { class: "error", id: errorId, role: "alert" }, error),
-    block.hint && h("div", { class: "hint", id: hintId, dir: "auto" }, plain(block.hint)));
+    error && h("div.error", { id: errorId, role: "alert" }, error),
+    block.hint && h("div.hint", { id: hintId, dir: "auto" }, plain(block.hint)));
 }
 
-const image = (block) => h("figure", {}, block.title && h("figcaption", {}, plain(block.title)),
+const image = (block) => h("figure", block.title && h("figcaption", plain(block.title)),
   h("img", { src: block.image_url ?? block.slack_file?.url, alt: block.alt_text ?? "", loading: "lazy" }));
 
-const small = (item) => (item.type === "image" ? h("img", { class: "tiny", src: item.image_url, alt: item.alt_text ?? "" }) : textNode(item));
+const small = (item) => (item.type === "image" ? h("img.tiny", { src: item.image_url, alt: item.alt_text ?? "" }) : textNode(item));
 
 const LEVELS = { default: "💬", info: "ℹ️", warning: "⚠️", error: "⛔", success: "✅" };
 const alert = (block) => h("div", { class: `alert ${block.level ?? "default"}`, role: block.level === "error" ? "alert" : "note" },
   h("span", { "aria-hidden": "true" }, LEVELS[block.level ?? "default"]), textNode(block.text));
 
 function card(block, ctx) {
-  const picture = block.hero_image && h("img", { class: "hero", src: block.hero_image.image_url, alt: block.hero_image.alt_text ?? "" });
-  return h("div", { class: "card" }, picture, h("div", { class: "card-body" },
-    block.title && h("div", { class: "card-title" }, textNode(block.title)), block.subtitle && h("div", { class: "muted" }, textNode(block.subtitle)),
-    block.body && textNode(block.body), block.actions && h("div", { class: "actions" }, block.actions.map((each) => element(each, ctx))),
-    block.subtext && h("div", { class: "context" }, textNode(block.subtext))));
+  const picture = block.hero_image && h("img.hero", { src: block.hero_image.image_url, alt: block.hero_image.alt_text ?? "" });
+  return h("div.card", picture, h("div", { class: "card-body" },
+    block.title && h("div.card-title", textNode(block.title)), block.subtitle && h("div.muted", textNode(block.subtitle)),
+    block.body && textNode(block.body), block.actions && h("div.actions", block.actions.map((each) => element(each, ctx))),
+    block.subtext && h("div.context", textNode(block.subtext))));
 }
 
-const container = (block, ctx) => h("div", { class: "card" }, h("div", { class: "card-body" },
-  h("div", { class: "card-title" }, block.title ? textNode(block.title) : richText(block.rich_text_title)),
-  block.subtitle && h("div", { class: "muted" }, textNode(block.subtitle)), block.child_blocks.map((each, at) => drawBlock(each, ctx, at))));
+const container = (block, ctx) => h("div.card", h("div", { class: "card-body" },
+  h("div.card-title", block.title ? textNode(block.title) : richText(block.rich_text_title)),
+  block.subtitle && h("div.muted", textNode(block.subtitle)), block.child_blocks.map((each, at) => drawBlock(each, ctx, at))));
 
 const DRAW = {
   section, input, image, alert, card, container, table, data_table: table, data_visualization: chart,
   header: (block, ctx) => h(ctx.heading ?? "h3", { class: "header", dir: "auto" }, plain(block.text)),
   divider: () => h("hr"),
-  context: (block) => h("div", { class: "context" }, block.elements.map(small)),
-  actions: (block, ctx) => h("div", { class: "actions" }, block.elements.map((each) => element(each, ctx))),
-  context_actions: (block, ctx) => h("div", { class: "actions" }, block.elements.map((each) => element(each, ctx))),
-  carousel: (block, ctx) => h("div", { class: "carousel", tabindex: "0", role: "group", "aria-label": "Cards" },
+  context: (block) => h("div.context", block.elements.map(small)),
+  actions: (block, ctx) => h("div.actions", block.elements.map((each) => element(each, ctx))),
+  context_actions: (block, ctx) => h("div.actions", block.elements.map((each) => element(each, ctx))),
+  carousel: (block, ctx) => h("div.carousel", { tabindex: "0", role: "group", "aria-label": "Cards" },
     block.elements.map((each) => card(each, ctx))),
   markdown: (block) => mrkdwn(block.text, "markdown"),
   rich_text: richText,
@@ -69,9 +69,9 @@ function drawBlock(block, ctx, at) {
   const known = DRAW[block.type];
   const own = { ...ctx, blockId: block.block_id ?? `block-${at}`, acts: true };
   try {
-    return h("div", { class: "block" }, known ? known(block, own) : textNode(wordsOf(block)));
+    return h("div.block", known ? known(block, own) : textNode(wordsOf(block)));
   } catch {
-    return h("div", { class: "block" }, textNode(wordsOf(block))); // a shape we did not expect still says its words
+    return h("div.block", textNode(wordsOf(block))); // a shape we did not expect still says its words
   }
 }
 

@@ -15,10 +15,10 @@ export function table(block) {
     return wanted && `text-align:${wanted}`;
   };
   const named = block.row_header_column_index;
-  return h("div", { class: "table", tabindex: "0", role: "region", "aria-label": block.caption ? plain(block.caption) : "Table" }, h("table", {},
-    block.caption && h("caption", {}, plain(block.caption)),
-    h("thead", {}, h("tr", {}, head.map((value, at) => h("th", { scope: "col", style: align(at) }, cell(value))))),
-    h("tbody", {}, rows.map((row) => h("tr", {}, row.map((value, at) => h(at === named ? "th" : "td",
+  return h("div.table", { tabindex: "0", role: "region", "aria-label": block.caption ? plain(block.caption) : "Table" }, h("table", {},
+    block.caption && h("caption", plain(block.caption)),
+    h("thead", h("tr", head.map((value, at) => h("th", { scope: "col", style: align(at) }, cell(value))))),
+    h("tbody", rows.map((row) => h("tr", row.map((value, at) => h(at === named ? "th" : "td",
       { scope: at === named ? "row" : null, style: align(at) }, cell(value))))))));
 }
 
@@ -35,9 +35,9 @@ function figures({ type, segments, series = [], axis_config: axis }) {
 
 function shares({ categories, series: [{ values }] }) {
   const total = values.reduce((sum, value) => sum + value, 0) || 1;
-  return h("ul", { class: "shares" }, categories.map((label, at) => h("li", {}, h("span", { dir: "auto" }, label),
-    h("span", { class: "share" }, h("span", { class: `fill series-${at % 6}`, style: `width:${(100 * values[at]) / total}%` })),
-    h("span", { class: "muted" }, `${number(values[at])} (${Math.round((100 * values[at]) / total)}%)`))));
+  return h("ul.shares", categories.map((label, at) => h("li", h("span", { dir: "auto" }, label),
+    h("span.share", h("span", { class: `fill series-${at % 6}`, style: `width:${(100 * values[at]) / total}%` })),
+    h("span.muted", `${number(values[at])} (${Math.round((100 * values[at]) / total)}%)`))));
 }
 
 const [WIDTH, HEIGHT, LEFT, FOOT] = [480, 200, 36, 24];
@@ -52,7 +52,7 @@ function drawing(type, { categories, series }) {
   const every = Math.ceil(categories.length / 8);
   const levels = high <= 4 ? [...Array(Math.ceil(high) + 1).keys()] : [0, high / 2, high];
   const grid = levels.map((value) => [
-    h("line", { class: "grid", x1: LEFT, x2: WIDTH, y1: y(value), y2: y(value) }),
+    h("line.grid", { x1: LEFT, x2: WIDTH, y1: y(value), y2: y(value) }),
     h("text", { x: LEFT - 6, y: y(value) + 4, "text-anchor": "end" }, number(value))]);
   const names = categories.map((label, at) => (at % every ? null : h("text", { x: middle(at), y: HEIGHT - 6, "text-anchor": "middle" }, label)));
   const bar = Math.min(36, (step * 0.7) / series.length);
@@ -75,13 +75,13 @@ export function chart(block) {
   if (!type) return textNode(wordsOf(block));
   const data = figures(block.chart);
   const title = plain(block.title);
-  if (type === "pie") return h("figure", { class: "chart" }, h("figcaption", {}, title), shares(data));
+  if (type === "pie") return h("figure.chart", h("figcaption", title), shares(data));
   const axis = block.chart.axis_config ?? {};
-  return h("figure", { class: "chart" }, h("figcaption", {}, title, axis.y_label && h("span", { class: "muted" }, ` · ${axis.y_label}`)),
+  return h("figure.chart", h("figcaption", title, axis.y_label && h("span.muted", ` · ${axis.y_label}`)),
     drawing(type, data),
-    data.series.length > 1 && h("div", { class: "legend", "aria-hidden": "true" },
-      data.series.map(({ name }, at) => h("span", {}, h("span", { class: `dot series-${at % 6}` }), name))),
-    h("table", { class: "unseen" }, h("caption", {}, title),
-      h("tr", {}, h("td", {}, axis.x_label ?? ""), data.series.map(({ name }) => h("th", { scope: "col" }, name))),
-      data.categories.map((label, at) => h("tr", {}, h("th", { scope: "row" }, label), data.series.map(({ values }) => h("td", {}, number(values[at])))))));
+    data.series.length > 1 && h("div.legend", { "aria-hidden": "true" },
+      data.series.map(({ name }, at) => h("span", h("span", { class: `dot series-${at % 6}` }), name))),
+    h("table.unseen", h("caption", title),
+      h("tr", h("td", axis.x_label ?? ""), data.series.map(({ name }) => h("th", { scope: "col" }, name))),
+      data.categories.map((label, at) => h("tr", h("th", { scope: "row" }, label), data.series.map(({ values }) => h("td", number(values[at])))))));
 }

@@ -39,9 +39,9 @@ export function makeComposer(parent, { testid, place }) {
     autocomplete: "off", enterkeyhint: "send",
   });
   const list = h("div", { role: "listbox", id: listId, class: "completions", hidden: true });
-  const usage = h("div", { class: "usage", id: `${listId}-usage`, hidden: true });
+  const usage = h("div.usage", { id: `${listId}-usage`, hidden: true });
   const send = h("button", { type: "submit", class: "send", "aria-label": "Send", title: "Send (Enter)" }, icon("send"));
-  const form = h("form", { class: "composer" }, list, usage, h("div", { class: "writing" }, field, send));
+  const form = h("form.composer", list, usage, h("div.writing", field, send));
   parent.append(form);
 
   const fit = () => {
@@ -73,13 +73,13 @@ export function makeComposer(parent, { testid, place }) {
     const next = field.selectionStart === field.selectionEnd && completions(field.value, field.selectionStart);
     const command = !next && usageOf(field.value);
     usage.hidden = !command;
-    if (command) usage.replaceChildren(h("strong", {}, command.command), ` ${command.usage_hint ?? ""}`, h("span", {}, command.description));
+    if (command) usage.replaceChildren(h("strong", command.command), ` ${command.usage_hint ?? ""}`, h("span", command.description));
     if (!next || !next.options.length) return hide();
     found = next;
     list.setAttribute("aria-label", found.title);
-    list.replaceChildren(h("div", { class: "group-label", "aria-hidden": "true" }, found.title), ...found.options.map((option, at) => h("div", {
+    list.replaceChildren(h("div.group-label", { "aria-hidden": "true" }, found.title), ...found.options.map((option, at) => h("div", {
       role: "option", id: `${listId}-${at}`, "aria-selected": "false", onmousedown: (event) => event.preventDefault(), onclick: () => pick(at),
-    }, h("span", {}, h("strong", { dir: "auto" }, option.label), option.usage && ` ${option.usage}`), h("small", { dir: "auto" }, option.hint))));
+    }, h("span", h("strong", { dir: "auto" }, option.label), option.usage && ` ${option.usage}`), h("small", { dir: "auto" }, option.hint))));
     list.hidden = false;
     return mark(0);
   };

@@ -1,16 +1,20 @@
 // Small helpers for building the page: elements, lists that keep their nodes, menus, dialogs and notices.
 const SVG = new Set(["svg", "path", "rect", "line", "polyline", "polygon", "circle", "text", "g", "title"]);
 
-/** h("button", {class: "x", onclick: f}, child, ...): a DOM node; null, undefined and false are left out. */
-export function h(tag, attributes, ...children) {
+/** h("button.big", {onclick: f}, child, ...): a DOM node; null, undefined and false are left out. */
+export function h(kind, ...rest) {
+  const [tag, ...classes] = kind.split(".");
   const node = SVG.has(tag) ? document.createElementNS("http://www.w3.org/2000/svg", tag) : document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes ?? {})) {
+  const first = rest[0];
+  const attributes = first && first.constructor === Object ? rest.shift() : {};
+  if (classes.length) node.setAttribute("class", classes.join(" "));
+  for (const [name, value] of Object.entries(attributes)) {
     if (value === null || value === undefined || value === false) continue;
     if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
     else if (name === "value" || name === "checked") node[name] = value;
     else node.setAttribute(name, value === true ? "" : value);
   }
-  node.append(...children.flat(Infinity).filter((child) => ![null, undefined, false, ""].includes(child)));
+  node.append(...rest.flat(Infinity).filter((child) => ![null, undefined, false, ""].includes(child)));
   return node;
 }
 
@@ -27,7 +31,7 @@ const ICONS = {
     + "M9 10a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7M19 8v6M22 11h-6", hash: "M10 4L8 20M16 4l-2 16M4.5 9h16M3.5 15h16",
   eye: "M2 12s3.5-6.5 10-6.5S22 12 22 12s-3.5 6.5-10 6.5S2 12 2 12zM12 15a3 3 0 1 0 0-6 3 3 0 0 0 0 6z",
 };
-export const icon = (name) => h("svg", { class: "icon", viewBox: "0 0 24 24", "aria-hidden": "true" },
+export const icon = (name) => h("svg.icon", { viewBox: "0 0 24 24", "aria-hidden": "true" },
   h("path", { d: ICONS[name] }));
 
 /** Makes a parent's children match [{key, print, make}], touching only nodes whose print changed. */
@@ -91,7 +95,7 @@ export function menu(anchor, label, items, className = "") {
     role: item.checked === undefined ? "menuitem" : "menuitemradio",
     "aria-checked": item.checked === undefined ? null : String(item.checked),
     onclick: () => { close(true); item.run(); },
-  }, item.content ?? item.label, item.hint && h("small", {}, item.hint))));
+  }, item.content ?? item.label, item.hint && h("small", item.hint))));
   const list = h("div", { role: "menu", "aria-label": label, class: `menu ${className}`, popover: "auto" }, buttons);
   const stops = buttons.filter((node) => node.tagName === "BUTTON");
   list.addEventListener("keydown", (event) => {
@@ -135,9 +139,9 @@ export function ask({ title, text, confirm = "OK", deny = "Cancel", danger = fal
   return new Promise((resolve) => {
     const before = document.activeElement;
     const id = newId("ask");
-    const dialog = h("dialog", { class: "modal small", "aria-labelledby": id, role: "alertdialog" },
-      h("header", {}, h("h2", { id }, title)), h("div", { class: "modal-body" }, text),
-      h("footer", {}, h("button", { type: "button", class: "button", onclick: () => dialog.close("") }, deny),
+    const dialog = h("dialog.modal.small", { "aria-labelledby": id, role: "alertdialog" },
+      h("header", h("h2", { id }, title)), h("div.modal-body", text),
+      h("footer", h("button", { type: "button", class: "button", onclick: () => dialog.close("") }, deny),
         h("button", { type: "button", class: `button ${danger ? "danger" : "primary"}`, onclick: () => dialog.close("yes") }, confirm)));
     dialog.addEventListener("close", () => {
       dialog.remove();

@@ -118,8 +118,8 @@ function field(el, ctx) {
       if (ctx.acts && !kind.acts && triggers.includes("on_enter_pressed")) { event.preventDefault(); tell(); }
     },
   });
-  const count = el.max_length && h("span", { class: "count", "aria-hidden": "true" }, String(el.max_length - (value ?? "").length));
-  return count && el.max_length <= 500 ? h("div", { class: "counted" }, node, count) : node;
+  const count = el.max_length && h("span.count", { "aria-hidden": "true" }, String(el.max_length - (value ?? "").length));
+  return count && el.max_length <= 500 ? h("div.counted", node, count) : node;
 }
 
 function ticks(el, ctx) {
@@ -135,11 +135,11 @@ function ticks(el, ctx) {
   const { id, "data-focus": focusKey, ...attributes } = ctx.attributes;
   const node = h("div", { ...attributes, id, role: many ? "group" : "radiogroup", class: "ticks" }, el.options.map((option, at) => h("label", {},
     h("input", { type: many ? "checkbox" : "radio", name, checked: chosen.has(option.value), onchange, "data-focus": `${focusKey}/${at}` }),
-    h("span", {}, textNode(option.text), option.description && h("small", {}, textNode(option.description))))));
+    h("span", textNode(option.text), option.description && h("small", textNode(option.description))))));
   return node;
 }
 
-const picture = (el) => h("img", { class: "picture", src: el.image_url, alt: el.alt_text ?? "", loading: "lazy" });
+const picture = (el) => h("img.picture", { src: el.image_url, alt: el.alt_text ?? "", loading: "lazy" });
 
 /** Draws one element. ctx: {surface, blockId, label, attributes?, acts} (acts: using it tells the app at once). */
 export function element(el, context) {
@@ -152,7 +152,7 @@ export function element(el, context) {
   if (el.type in FIELDS) return field(el, ctx);
   if (el.type?.endsWith("_select")) return choose(el, ctx);
   if (el.type === "feedback_buttons") return [el.positive_button, el.negative_button].map((each) => button({ ...each, action_id: el.action_id }, ctx));
-  return h("span", {}, plain(el.text));
+  return h("span", plain(el.text));
 }
 
 /** Why an input block's value cannot be sent, in words, or null. */

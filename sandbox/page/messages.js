@@ -20,7 +20,7 @@ export function avatar(who, size = "") {
 }
 
 export const badges = (who) => [who.is_bot && "App", who.is_admin && "Admin", who.is_guest && "Guest"]
-  .filter(Boolean).map((text) => h("span", { class: "badge" }, text));
+  .filter(Boolean).map((text) => h("span.badge", text));
 
 const permalink = (message) => `#/${state.route.channel}/p${message.ts.replace(".", "")}`
   + (message.thread_ts && message.thread_ts !== message.ts ? `?thread_ts=${message.thread_ts}` : "");
@@ -65,7 +65,7 @@ function editor(message) {
     await post("edit", { channel: state.route.channel, ts: message.ts, text: toTyped(text) }).catch(complain);
     await refresh().catch(complain);
   };
-  return h("div", { class: "editor", onkeydown: (event) => {
+  return h("div.editor", { onkeydown: (event) => {
     if (event.key === "Escape") { event.stopPropagation(); leave(); }
     else if (event.key === "Enter" && !event.shiftKey && !event.isComposing && event.target === field) { event.preventDefault(); save(); }
   } }, field, h("div", { class: "actions" },
@@ -101,7 +101,7 @@ function makeToolbar() {
   const tool = (label, content, onclick, extra = {}) => h("button", { type: "button", class: "plain", "aria-label": label, title: label, onclick, ...extra }, content);
   const pops = { "aria-haspopup": "menu", "aria-expanded": "false" };
   const picks = () => PICKER.map((name) => ({ label: name.replaceAll("_", " "), content: emoji(name), run: () => react(message, name) }));
-  const node = h("div", { class: "toolbar", role: "toolbar", "aria-label": "Message actions" },
+  const node = h("div.toolbar", { role: "toolbar", "aria-label": "Message actions" },
     QUICK.map((name) => tool(`React with ${emoji(name)}`, emoji(name), () => react(message, name))),
     tool("More reactions", icon("smile"), (event) => menu(event.currentTarget, "Reactions", picks(), "emoji-picker"), pops),
     tool("Reply in thread", icon("reply"), () => openThread(message)),
@@ -115,41 +115,41 @@ function makeToolbar() {
 }
 
 function reactions(message) {
-  return h("div", { class: "reactions" }, message.reactions.map(({ name, count, users = [] }) => {
+  return h("div.reactions", message.reactions.map(({ name, count, users = [] }) => {
     const mine = users.includes(state.as);
     return h("button", { type: "button", class: "reaction", "aria-pressed": String(mine), "data-focus": `reaction-${name}`,
       "aria-label": `${emoji(name)} ${count} ${count === 1 ? "reaction" : "reactions"}`, title: `${users.map(nameOf).join(", ")} reacted with :${name}:`,
-      onclick: () => react(message, name) }, h("span", { "aria-hidden": "true" }, emoji(name)), h("span", { class: "count" }, String(count)));
+      onclick: () => react(message, name) }, h("span", { "aria-hidden": "true" }, emoji(name)), h("span.count", String(count)));
   }));
 }
 
 const summary = (message) => h("button", { type: "button", class: "summary", "data-focus": "summary", onclick: () => openThread(message) },
   (message.reply_users ?? []).slice(0, 4).map((id) => avatar(person(id), "tiny")),
-  h("strong", {}, `${message.reply_count} ${message.reply_count === 1 ? "reply" : "replies"}`),
-  message.latest_reply && h("span", { class: "muted" }, `Last reply ${ago(message.latest_reply)}`));
+  h("strong", `${message.reply_count} ${message.reply_count === 1 ? "reply" : "replies"}`),
+  message.latest_reply && h("span.muted", `Last reply ${ago(message.latest_reply)}`));
 
 function content(message) {
   if (editing === message.ts) return editor(message);
   if (message.blocks?.length) {
     const surface = surfaceOf(`${state.route.channel}/${message.ts}`, { channel: state.route.channel, ts: message.ts });
-    return drawBlocks(h("div", { class: "blocks" }), message.blocks, { surface });
+    return drawBlocks(h("div.blocks"), message.blocks, { surface });
   }
   const text = mrkdwn(message.text ?? "");
   const last = text.lastElementChild?.tagName === "P" ? text.lastElementChild : text;
-  if (message.edited) last.append(h("span", { class: "muted edited" }, " (edited)"));
+  if (message.edited) last.append(h("span.muted.edited", " (edited)"));
   return text;
 }
 
 function row(message, compact, inThread) {
   const who = message.local ? { name: "Sandbox", real_name: "Sandbox", color: "64748b" } : person(message.user ?? state.app.user_id);
-  const time = h("a", { class: "time", href: permalink(message), title: fullOf(message.ts), "aria-label": fullOf(message.ts), tabindex: "-1" },
+  const time = h("a.time", { href: permalink(message), title: fullOf(message.ts), "aria-label": fullOf(message.ts), tabindex: "-1" },
     h("time", { datetime: new Date(message.ts * 1000).toISOString() }, compact ? timeOf(message.ts).replace(/\s?[AP]M$/i, "") : timeOf(message.ts)));
   const kinds = [compact && "compact", message.ephemeral && "ephemeral", message.pending && "sending", !isSaid(message) && "system"];
   return h("li", { class: ["message", ...kinds].filter(Boolean).join(" "), "data-testid": "message", "data-ts": message.ts, tabindex: "-1" },
-    message.ephemeral && h("div", { class: "only-you" }, icon("eye"), "Only visible to you"),
+    message.ephemeral && h("div.only-you", icon("eye"), "Only visible to you"),
     compact ? null : avatar(who),
     h("div", { class: "body" },
-      h("div", { class: compact ? "byline unseen" : "byline" }, h("strong", { class: "author", dir: "auto" }, who.real_name || who.name), badges(who.is_bot ? who : {}), compact ? null : time),
+      h("div", { class: compact ? "byline unseen" : "byline" }, h("strong.author", { dir: "auto" }, who.real_name || who.name), badges(who.is_bot ? who : {}), compact ? null : time),
       compact && time, content(message), message.reactions?.length ? reactions(message) : null,
       !inThread && message.reply_count ? summary(message) : null));
 }
@@ -162,8 +162,8 @@ export function drawMessages(list, messages, { intro, thread } = {}) {
   const replies = messages.filter((each) => !each.local).length - 1;
   messages.forEach((message, at) => {
     const today = dayKey(message.ts);
-    if (today !== day && !thread) items.push({ key: `day-${today}`, print: dayOf(message.ts), make: () => h("li", { class: "day" }, h("h2", {}, dayOf(message.ts))) });
-    if (thread && at === 1) items.push({ key: "count", print: replies, make: () => h("li", { class: "day left" }, h("h2", {}, replies === 1 ? "1 reply" : `${replies} replies`)) });
+    if (today !== day && !thread) items.push({ key: `day-${today}`, print: dayOf(message.ts), make: () => h("li.day", h("h2", dayOf(message.ts))) });
+    if (thread && at === 1) items.push({ key: "count", print: replies, make: () => h("li.day.left", h("h2", replies === 1 ? "1 reply" : `${replies} replies`)) });
     const compact = Boolean(before) && !message.ephemeral && !before.ephemeral && before.user === message.user && today === day && isSaid(message)
       && isSaid(before) && message.ts - before.ts < 300 && !(thread && at === 1);
     const names = [message.user, ...(message.reply_users ?? [])].map(nameOf);

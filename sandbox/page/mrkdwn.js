@@ -17,7 +17,7 @@ export function placeOf(url) {
 }
 
 export function link(url, label = url) {
-  if (!/^(https?:|mailto:)/i.test(url)) return h("span", {}, label);
+  if (!/^(https?:|mailto:)/i.test(url)) return h("span", label);
   const place = placeOf(url);
   if (place) return h("a", { href: place }, label);
   return h("a", { href: url, target: "_blank", rel: "noopener noreferrer" }, label);
@@ -27,7 +27,7 @@ const mention = (text, mine) => h("span", { class: mine ? "mention mine" : "ment
 const userMention = (id, label) => mention(`@${state.people.has(id) ? nameOf(id) : label || id}`, id === state.as);
 function channelMention(id, label) {
   const name = state.channels.get(id)?.name ?? label;
-  return state.channels.has(id) ? h("a", { class: "mention", href: `#/${id}` }, `#${name}`) : mention(`#${name || "private channel"}`);
+  return state.channels.has(id) ? h("a.mention", { href: `#/${id}` }, `#${name}`) : mention(`#${name || "private channel"}`);
 }
 
 /** What stands between < and >. */
@@ -59,11 +59,11 @@ export function inline(text, kind = "mrkdwn") {
     const [whole, code, special, bold, italic, strike, name, url] = found;
     if (found.index > end) nodes.push(unescape(text.slice(end, found.index)));
     end = found.index + whole.length;
-    if (code) nodes.push(h("code", {}, unescape(code)));
+    if (code) nodes.push(h("code", unescape(code)));
     else if (special) nodes.push(kind === "mrkdwn" ? angle(special) : link(special.split("](")[1], inline(special.split("](")[0], kind)));
-    else if (bold) nodes.push(h("strong", {}, inline(bold, kind)));
-    else if (italic) nodes.push(h("em", {}, inline(italic, kind)));
-    else if (strike) nodes.push(h("s", {}, inline(strike, kind)));
+    else if (bold) nodes.push(h("strong", inline(bold, kind)));
+    else if (italic) nodes.push(h("em", inline(italic, kind)));
+    else if (strike) nodes.push(h("s", inline(strike, kind)));
     else if (name) nodes.push(isEmoji(name) ? emoji(name) : whole);
     else nodes.push(link(unescape(url)));
   }
@@ -77,9 +77,9 @@ const LINES = [ // what a line begins with, and the element its group becomes
 
 /** A whole text: paragraphs, quotes, lists and ``` blocks. */
 export function mrkdwn(text, kind = "mrkdwn") {
-  const out = h("div", { class: "text", dir: "auto" });
+  const out = h("div.text", { dir: "auto" });
   text.split(/```\w*\n?([\s\S]*?)\n?```\n?/).forEach((chunk, at) => {
-    if (at % 2) return out.append(h("pre", { tabindex: "0" }, h("code", {}, unescape(chunk))));
+    if (at % 2) return out.append(h("pre", { tabindex: "0" }, h("code", unescape(chunk))));
     const groups = [];
     for (const line of chunk.split("\n")) {
       const heading = kind === "markdown" && line.match(/^(#{1,6})\s+(.*)/);
@@ -95,7 +95,7 @@ export function mrkdwn(text, kind = "mrkdwn") {
 }
 
 function group(tag, lines, kind) {
-  if (tag === "ul" || tag === "ol") return h(tag, {}, lines.map((line) => h("li", { dir: "auto" }, inline(line, kind))));
+  if (tag === "ul" || tag === "ol") return h(tag, lines.map((line) => h("li", { dir: "auto" }, inline(line, kind))));
   if (tag === "p") {
     while (lines.length && !lines[0].trim()) lines.shift();
     while (lines.length && !lines.at(-1).trim()) lines.pop();
@@ -105,7 +105,7 @@ function group(tag, lines, kind) {
 }
 
 /** A text object, by its type. */
-export const textNode = (text) => (text?.type === "mrkdwn" ? mrkdwn(text.text) : h("div", { class: "text", dir: "auto" }, plain(text)));
+export const textNode = (text) => (text?.type === "mrkdwn" ? mrkdwn(text.text) : h("div.text", { dir: "auto" }, plain(text)));
 
 function richLeaf(leaf) {
   const { style = {} } = leaf;
@@ -116,18 +116,18 @@ function richLeaf(leaf) {
     date: () => slackDate(leaf.timestamp, leaf.format ?? "{date_short_pretty} {time}"),
   }[leaf.type]?.() ?? leaf.text ?? leaf.fallback ?? "";
   const tags = { code: "code", strike: "s", italic: "em", bold: "strong" };
-  return Object.entries(tags).reduce((node, [name, tag]) => (style[name] ? h(tag, {}, node) : node), made);
+  return Object.entries(tags).reduce((node, [name, tag]) => (style[name] ? h(tag, node) : node), made);
 }
 
 export function richText(part) {
   const inside = () => (part.elements ?? []).map(richText);
-  if (part.type === "rich_text") return h("div", { class: "text rich" }, inside());
+  if (part.type === "rich_text") return h("div.text.rich", inside());
   if (part.type === "rich_text_section") return h("div", { dir: "auto", class: "section-text" }, inside());
-  if (part.type === "rich_text_preformatted") return h("pre", { tabindex: "0" }, h("code", {}, inside()));
+  if (part.type === "rich_text_preformatted") return h("pre", { tabindex: "0" }, h("code", inside()));
   if (part.type === "rich_text_quote") return h("blockquote", { dir: "auto" }, inside());
   if (part.type !== "rich_text_list") return richLeaf(part);
   return h(part.style === "ordered" ? "ol" : "ul", { style: `margin-inline-start:${(part.indent ?? 0) * 1.5}em`, start: part.offset ? part.offset + 1 : null },
-    part.elements.map((item) => h("li", {}, richText(item))));
+    part.elements.map((item) => h("li", richText(item))));
 }
 
 /** Swaps names for marks in a text, the longest name first. */

@@ -53,7 +53,7 @@ export function select(el, ctx, chosen, onChoose) {
     ...ctx.attributes, type: "text", role: "combobox", autocomplete: "off", spellcheck: "false",
     "aria-expanded": "false", "aria-controls": listId, "aria-autocomplete": "list", placeholder: plain(el.placeholder) || "Choose…",
   });
-  const chips = h("span", { class: "chips", role: "list" });
+  const chips = h("span.chips", { role: "list" });
   const box = h("div", { class: many ? "select many" : "select" }, chips, input, icon("down"), list);
   const isChosen = (option) => chosen.some((each) => each.value === option.value);
 
@@ -94,7 +94,7 @@ export function select(el, ctx, chosen, onChoose) {
     float(list, box);
     input.setAttribute("aria-expanded", "true");
   };
-  const note = (text, role = "status") => fill(h("div", { class: "note", role }, text));
+  const note = (text, role = "status") => fill(h("div.note", { role }, text));
 
   const open = async (query = "") => {
     if (query.length < shortest) {
@@ -113,7 +113,7 @@ export function select(el, ctx, chosen, onChoose) {
     if (!options.length) return note(query ? `Nothing found for “${query}”` : "Nothing to choose from");
     let count = 0;
     fill(...groups.map(({ label, options: some }) => h("div", { role: label ? "group" : "presentation", "aria-label": label },
-      label && h("div", { class: "group-label", "aria-hidden": "true" }, label),
+      label && h("div.group-label", { "aria-hidden": "true" }, label),
       some.map((option) => h("div", {
         role: "option", id: `${listId}-${count++}`, "aria-selected": String(isChosen(option)),
         onmousedown: (event) => event.preventDefault(), onclick: () => choose(option),

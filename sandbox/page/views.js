@@ -45,10 +45,10 @@ export function drawViews() {
 
 function frame() {
   dialog.replaceChildren(h("form", { novalidate: true, onsubmit: submit },
-    h("header", {}, h("h2", { id: "modal-title", tabindex: "-1", dir: "auto" }),
+    h("header", h("h2", { id: "modal-title", tabindex: "-1", dir: "auto" }),
       h("button", { type: "button", class: "plain", "aria-label": "Close", onclick: close }, icon("close"))),
-    h("div", { class: "modal-refusal", role: "alert" }),
-    h("div", { class: "modal-body blocks" }),
+    h("div.modal-refusal", { role: "alert" }),
+    h("div.modal-body.blocks"),
     h("footer", {})));
 }
 
@@ -141,10 +141,10 @@ async function close() {
 export function drawHome() {
   const home = $("home");
   if (!state.home) {
-    home.replaceChildren(h("div", { class: "empty" }, h("h2", {}, `${state.app.name ?? "The app"} has nothing on its Home tab`),
-      h("p", {}, "What it has to say to you is under Messages.")));
+    home.replaceChildren(h("div.empty", h("h2", `${state.app.name ?? "The app"} has nothing on its Home tab`),
+      h("p", "What it has to say to you is under Messages.")));
     return;
   }
-  if (!home.querySelector(":scope > .blocks")) home.replaceChildren(h("div", { class: "blocks" }));
+  if (!home.querySelector(":scope > .blocks")) home.replaceChildren(h("div.blocks"));
   drawBlocks(home.firstElementChild, state.home.blocks, { surface: surfaceFor(state.home), heading: "h2" }, state.as);
 }

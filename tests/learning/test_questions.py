@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from learning import answers, channels, people, questions
+from learning import answers, channels, knowledge, people, questions
 from learning.channels import Channel
 from learning.errors import Gone, LearningError, NotAllowed
 from learning.people import Profile
@@ -114,7 +114,7 @@ def test_an_anonymous_asker_is_nobody_on_the_card_and_in_the_log(session: Sessio
 def test_a_question_that_means_the_same_is_recognised(session: Session, asked: str, known: str) -> None:
     number = answered(session, known, "Like this.")
     answered(session, "What is on the lunch menu today?", "Soup.")
-    assert [match.question_id for match in questions.similar(session, T, asked, here=LEARNING)] == [number]
+    assert [match.question_id for match in knowledge.similar(session, T, asked, here=LEARNING)] == [number]
 
 
 @pytest.mark.parametrize(
@@ -122,28 +122,28 @@ def test_a_question_that_means_the_same_is_recognised(session: Session, asked: s
 )
 def test_a_question_about_something_else_is_not(session: Session, asked: str) -> None:
     answered(session, "How do I reset my VPN password after it expired?", "Like this.")
-    assert questions.similar(session, T, asked, here=LEARNING) == ()
+    assert knowledge.similar(session, T, asked, here=LEARNING) == ()
 
 
 def test_open_questions_do_not_count_as_answers(session: Session) -> None:
     ask(session, "How do I reset my VPN password?")
-    assert questions.similar(session, T, "How do I reset my VPN password?", here=LEARNING) == ()
+    assert knowledge.similar(session, T, "How do I reset my VPN password?", here=LEARNING) == ()
 
 
 def test_the_likest_three_come_first(session: Session) -> None:
     for number in range(4):
         answered(session, f"How do I rotate the signing key number {number}ths?", "So.")
     best = answered(session, "How do I rotate the signing key?", "So.")
-    matches = questions.similar(session, T, "rotate signing key", here=LEARNING)
+    matches = knowledge.similar(session, T, "rotate signing key", here=LEARNING)
     assert len(matches) == 3
     assert matches[0].question_id == best
 
 
 def test_what_was_asked_in_a_private_channel_is_found_only_there(session: Session) -> None:
     number = answered(session, "When is the layoff announced?", "In May.", where=SECRET)
-    assert questions.find(session, T, "layoff", here=LEARNING) == ()
-    assert questions.similar(session, T, "When is the layoff announced?", here=LEARNING) == ()
-    assert [known.question_id for known in questions.find(session, T, "layoff", here=SECRET)] == [number]
+    assert knowledge.find(session, T, "layoff", here=LEARNING) == ()
+    assert knowledge.similar(session, T, "When is the layoff announced?", here=LEARNING) == ()
+    assert [known.question_id for known in knowledge.find(session, T, "layoff", here=SECRET)] == [number]
 
 
 def test_find_ranks_the_question_above_its_details_above_its_answers(session: Session) -> None:
@@ -151,17 +151,17 @@ def test_find_ranks_the_question_above_its_details_above_its_answers(session: Se
     reply(session, in_answer, "Try terraform graph")
     in_details = ask(session, "What should everybody read first?", details="Something on terraform")
     in_question = ask(session, "Where does the terraform state live?")
-    found = questions.find(session, T, "Terraform", here=LEARNING)
+    found = knowledge.find(session, T, "Terraform", here=LEARNING)
     assert [known.question_id for known in found] == [in_question, in_details, in_answer]
 
 
 def test_find_forgives_endings_and_missing_words(session: Session) -> None:
     number = ask(session, "How do deployments roll back?")
     assert [
-        k.question_id for k in questions.find(session, T, "rolling back a deployment", here=LEARNING)
+        k.question_id for k in knowledge.find(session, T, "rolling back a deployment", here=LEARNING)
     ] == [number]
-    assert questions.find(session, T, "", here=LEARNING) == ()
-    assert questions.find(session, T, "the of and", here=LEARNING) == ()
+    assert knowledge.find(session, T, "", here=LEARNING) == ()
+    assert knowledge.find(session, T, "the of and", here=LEARNING) == ()
 
 
 @pytest.mark.parametrize(
@@ -169,8 +169,8 @@ def test_find_forgives_endings_and_missing_words(session: Session) -> None:
 )
 def test_find_takes_any_rubbish(session: Session, words: str) -> None:
     ask(session, "How do deployments roll back?")
-    questions.find(session, T, f"{words} deployment {words}", here=LEARNING)
-    questions.similar(session, T, f"{words} deployment {words}", here=LEARNING)
+    knowledge.find(session, T, f"{words} deployment {words}", here=LEARNING)
+    knowledge.similar(session, T, f"{words} deployment {words}", here=LEARNING)
 
 
 def test_a_draft_waits_until_its_asker_decides(session: Session) -> None:
@@ -238,14 +238,14 @@ def test_a_card_that_was_deleted_takes_its_question_along(session: Session) -> N
     number = ask(session, "Where is the terraform state?")
     assert questions.removed(session, T, LEARNING, f"{number}.000100", at=NOW)
     assert not questions.removed(session, T, LEARNING, f"{number}.000100", at=NOW)
-    assert questions.find(session, T, "terraform", here=LEARNING) == ()
+    assert knowledge.find(session, T, "terraform", here=LEARNING) == ()
     with pytest.raises(Gone):
         questions.follow(session, T, "UBEN", number, at=NOW)
 
 
 def test_a_question_of_another_workspace_is_not_there(session: Session) -> None:
     number = ask(session, "Where is the terraform state?")
-    assert questions.find(session, "T2", "terraform", here=LEARNING) == ()
+    assert knowledge.find(session, "T2", "terraform", here=LEARNING) == ()
     with pytest.raises(Gone):
         questions.follow(session, "T2", "UBEN", number, at=NOW)
 

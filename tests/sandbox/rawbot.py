@@ -35,6 +35,7 @@ class RawBot:
         self.sandbox = sandbox
         self.web = AsyncWebClient(token=sandbox.bot_token, base_url=sandbox.api_url, retry_handlers=[])
         self.envelopes: list[dict[str, Any]] = []
+        self.came_by: dict[str, aiohttp.ClientWebSocketResponse] = {}
         self.control: list[dict[str, Any]] = []
         self.answers: Answers = {}
         self.silent = False
@@ -85,6 +86,7 @@ class RawBot:
                 self.control.append(message)
             else:
                 self.envelopes.append(message)
+                self.came_by[message["envelope_id"]] = ws
                 if not self.silent:
                     await self._answer(ws, message)
             self._news.set()
@@ -105,7 +107,8 @@ async def refusal(call: Any) -> dict[str, Any]:
     try:
         await call
     except SlackApiError as error:
-        return {**error.response.data, "status": error.response.status_code}
+        data = error.response.data if isinstance(error.response.data, dict) else {}
+        return {**data, "status": error.response.status_code}
     raise AssertionError("it was not refused")
 
 

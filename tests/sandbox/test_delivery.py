@@ -1,5 +1,6 @@
 """Socket Mode: who gets what, and what happens when it is not acknowledged."""
 
+import asyncio
 from datetime import timedelta
 from typing import Any
 
@@ -126,20 +127,20 @@ async def test_any_connection_may_get_a_payload(slack: Sandbox, bot: RawBot) -> 
 
 
 async def test_an_answer_counts_on_its_own_connection_only(slack: Sandbox, bot: RawBot) -> None:
-    other = await bot.connect()
     bot.silent = True
+    first, second = bot.ws[0], await bot.connect()
 
-    async def astray(payload: dict[str, Any]) -> None:
-        await other.send_json(
-            {"envelope_id": bot.envelopes[-1]["envelope_id"], "payload": {"text": "astray"}}
-        )
+    async def answer_on_the_wrong_one() -> None:
+        await bot.until(lambda: bot.envelopes)
+        envelope_id = bot.envelopes[0]["envelope_id"]
+        for ws in (first, second):
+            if ws is not bot.came_by[envelope_id]:
+                await ws.send_json({"envelope_id": envelope_id, "payload": {"text": "astray"}})
 
-    typing = slack.person("ana").types("#learning", "/learn")
-    while not bot.envelopes or bot.envelopes[-1]["type"] != "slash_commands":
-        result = await typing
-        break
-    assert result.error == "operation_timeout"
-    await astray({})
+    result, _ = await asyncio.gather(
+        slack.person("ana").types("#learning", "/learn"), answer_on_the_wrong_one()
+    )
+    assert (result.ok, result.error) == (False, "operation_timeout")
 
 
 async def test_addresses_are_used_once(slack: Sandbox, bot: RawBot) -> None:

@@ -1,0 +1,107 @@
+"""What is known already: questions found again by their words, with the answers that were accepted."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from learning import words, workspaces
+from storage import search
+from storage.models import Answer, Question
+
+ALIKE = 0.6
+"""From this likeness on, two questions are taken to mean the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A question that was asked before; `answer` is its accepted answer's text, if it has one."""
+
+    question_id: int
+    text: str
+    state: str
+    link: str
+    answer: str | None = None
+    answer_author_id: str | None = None
+    answer_link: str | None = None
+    answers: int = 0
+
+
+def similar(
+    session: Session, workspace_id: str, text: str, *, here: str, limit: int = 3
+) -> tuple[Known, ...]:
+    """Answered questions that mean the same, likest first, among those that whoever is `here` may read.
+
+    Likeness is the Dice coefficient of their terms; two questions of a and b terms reach 0.6 only if they
+    share 3a/7 of a's, which is what the full-text index is asked for.
+    """
+    own = words.terms(text)
+    if not own:
+        return ()
+    least = max(min(2, len(own)), -(-3 * len(own) // 7))
+    rows = search.alike(session, own, least=least, here=here, workspace_id=workspace_id, limit=200)
+    ranked = sorted(
+        ((words.likeness(own, theirs), number) for number, theirs in rows),
+        key=lambda pair: (-pair[0], -pair[1]),
+    )
+    best = [number for likeness, number in ranked if likeness >= ALIKE][:limit]
+    return look(session, workspace_id, best)
+
+
+def find(session: Session, workspace_id: str, text: str, *, here: str, limit: int = 8) -> tuple[Known, ...]:
+    """Questions that hold these words, best first, among those that whoever is `here` may read."""
+    numbers = search.search(session, words.terms(text), here=here, workspace_id=workspace_id, limit=limit)
+    return look(session, workspace_id, numbers)
+
+
+def index(session: Session, question: Question) -> None:
+    """Makes a question findable by its words, its details and its answers as they are now."""
+    replies = session.scalars(
+        select(Answer.text).where(Answer.question_id == question.id, Answer.deleted_at.is_(None))
+    )
+    search.index(
+        session,
+        question.id,
+        words.terms(question.text),
+        words.terms(question.details),
+        words.terms(" ".join(replies))[:500],
+    )
+
+
+def look(session: Session, workspace_id: str, numbers: Sequence[int]) -> tuple[Known, ...]:
+    """These questions with their accepted answers, in the order given."""
+    if not numbers:
+        return ()
+    counts = dict(
+        session.execute(
+            select(Answer.question_id, func.count())
+            .where(Answer.question_id.in_(numbers), Answer.deleted_at.is_(None))
+            .group_by(Answer.question_id)
+        ).all()
+    )
+    rows = session.execute(
+        select(Question, Answer)
+        .outerjoin(Answer, Answer.id == Question.accepted_answer_id)
+        .where(Question.id.in_(numbers))
+    )
+    found = {}
+    for question, answer in rows:
+        link = answer_link = ""
+        if question.message_ts:
+            link = workspaces.link(session, workspace_id, question.channel_id, question.message_ts)
+        if answer and question.message_ts:
+            answer_link = workspaces.link(
+                session, workspace_id, answer.channel_id, answer.ts, question.message_ts
+            )
+        found[question.id] = Known(
+            question_id=question.id,
+            text=question.text,
+            state=question.state,
+            link=link,
+            answer=answer.text if answer else None,
+            answer_author_id=answer.author_id if answer else None,
+            answer_link=answer_link or None,
+            answers=counts.get(question.id, 0),
+        )
+    return tuple(found[number] for number in numbers)
