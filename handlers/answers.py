@@ -7,7 +7,7 @@ from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.desk import Desk, Who, instant
-from learning import answers, questions
+from learning import acceptance, answers, questions
 from learning.errors import NotAllowed
 from messages import questions as voice
 from storage import deliveries
@@ -91,7 +91,7 @@ async def reacted(body: dict[str, Any], event: dict[str, Any], client: AsyncWebC
         await _once(
             desk,
             body,
-            answers.accept_message,
+            acceptance.accept_message,
             desk.workspace.id,
             event["user"],
             channel_id=item["channel"],
@@ -112,7 +112,7 @@ async def unreacted(body: dict[str, Any], event: dict[str, Any], desk: Desk) -> 
         await _once(
             desk,
             body,
-            answers.withdraw_message,
+            acceptance.withdraw_message,
             desk.workspace.id,
             event["user"],
             channel_id=item["channel"],
@@ -128,7 +128,7 @@ def _is_own(event: dict[str, Any], desk: Desk) -> bool:
 async def accept(ack: AsyncAck, body: dict[str, Any], desk: Desk, who: Who, respond: AsyncRespond) -> None:
     """The asker pressed Accept under a reply."""
     outcome = await desk.database.run(
-        answers.accept,
+        acceptance.accept,
         who.workspace_id,
         who.id,
         int(body["actions"][0]["value"]),
@@ -143,7 +143,7 @@ async def accept(ack: AsyncAck, body: dict[str, Any], desk: Desk, who: Who, resp
 async def not_yet(ack: AsyncAck, body: dict[str, Any], desk: Desk, who: Who) -> None:
     """The asker pressed Not yet; the message itself says what happens next."""
     await desk.database.run(
-        answers.not_yet,
+        acceptance.not_yet,
         who.workspace_id,
         who.id,
         int(body["actions"][0]["value"]),
@@ -158,7 +158,7 @@ async def accept_this(
     """Someone chose Accept as answer in a message's menu."""
     said = body["message"]
     outcome = await desk.database.run(
-        answers.accept_spoken,
+        acceptance.accept_spoken,
         who.workspace_id,
         who.id,
         channel_id=body["channel"]["id"],

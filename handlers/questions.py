@@ -9,7 +9,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.desk import Desk, Who
 from handlers.learn import open_form, why_not
-from learning import answers, knowledge, questions, topics, words
+from learning import acceptance, drafts, follows, knowledge, questions, topics, words
 from learning.errors import LearningError
 from learning.questions import LONGEST_DETAILS
 from messages import asking, ids
@@ -55,7 +55,7 @@ async def submit_anyway(ack: AsyncAck, body: dict[str, Any], desk: Desk, who: Wh
     """Someone looked at what is known already, in the form, and asks anyway."""
     draft_id = int(body["view"]["private_metadata"])
     asked = await desk.database.run(
-        questions.ask_anyway, who.workspace_id, who.id, draft_id, at=desk.clock.now()
+        drafts.ask_anyway, who.workspace_id, who.id, draft_id, at=desk.clock.now()
     )
     await _asked(ack, asked, "")
 
@@ -73,7 +73,7 @@ async def ask_anyway(
 ) -> None:
     """Someone pressed Ask anyway under what is known already."""
     asked = await desk.database.run(
-        questions.ask_anyway, who.workspace_id, who.id, _number(body), at=desk.clock.now()
+        drafts.ask_anyway, who.workspace_id, who.id, _number(body), at=desk.clock.now()
     )
     await ack()
     desk.later(respond(replace_original=True, **voice.asked(asked)))
@@ -85,7 +85,7 @@ async def answers_it(
     """Someone pressed That answers it: their question need not be asked."""
     draft_id, known_id = (int(part) for part in body["actions"][0]["value"].split(":"))
     known = await desk.database.run(
-        questions.deflect, who.workspace_id, who.id, draft_id, known_id, at=desk.clock.now()
+        drafts.deflect, who.workspace_id, who.id, draft_id, known_id, at=desk.clock.now()
     )
     await ack()
     said = voice.deflected(known)
@@ -127,7 +127,7 @@ async def suggest_topics(ack: AsyncAck, body: dict[str, Any], desk: Desk, who: W
 async def follow(ack: AsyncAck, body: dict[str, Any], desk: Desk, who: Who, respond: AsyncRespond) -> None:
     """Someone pressed Follow."""
     outcome = await desk.database.run(
-        questions.follow, who.workspace_id, who.id, _number(body), at=desk.clock.now()
+        follows.follow, who.workspace_id, who.id, _number(body), at=desk.clock.now()
     )
     await ack()
     _whisper(desk, respond, voice.following(outcome))
@@ -138,7 +138,7 @@ async def more(ack: AsyncAck, body: dict[str, Any], desk: Desk, who: Who, respon
     chosen, _, number = body["actions"][0]["selected_option"]["value"].partition(":")
     if chosen == ids.UNFOLLOW:
         outcome = await desk.database.run(
-            questions.unfollow, who.workspace_id, who.id, int(number), at=desk.clock.now()
+            follows.unfollow, who.workspace_id, who.id, int(number), at=desk.clock.now()
         )
         said = voice.not_following(outcome)
     else:
@@ -156,7 +156,7 @@ async def reopen(ack: AsyncAck, body: dict[str, Any], desk: Desk, who: Who, resp
 
 async def _reopen(desk: Desk, who: Who, question_id: int) -> Said:
     changed = await desk.database.run(
-        answers.reopen, who.workspace_id, who.id, question_id, at=desk.clock.now()
+        acceptance.reopen, who.workspace_id, who.id, question_id, at=desk.clock.now()
     )
     return voice.reopened(changed)
 

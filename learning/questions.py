@@ -9,10 +9,8 @@ from sqlalchemy.orm import Session
 
 from learning import knowledge, people, topics, words, workspaces
 from learning.errors import Gone, LearningError, NotAllowed
-from learning.knowledge import Known
-from storage import activities, outbox
-from storage.dialect import insert_new
-from storage.models import Answer, Follow, Question, QuestionTopic
+from storage import activities, outbox, search
+from storage.models import Follow, Question, QuestionTopic
 
 LONGEST = 250
 """Characters of a question; what goes on is its details."""
@@ -56,15 +54,6 @@ class Card:
     answer: str | None = None
     answer_author_id: str | None = None
     answer_link: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Following:
-    """Whether someone follows a question now, and did before."""
-
-    question_id: int
-    text: str
-    before: bool
 
 
 def word(
@@ -117,7 +106,7 @@ def ask(
         select(Question).where(Question.workspace_id == workspace_id, Question.request_key == request_key)
     ).first()
     if before is not None:
-        return _asked(session, before)
+        return outcome(session, before)
     people.acting(session, workspace_id, asker_id)
     question = Question(
         workspace_id=workspace_id,
@@ -142,44 +131,10 @@ def ask(
             )
         )
     for match in matches:
-        _log(session, question, "matched", ("question", match), at=at)
+        log(session, question, "matched", ("question", match), at=at)
     if not matches:
-        _open(session, question, named[0] if named else None, at)
-    return _asked(session, question)
-
-
-def ask_anyway(session: Session, workspace_id: str, asker_id: str, draft_id: int, *, at: datetime) -> Asked:
-    """Asks what was kept as a draft; pressed twice, it is asked once."""
-    question = _own_draft(session, workspace_id, asker_id, draft_id)
-    if question.state in ("draft", "deflected"):
-        question.state, question.asked_at, question.deflected_to = "open", at, None
-        named = topics.of_question(session, question.id)
-        _open(session, question, named[0][0] if named else None, at)
-    return _asked(session, question)
-
-
-def deflect(
-    session: Session, workspace_id: str, asker_id: str, draft_id: int, known_id: int, *, at: datetime
-) -> Known:
-    """An answer that was there already answers the draft; whoever gave it hears that it helped again."""
-    draft = _own_draft(session, workspace_id, asker_id, draft_id)
-    known = get(session, workspace_id, known_id)
-    if draft.state == "draft":
-        draft.state, draft.deflected_to = "deflected", known.id
-        _log(session, draft, "deflected", ("question", known.id), at=at)
-        answer = session.get(Answer, known.accepted_answer_id) if known.accepted_answer_id else None
-        if answer is not None and answer.author_id != asker_id:
-            key = f"questions.thanks:{draft.id}"
-            outbox.say(session, workspace_id, key, "questions.thanks", draft.id, answer.author_id, at=at)
-    return knowledge.look(session, workspace_id, [known.id])[0]
-
-
-def deflected(session: Session, draft_id: int) -> Known | None:
-    """The question whose answer helped a draft's asker; None when they asked anyway."""
-    draft = session.get_one(Question, draft_id)
-    if draft.state != "deflected" or draft.deflected_to is None:
-        return None
-    return knowledge.look(session, draft.workspace_id, [draft.deflected_to])[0]
+        publish(session, question, named[0] if named else None, at)
+    return outcome(session, question)
 
 
 def stuck(session: Session, question_id: int) -> tuple[Card, str | None]:
@@ -201,7 +156,7 @@ def removed(session: Session, workspace_id: str, channel_id: str, message_ts: st
     if question is None or question.state == "removed":
         return False
     question.state = "removed"
-    _log(session, question, "removed", ("question", question.id), at=at, actor=None)
+    log(session, question, "removed", ("question", question.id), at=at, actor=None)
     return True
 
 
@@ -229,37 +184,7 @@ def post_again(
             question.channel_id,
             at=at,
         )
-    return _asked(session, question)
-
-
-def follow(
-    session: Session, workspace_id: str, member_id: str, question_id: int, *, at: datetime
-) -> Following:
-    """Someone wants to hear when a question is answered; pressed twice, they follow once."""
-    people.acting(session, workspace_id, member_id)
-    question = get(session, workspace_id, question_id)
-    fresh = insert_new(
-        session, Follow, question_id=question.id, member_id=member_id, workspace_id=workspace_id, at=at
-    )
-    if fresh:
-        _log(session, question, "followed", ("question", question.id), at=at, actor=member_id)
-        outbox.refresh(session, workspace_id, card_key(question.id), at=at)
-    return Following(question.id, question.text, before=not fresh)
-
-
-def unfollow(
-    session: Session, workspace_id: str, member_id: str, question_id: int, *, at: datetime
-) -> Following:
-    """Someone no longer wants to hear of a question."""
-    question = get(session, workspace_id, question_id)
-    following = session.get(Follow, (question.id, member_id))
-    before = following is not None
-    if following is not None:
-        session.delete(following)
-        session.flush()
-        _log(session, question, "unfollowed", ("question", question.id), at=at, actor=member_id)
-        outbox.refresh(session, workspace_id, card_key(question.id), at=at)
-    return Following(question.id, question.text, before)
+    return outcome(session, question)
 
 
 def card(session: Session, question_id: int) -> Card:
@@ -309,9 +234,10 @@ def card_key(question_id: int) -> str:
     return f"questions.card:{question_id}"
 
 
-def _open(session: Session, question: Question, topic_id: int | None, at: datetime) -> None:
-    knowledge.index(session, question)
-    _log(session, question, "asked", ("question", question.id), at=at, topic_id=topic_id)
+def publish(session: Session, question: Question, topic_id: int | None, at: datetime) -> None:
+    """Makes a question findable and owes its card to the channel."""
+    search.index(session, question.id, words.terms(question.text), words.terms(question.details), ())
+    log(session, question, "asked", ("question", question.id), at=at, topic_id=topic_id)
     outbox.say(
         session,
         question.workspace_id,
@@ -323,7 +249,7 @@ def _open(session: Session, question: Question, topic_id: int | None, at: dateti
     )
 
 
-def _log(
+def log(
     session: Session,
     question: Question,
     verb: str,
@@ -340,14 +266,8 @@ def _log(
     activities.record(session, question.workspace_id, who, verb, subject, topic_id=topic_id, at=at)
 
 
-def _own_draft(session: Session, workspace_id: str, asker_id: str, draft_id: int) -> Question:
-    question = get(session, workspace_id, draft_id)
-    if question.asker_id != asker_id:
-        raise NotAllowed("Only the person who typed this question can decide about it.")
-    return question
-
-
-def _asked(session: Session, question: Question) -> Asked:
+def outcome(session: Session, question: Question) -> Asked:
+    """What became of a question, and where it stands."""
     link = None
     if question.message_ts:
         link = workspaces.link(session, question.workspace_id, question.channel_id, question.message_ts)

@@ -4,9 +4,11 @@ from collections.abc import Sequence
 
 from slackblocks import ActionsBlock, Block, Button, Option, OverflowMenu
 
-from learning.answers import Accepted, Check, Reply
+from learning.acceptance import Accepted
+from learning.answers import Check, Reply
+from learning.follows import Following
 from learning.knowledge import Known
-from learning.questions import Asked, Card, Following
+from learning.questions import Asked, Card
 from learning.words import shorten
 from messages import ids
 from messages.text import (

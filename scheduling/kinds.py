@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from learning import answers, questions
+from learning import acceptance, answers, drafts, questions
 from messages import questions as voice
 from messages.text import Said
 from storage.outbox import Claim
@@ -50,12 +50,12 @@ def _check(session: Session, claim: Claim) -> Said | Skip:
 
 
 def _accepted(session: Session, claim: Claim) -> Said | Skip:
-    facts = answers.accepted(session, claim.subject_id)
+    facts = acceptance.accepted(session, claim.subject_id)
     return voice.accepted(facts, claim.recipient_id) if facts else Skip("the acceptance was taken back")
 
 
 def _thanks(session: Session, claim: Claim) -> Said | Skip:
-    known = questions.deflected(session, claim.subject_id)
+    known = drafts.deflected(session, claim.subject_id)
     return voice.thanks(known) if known else Skip("it was asked anyway")
 
 

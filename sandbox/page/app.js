@@ -88,16 +88,16 @@ const closeThread = () => { location.hash = `#/${state.route.channel}`; };
 
 function drawHeader() {
   const channel = here();
-  const back = h("button", { type: "button", class: "plain only-phone", "aria-label": `Channels and people (you are ${nameOf(state.as)})`, onclick: () => {
+  const back = h("button.plain.only-phone", { "aria-label": `Channels and people (you are ${nameOf(state.as)})`, onclick: () => {
     document.body.dataset.pane = "list";
     $("sidebar").querySelector("button, a").focus();
   } }, icon("menu"), avatar(state.me, "tiny"));
   const app = state.route.home || (channel && channel.with === state.app.user_id);
   const title = app ? state.app.name : channel ? titleOf(channel) : "No channel";
-  const tab = (label, href, on) => h("a", { href, class: "tab", "aria-current": on ? "page" : null }, label);
+  const tab = (label, href, on) => h("a.tab", { href, "aria-current": on ? "page" : null }, label);
   const known = [...state.people.values()].filter((each) => !each.deleted && each.id !== state.as && (!each.is_bot || each.id === state.app.user_id));
-  const invite = channel && channel.kind !== "dm" && channel.is_member && !channel.is_archived && h("button", {
-    type: "button", class: "plain members", "aria-haspopup": "menu", "aria-expanded": "false", "aria-label": `${channel.member_count} members, add people`, title: "Add people",
+  const invite = channel && channel.kind !== "dm" && channel.is_member && !channel.is_archived && h("button.plain.members", {
+    ...POPS, "aria-label": `${channel.member_count} members, add people`, title: "Add people",
     onclick: (event) => peopleMenu(event.currentTarget, "Add to this channel", known, (user) => post("invite", { channel: channel.id, user }).then(load.snapshot).catch(complain)),
   }, icon("people"), String(channel.member_count ?? ""));
   $("header").replaceChildren(back, h("div.where", h("h1", { id: "main-title", dir: "auto" }, title),
@@ -114,12 +114,12 @@ function drawBanner() {
     !state.online && h("div.bar.warn", { role: "status" }, "The sandbox is not answering. Trying again…"),
     welcome && h("div.bar.welcome", { role: "note" }, h("span.words", h("strong", `Welcome! This is a pretend Slack with ${state.app.name} in it.`),
       " Ask something with ", h("code", "/learn How do I …"), ", then become someone else (", h("em", "You are …"), isPhone() ? " in the menu" : " at the top left", ") and answer it."),
-    h("button", { type: "button", class: "button primary", onclick: () => composer.put("/learn How do I read a Postgres query plan?") }, "Try it"),
-    h("button", { type: "button", class: "plain", "aria-label": "Dismiss the welcome", onclick: dismiss }, icon("close"))),
+    h("button.button.primary", { onclick: () => composer.put("/learn How do I read a Postgres query plan?") }, "Try it"),
+    h("button.plain", { "aria-label": "Dismiss the welcome", onclick: dismiss }, icon("close"))),
     channel && !state.route.home && channel.is_archived && h("div.bar", "This channel is archived: it can be read, not written to."),
     channel && !state.route.home && isReadOnly(channel) && h("div.bar", `${state.app.name} writes to you here, and does not read along. Type its commands in a channel.`),
     channel && !state.route.home && !channel.is_archived && channel.is_member === false && h("div.bar", h("span.words", `You are not in #${channel.name} yet.`),
-      h("button", { type: "button", class: "button primary", onclick: () => post("join", { channel: channel.id }).then(load.snapshot).then(refresh).catch(complain) }, "Join")),
+      h("button.button.primary", { onclick: () => post("join", { channel: channel.id }).then(load.snapshot).then(refresh).catch(complain) }, "Join")),
   ].filter(Boolean);
   const print = `${state.as}/${bars.map((bar) => bar.textContent).join("/")}`;
   if ($("banner").print !== print) $("banner").replaceChildren(...bars);
@@ -167,9 +167,9 @@ function drawThread() {
   $("replies").print = `${state.as}/${state.route.thread}`;
   const channel = here();
   if (!$("thread-title")) {
-    $("thread-header").replaceChildren(h("button", { type: "button", class: "plain only-phone", "aria-label": "Back", onclick: closeThread }, icon("back")),
+    $("thread-header").replaceChildren(h("button.plain.only-phone", { "aria-label": "Back", onclick: closeThread }, icon("back")),
       h("div.where", h("h2", { id: "thread-title" }, "Thread"), h("span.topic", { dir: "auto" })),
-      h("button", { type: "button", class: "plain not-phone", "aria-label": "Close thread", onclick: closeThread }, icon("close")));
+      h("button.plain.not-phone", { "aria-label": "Close thread", onclick: closeThread }, icon("close")));
   }
   $("thread-header").querySelector(".topic").textContent = channel ? titleOf(channel) : "";
   lists.thread.setAttribute("aria-label", "Messages in this thread");

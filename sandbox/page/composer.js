@@ -38,9 +38,9 @@ export function makeComposer(parent, { testid, place }) {
     rows: "1", "data-testid": testid, dir: "auto", "aria-autocomplete": "list", "aria-controls": listId, "aria-haspopup": "listbox",
     autocomplete: "off", enterkeyhint: "send",
   });
-  const list = h("div", { role: "listbox", id: listId, class: "completions", hidden: true });
+  const list = h("div.completions", { role: "listbox", id: listId, hidden: true });
   const usage = h("div.usage", { id: `${listId}-usage`, hidden: true });
-  const send = h("button", { type: "submit", class: "send", "aria-label": "Send", title: "Send (Enter)" }, icon("send"));
+  const send = h("button.send", { type: "submit", "aria-label": "Send", title: "Send (Enter)" }, icon("send"));
   const form = h("form.composer", list, usage, h("div.writing", field, send));
   parent.append(form);
 

@@ -7,6 +7,7 @@ export function h(kind, ...rest) {
   const node = SVG.has(tag) ? document.createElementNS("http://www.w3.org/2000/svg", tag) : document.createElement(tag);
   const first = rest[0];
   const attributes = first && first.constructor === Object ? rest.shift() : {};
+  if (tag === "button") node.type = "button";
   if (classes.length) node.setAttribute("class", classes.join(" "));
   for (const [name, value] of Object.entries(attributes)) {
     if (value === null || value === undefined || value === false) continue;
@@ -82,6 +83,9 @@ export function float(node, anchor, { above = false } = {}) {
   node.style.left = `${Math.max(8, Math.min(at.left, innerWidth - width - 8))}px`;
 }
 
+/** What a button that opens a menu says of itself. */
+export const POPS = { "aria-haspopup": "menu", "aria-expanded": "false" };
+
 /** A menu button's menu. Items: {label, content?, hint?, checked?, danger?, run}; null draws a line. */
 export function menu(anchor, label, items, className = "") {
   const close = (refocus) => {
@@ -91,7 +95,7 @@ export function menu(anchor, label, items, className = "") {
     if (refocus) anchor.focus();
   };
   const buttons = items.map((item) => (item === null ? h("hr", { role: "separator" }) : h("button", {
-    type: "button", tabindex: "-1", class: item.danger ? "danger" : null, "aria-label": item.content ? item.label : null,
+    tabindex: "-1", class: item.danger ? "danger" : null, "aria-label": item.content ? item.label : null,
     role: item.checked === undefined ? "menuitem" : "menuitemradio",
     "aria-checked": item.checked === undefined ? null : String(item.checked),
     onclick: () => { close(true); item.run(); },
@@ -141,8 +145,8 @@ export function ask({ title, text, confirm = "OK", deny = "Cancel", danger = fal
     const id = newId("ask");
     const dialog = h("dialog.modal.small", { "aria-labelledby": id, role: "alertdialog" },
       h("header", h("h2", { id }, title)), h("div.modal-body", text),
-      h("footer", h("button", { type: "button", class: "button", onclick: () => dialog.close("") }, deny),
-        h("button", { type: "button", class: `button ${danger ? "danger" : "primary"}`, onclick: () => dialog.close("yes") }, confirm)));
+      h("footer", h("button.button", { onclick: () => dialog.close("") }, deny),
+        h("button", { class: `button ${danger ? "danger" : "primary"}`, onclick: () => dialog.close("yes") }, confirm)));
     dialog.addEventListener("close", () => {
       dialog.remove();
       before?.focus();
@@ -158,7 +162,7 @@ export function ask({ title, text, confirm = "OK", deny = "Cancel", danger = fal
 /** Says something at the foot of the page for a few seconds; bad news interrupts a screen reader. */
 export function toast(text, bad = false) {
   const note = h("div", { class: bad ? "toast bad" : "toast" }, text,
-    h("button", { type: "button", class: "plain", "aria-label": "Dismiss", onclick: () => drop() }, icon("close")));
+    h("button.plain", { "aria-label": "Dismiss", onclick: () => drop() }, icon("close")));
   const shelf = $("toasts");
   const drop = () => { note.remove(); if (!shelf.querySelector(".toast")) shelf.hidePopover(); };
   shelf.querySelector(bad ? "[role=alert]" : "[role=status]").append(note);

@@ -63,8 +63,8 @@ function overflow(el, ctx) {
       act(el, ctx, node, { type: "overflow", selected_option: option });
     },
   }));
-  const node = h("button", {
-    type: "button", class: "button overflow", "aria-haspopup": "menu", "aria-expanded": "false", "aria-label": "More actions",
+  const node = h("button.button.overflow", {
+    ...POPS, "aria-label": "More actions",
     "data-focus": ctx.attributes["data-focus"], onclick: () => menu(node, "More actions", items()),
   }, icon("more"));
   return node;
@@ -133,7 +133,7 @@ function ticks(el, ctx) {
     change(el, ctx, null, many ? { type: el.type, selected_options: on } : { type: el.type, selected_option: on[0] ?? null });
   };
   const { id, "data-focus": focusKey, ...attributes } = ctx.attributes;
-  const node = h("div", { ...attributes, id, role: many ? "group" : "radiogroup", class: "ticks" }, el.options.map((option, at) => h("label", {},
+  const node = h("div.ticks", { ...attributes, id, role: many ? "group" : "radiogroup" }, el.options.map((option, at) => h("label", {},
     h("input", { type: many ? "checkbox" : "radio", name, checked: chosen.has(option.value), onchange, "data-focus": `${focusKey}/${at}` }),
     h("span", textNode(option.text), option.description && h("small", textNode(option.description))))));
   return node;

@@ -55,7 +55,7 @@ export function edit(ts) {
 }
 
 function editor(message) {
-  const field = h("textarea", { rows: "3", class: "field", "aria-label": "Edit message", "data-focus": "edit", value: fromWire(message.text ?? ""), dir: "auto" });
+  const field = h("textarea.field", { rows: "3", "aria-label": "Edit message", "data-focus": "edit", value: fromWire(message.text ?? ""), dir: "auto" });
   const leave = () => { edit(null); document.querySelector(`[data-ts="${message.ts}"]`)?.focus(); };
   const save = async () => {
     leave();
@@ -69,7 +69,7 @@ function editor(message) {
     if (event.key === "Escape") { event.stopPropagation(); leave(); }
     else if (event.key === "Enter" && !event.shiftKey && !event.isComposing && event.target === field) { event.preventDefault(); save(); }
   } }, field, h("div", { class: "actions" },
-    h("button", { type: "button", class: "button", onclick: leave }, "Cancel"), h("button", { type: "button", class: "button primary", onclick: save }, "Save")));
+    h("button.button", { onclick: leave }, "Cancel"), h("button.button.primary", { onclick: save }, "Save")));
 }
 
 async function remove(message) {
@@ -98,8 +98,8 @@ function more(message) {
 /** One toolbar serves all messages: it moves to the one that is pointed at or has the focus. */
 function makeToolbar() {
   let message = null;
-  const tool = (label, content, onclick, extra = {}) => h("button", { type: "button", class: "plain", "aria-label": label, title: label, onclick, ...extra }, content);
-  const pops = { "aria-haspopup": "menu", "aria-expanded": "false" };
+  const tool = (label, content, onclick, extra = {}) => h("button.plain", { "aria-label": label, title: label, onclick, ...extra }, content);
+  const pops = { ...POPS };
   const picks = () => PICKER.map((name) => ({ label: name.replaceAll("_", " "), content: emoji(name), run: () => react(message, name) }));
   const node = h("div.toolbar", { role: "toolbar", "aria-label": "Message actions" },
     QUICK.map((name) => tool(`React with ${emoji(name)}`, emoji(name), () => react(message, name))),
@@ -117,13 +117,13 @@ function makeToolbar() {
 function reactions(message) {
   return h("div.reactions", message.reactions.map(({ name, count, users = [] }) => {
     const mine = users.includes(state.as);
-    return h("button", { type: "button", class: "reaction", "aria-pressed": String(mine), "data-focus": `reaction-${name}`,
+    return h("button.reaction", { "aria-pressed": String(mine), "data-focus": `reaction-${name}`,
       "aria-label": `${emoji(name)} ${count} ${count === 1 ? "reaction" : "reactions"}`, title: `${users.map(nameOf).join(", ")} reacted with :${name}:`,
       onclick: () => react(message, name) }, h("span", { "aria-hidden": "true" }, emoji(name)), h("span.count", String(count)));
   }));
 }
 
-const summary = (message) => h("button", { type: "button", class: "summary", "data-focus": "summary", onclick: () => openThread(message) },
+const summary = (message) => h("button.summary", { "data-focus": "summary", onclick: () => openThread(message) },
   (message.reply_users ?? []).slice(0, 4).map((id) => avatar(person(id), "tiny")),
   h("strong", `${message.reply_count} ${message.reply_count === 1 ? "reply" : "replies"}`),
   message.latest_reply && h("span.muted", `Last reply ${ago(message.latest_reply)}`));

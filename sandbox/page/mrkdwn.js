@@ -122,7 +122,7 @@ function richLeaf(leaf) {
 export function richText(part) {
   const inside = () => (part.elements ?? []).map(richText);
   if (part.type === "rich_text") return h("div.text.rich", inside());
-  if (part.type === "rich_text_section") return h("div", { dir: "auto", class: "section-text" }, inside());
+  if (part.type === "rich_text_section") return h("div.section-text", { dir: "auto" }, inside());
   if (part.type === "rich_text_preformatted") return h("pre", { tabindex: "0" }, h("code", inside()));
   if (part.type === "rich_text_quote") return h("blockquote", { dir: "auto" }, inside());
   if (part.type !== "rich_text_list") return richLeaf(part);

@@ -47,7 +47,7 @@ export function select(el, ctx, chosen, onChoose) {
   let asked = 0;
   let timer;
 
-  const list = h("div", { role: "listbox", id: listId, class: "menu options", popover: "manual", "aria-label": "Options",
+  const list = h("div.menu.options", { role: "listbox", id: listId, popover: "manual", "aria-label": "Options",
     "aria-multiselectable": many ? "true" : null });
   const input = h("input", {
     ...ctx.attributes, type: "text", role: "combobox", autocomplete: "off", spellcheck: "false",
@@ -60,9 +60,9 @@ export function select(el, ctx, chosen, onChoose) {
   const show = () => {
     if (!many) { input.value = chosen[0] ? plain(chosen[0].text) : ""; return; }
     input.value = "";
-    reconcile(chips, chosen.map((option) => ({ key: option.value, print: plain(option.text), make: () => h("span", { role: "listitem", class: "chip" },
+    reconcile(chips, chosen.map((option) => ({ key: option.value, print: plain(option.text), make: () => h("span.chip", { role: "listitem" },
       h("span", { dir: "auto" }, plain(option.text)),
-      h("button", { type: "button", class: "plain", "aria-label": `Remove ${plain(option.text)}`, onclick: () => { choose(option); input.focus(); } }, icon("close"))) })));
+      h("button.plain", { "aria-label": `Remove ${plain(option.text)}`, onclick: () => { choose(option); input.focus(); } }, icon("close"))) })));
   };
   const close = () => {
     clearTimeout(timer);

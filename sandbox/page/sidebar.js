@@ -17,8 +17,8 @@ function personItem(each) {
 function switcher(choose) {
   const items = () => [...state.people.values()].filter(present).sort((one, two) => nameOf(one.id).localeCompare(nameOf(two.id)))
     .map((each) => ({ label: `${nameOf(each.id)}${each.title ? `, ${each.title}` : ""}`, content: personItem(each), checked: each.id === state.as, run: () => choose(each.id) }));
-  return h("button", {
-    type: "button", class: "switcher", "data-testid": "person-switcher", "data-focus": "switcher", "aria-haspopup": "menu", "aria-expanded": "false",
+  return h("button.switcher", {
+    "data-testid": "person-switcher", "data-focus": "switcher", ...POPS,
     onclick: (event) => menu(event.currentTarget, "Be someone else", items(), "people"),
   }, avatar(state.me), h("span.who", h("span", "You are ", h("strong", { dir: "auto" }, nameOf(state.as))),
     h("small", state.me.title || state.me.tz_label || state.me.tz)), icon("down"));
@@ -53,7 +53,7 @@ function channels() {
 function conversations() {
   const all = [...state.channels.values()].filter((each) => each.kind === "dm" && each.with !== state.app.user_id && (each.last_ts || each.id === state.route.channel)).sort(byName);
   const known = [...state.people.values()].filter((each) => present(each) && each.id !== state.as);
-  const add = h("button", { type: "button", class: "plain", "aria-label": "New direct message", title: "New direct message", "aria-haspopup": "menu", "aria-expanded": "false",
+  const add = h("button.plain", { "aria-label": "New direct message", title: "New direct message", ...POPS,
     onclick: (event) => peopleMenu(event.currentTarget, "Write to", known, dm) }, icon("plus"));
   return h("section", h("h2", "Direct messages", add), h("ul", all.map((each) => entry({
     href: `#/${each.id}`, current: each.id === state.route.channel, unread: isUnread(each), mark: avatar(person(each.with), "tiny"), label: titleOf(each),
@@ -76,7 +76,7 @@ async function advance(seconds) {
 }
 
 function clockPanel() {
-  const jump = (text, label, seconds) => h("button", { type: "button", class: "button tiny", title: label, "data-focus": text, onclick: () => advance(seconds()) }, text);
+  const jump = (text, label, seconds) => h("button.button.tiny", { title: label, "data-focus": text, onclick: () => advance(seconds()) }, text);
   return h("section.clock", { "aria-label": "Clock" },
     h("div", h("span.unseen", "The sandbox's time: "), h("time", { id: "clock" }, clockText())),
     state.canAdvance && h("div.jumps", jump("+1 hour", "Move the clock 1 hour ahead", () => 3600), jump("+1 day", "Move the clock 1 day ahead", () => 86400),

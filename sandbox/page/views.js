@@ -46,7 +46,7 @@ export function drawViews() {
 function frame() {
   dialog.replaceChildren(h("form", { novalidate: true, onsubmit: submit },
     h("header", h("h2", { id: "modal-title", tabindex: "-1", dir: "auto" }),
-      h("button", { type: "button", class: "plain", "aria-label": "Close", onclick: close }, icon("close"))),
+      h("button.plain", { "aria-label": "Close", onclick: close }, icon("close"))),
     h("div.modal-refusal", { role: "alert" }),
     h("div.modal-body.blocks"),
     h("footer", {})));
@@ -69,8 +69,8 @@ function draw() {
   if (footer.label !== label) {
     footer.label = label;
     footer.replaceChildren(
-      h("button", { type: "button", class: "button", onclick: close }, view.close ? plain(view.close) : submitText ? "Cancel" : "Close"),
-      ...(submitText ? [h("button", { type: "submit", class: "button primary" }, submitText)] : []));
+      h("button.button", { onclick: close }, view.close ? plain(view.close) : submitText ? "Cancel" : "Close"),
+      ...(submitText ? [h("button.button.primary", { type: "submit" }, submitText)] : []));
   }
   const submitButton = part("[type=submit]");
   submitButton?.classList.toggle("pending", busy);

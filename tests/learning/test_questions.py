@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from learning import answers, channels, knowledge, people, questions
+from learning import acceptance, answers, channels, drafts, follows, knowledge, people, questions
 from learning.channels import Channel
 from learning.errors import Gone, LearningError, NotAllowed
 from learning.people import Profile
@@ -59,7 +59,7 @@ def reply(session: Session, question_id: int, text: str, *, by: str = "UBEN", wh
 
 def answered(session: Session, text: str, answer: str, *, where: str = LEARNING) -> int:
     number = ask(session, text, where=where)
-    answers.accept(session, T, "UANA", reply(session, number, answer, where=where), how="button", at=NOW)
+    acceptance.accept(session, T, "UANA", reply(session, number, answer, where=where), how="button", at=NOW)
     return number
 
 
@@ -94,11 +94,11 @@ def test_the_same_request_twice_asks_once(session: Session) -> None:
 def test_an_anonymous_asker_is_nobody_on_the_card_and_in_the_log(session: Session) -> None:
     number = ask(session, "Is it fine to ask for a raise?", anonymous=True)
     answer = reply(session, number, "It is.")
-    answers.accept(session, T, "UANA", answer, how="button", at=NOW)
+    acceptance.accept(session, T, "UANA", answer, how="button", at=NOW)
     assert questions.card(session, number).asker_id is None
     assert log(session) == [(None, "asked"), ("UBEN", "answered"), (None, "accepted")]
     with pytest.raises(NotAllowed) as refusal:
-        answers.accept(session, T, "UBEN", answer, how="button", at=NOW)
+        acceptance.accept(session, T, "UBEN", answer, how="button", at=NOW)
     assert "Ana" not in refusal.value.sentence
 
 
@@ -188,9 +188,9 @@ def test_a_draft_waits_until_its_asker_decides(session: Session) -> None:
     assert draft.state == "draft"
     assert f"questions.card:{draft.question_id}" not in owed(session)
     with pytest.raises(NotAllowed):
-        questions.ask_anyway(session, T, "UANA", draft.question_id, at=NOW)
-    questions.ask_anyway(session, T, "UFAY", draft.question_id, at=NOW)
-    questions.ask_anyway(session, T, "UFAY", draft.question_id, at=NOW)
+        drafts.ask_anyway(session, T, "UANA", draft.question_id, at=NOW)
+    drafts.ask_anyway(session, T, "UFAY", draft.question_id, at=NOW)
+    drafts.ask_anyway(session, T, "UFAY", draft.question_id, at=NOW)
     assert f"questions.card:{draft.question_id}" in owed(session)
     assert log(session)[-2:] == [("UFAY", "matched"), ("UFAY", "asked")]
 
@@ -208,23 +208,23 @@ def test_an_answer_that_was_there_already_is_thanked_for(session: Session) -> No
         at=NOW,
     )
     for _ in range(2):
-        found = questions.deflect(session, T, "UFAY", draft.question_id, known, at=NOW)
+        found = drafts.deflect(session, T, "UFAY", draft.question_id, known, at=NOW)
         assert found.answer_author_id == "UBEN"
     assert log(session)[-1] == ("UFAY", "deflected")
     row = session.scalars(select(Outbox).where(Outbox.kind == "questions.thanks")).one()
     assert row.recipient_id == "UBEN"
-    thanked = questions.deflected(session, draft.question_id)
+    thanked = drafts.deflected(session, draft.question_id)
     assert thanked is not None
     assert thanked.question_id == known
 
 
 def test_following_twice_is_following_once(session: Session) -> None:
     number = ask(session, "Who knows?")
-    assert questions.follow(session, T, "UBEN", number, at=NOW).before is False
-    assert questions.follow(session, T, "UBEN", number, at=NOW).before is True
+    assert follows.follow(session, T, "UBEN", number, at=NOW).before is False
+    assert follows.follow(session, T, "UBEN", number, at=NOW).before is True
     assert questions.card(session, number).followers == 1
-    assert questions.unfollow(session, T, "UBEN", number, at=NOW).before is True
-    assert questions.unfollow(session, T, "UBEN", number, at=NOW).before is False
+    assert follows.unfollow(session, T, "UBEN", number, at=NOW).before is True
+    assert follows.unfollow(session, T, "UBEN", number, at=NOW).before is False
     assert log(session) == [("UANA", "asked"), ("UBEN", "followed"), ("UBEN", "unfollowed")]
 
 
@@ -240,14 +240,14 @@ def test_a_card_that_was_deleted_takes_its_question_along(session: Session) -> N
     assert not questions.removed(session, T, LEARNING, f"{number}.000100", at=NOW)
     assert knowledge.find(session, T, "terraform", here=LEARNING) == ()
     with pytest.raises(Gone):
-        questions.follow(session, T, "UBEN", number, at=NOW)
+        follows.follow(session, T, "UBEN", number, at=NOW)
 
 
 def test_a_question_of_another_workspace_is_not_there(session: Session) -> None:
     number = ask(session, "Where is the terraform state?")
     assert knowledge.find(session, "T2", "terraform", here=LEARNING) == ()
     with pytest.raises(Gone):
-        questions.follow(session, "T2", "UBEN", number, at=NOW)
+        follows.follow(session, "T2", "UBEN", number, at=NOW)
 
 
 @pytest.mark.parametrize(
