@@ -34,7 +34,6 @@ HANG_UP_SECONDS = 2.0
 LATER_SECONDS = 1.5
 LOOP_SECONDS = 1.5
 CLOSE_SECONDS = 1.0
-CALL_SECONDS = 10.0
 
 
 class CannotStart(Exception):
@@ -86,7 +85,7 @@ class Service:
     async def _open(self) -> None:
         settings = self._settings
         database = await self._open_database()
-        session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=CALL_SECONDS))
+        session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=settings.slack_timeout))
         self._closing("the connections to Slack", CLOSE_SECONDS, session.close)
         client = slack_client(settings, session)
         workspace, bot_id = await self._identify(client)
@@ -103,7 +102,10 @@ class Service:
         app = create_app(desk, bot_id=bot_id, signing_secret=signing_secret)
 
         loop = Loop(
-            database, slack_client(settings, session, retry=False), self._clock, call_seconds=CALL_SECONDS
+            database,
+            slack_client(settings, session, retry=False),
+            self._clock,
+            call_seconds=settings.slack_timeout,
         )
         self._closing("the outbox", LOOP_SECONDS + 0.5, lambda: loop.stop(LOOP_SECONDS))
         self.health.watch("outbox", loop.trouble)
@@ -111,8 +113,8 @@ class Service:
         self._closing(
             "what was left for later", LATER_SECONDS + 0.5, lambda: desk.later.finish(LATER_SECONDS)
         )
-        meeting = asyncio.create_task(_meet_everyone(desk))
-        self._opened.callback(meeting.cancel)
+        self.meeting = asyncio.create_task(_meet_everyone(desk))
+        self._opened.callback(self.meeting.cancel)
         await self._listen(app, client)
 
     async def _open_database(self) -> Database:
@@ -223,7 +225,7 @@ def slack_client(
     return AsyncWebClient(
         settings.slack_bot_token.get_secret_value(),
         base_url=settings.slack_api_url,
-        timeout=int(CALL_SECONDS),
+        timeout=settings.slack_timeout,
         session=session,
         retry_handlers=None if retry else [],
     )

@@ -30,6 +30,7 @@ WHERE = {
 SHAPES = {
     "PORT": "a whole number from 1 to 65535",
     "HEALTH_PORT": "a whole number from 0 (off) to 65535",
+    "SLACK_TIMEOUT": "a whole number of seconds from 1 to 60",
     "LOG_LEVEL": "DEBUG, INFO, WARNING or ERROR",
     "LOG_FORMAT": "plain or json",
 }
@@ -57,6 +58,8 @@ class Settings(BaseSettings):
     slack_signing_secret: SecretStr | None = None
     slack_app_token: SecretStr | None = Field(default=None, validate_default=True)
     slack_api_url: str = "https://slack.com/api/"
+    # Seconds one call to Slack may take; a post that a dead process left is taken up after a few of them.
+    slack_timeout: int = Field(default=10, ge=1, le=60)
     host: str = "127.0.0.1"
     port: int = Field(default=3000, ge=1, le=65535)
     health_port: int = Field(default=8081, ge=0, le=65535)

@@ -92,7 +92,7 @@ class SocketMode:
         self._line: Line | None = None
         self._parting: dict[Line, asyncio.Task[None]] = {}
         self._keeper: asyncio.Task[None] | None = None
-        self._session: aiohttp.ClientSession | None = None
+        self._web: AsyncWebClient | None = None
         self._changed = asyncio.Event()
         self._failures = 0
         self._obstacle: CannotHear | None = None
@@ -126,8 +126,8 @@ class SocketMode:
             parting.cancel()
         await asyncio.gather(*partings, return_exceptions=True)
         await asyncio.gather(*(line.close(drain_seconds) for line in lines))
-        if self._session:
-            await self._session.close()
+        if self._web and self._web.session:
+            await self._web.session.close()
 
     @property
     def hearing(self) -> bool:
@@ -187,18 +187,18 @@ class SocketMode:
 
     async def _open(self, limit: float) -> Line:
         """One attempt within `limit` seconds: a new address, a connection to it, and Slack's greeting."""
-        if self._session is None:
-            self._session = aiohttp.ClientSession()
+        web = self._web = self._web or _on_fresh_connections(self._client)
+        assert web.session
         line: Line | None = None
         try:
             async with asyncio.timeout(limit):
-                answer = await self._client.apps_connections_open(app_token=self._token)
-                socket = await self._session.ws_connect(
+                answer = await web.apps_connections_open(app_token=self._token)
+                socket = await web.session.ws_connect(
                     str(answer["url"]),
                     autoping=False,  # Pings and pongs are read by the line, which measures silence by them.
                     timeout=aiohttp.ClientWSTimeout(ws_close=1.0),
-                    proxy=self._client.proxy,
-                    ssl=self._client.ssl or True,
+                    proxy=web.proxy,
+                    ssl=web.ssl or True,
                 )
                 line = Line(socket, self._app, self._pace.pulse, self._changed.set)
                 await line.spoke.wait()
@@ -228,6 +228,17 @@ class SocketMode:
                 async with asyncio.timeout(self._pace.linger):
                     await line.ended.wait()
         await line.close(self._pace.linger)
+
+
+def _on_fresh_connections(client: AsyncWebClient) -> AsyncWebClient:
+    """A client like this one that keeps no connection: a kept one may be as dead as the line is."""
+    return AsyncWebClient(
+        base_url=client.base_url,
+        ssl=client.ssl,
+        proxy=client.proxy,
+        session=aiohttp.ClientSession(connector=aiohttp.TCPConnector(force_close=True)),
+        retry_handlers=[],
+    )
 
 
 def _explained(error: Exception, limit: float) -> CannotHear:

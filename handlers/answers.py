@@ -6,7 +6,7 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
-from handlers.desk import Desk, Who, instant
+from handlers.desk import Desk, Who, instant, number
 from learning import acceptance, answers, questions
 from learning.errors import NotAllowed
 from messages import questions as voice
@@ -68,8 +68,11 @@ async def _changed(body: dict[str, Any], event: dict[str, Any], desk: Desk) -> N
             answers.edited,
             desk.workspace.id,
             channel_id=event["channel"],
+            thread_ts=now["thread_ts"],
             ts=now["ts"],
+            author_id=now["user"],
             text=now.get("text") or "",
+            spoken_at=instant(now["ts"]),
             at=instant(edited),
         )
 
@@ -131,7 +134,7 @@ async def accept(ack: AsyncAck, body: dict[str, Any], desk: Desk, who: Who, resp
         acceptance.accept,
         who.workspace_id,
         who.id,
-        int(body["actions"][0]["value"]),
+        number(body["actions"][0]["value"]),
         how="button",
         at=desk.clock.now(),
     )
@@ -146,7 +149,7 @@ async def not_yet(ack: AsyncAck, body: dict[str, Any], desk: Desk, who: Who) -> 
         acceptance.not_yet,
         who.workspace_id,
         who.id,
-        int(body["actions"][0]["value"]),
+        number(body["actions"][0]["value"]),
         at=desk.clock.now(),
     )
     await ack()

@@ -1,6 +1,5 @@
 """Which channels the bot can post in: asked of Slack once, forgotten when something changes there."""
 
-import logging
 from typing import Any
 
 from slack_sdk.errors import SlackApiError
@@ -9,8 +8,6 @@ from slack_sdk.web.async_client import AsyncWebClient
 from learning import channels
 from learning.channels import Channel
 from storage.engine import Database
-
-log = logging.getLogger(__name__)
 
 
 class Rooms:
@@ -50,12 +47,12 @@ class Rooms:
 
 
 async def changed(event: dict[str, Any], desk: Any) -> None:
-    """A channel was archived or brought back: what is known of it is asked again."""
+    """A channel was archived or brought back, or the bot was removed: what is known of it is asked again."""
     desk.rooms.forget(event["channel"])
     await desk.rooms.look(event["channel"])
 
 
-async def came_or_left(event: dict[str, Any], desk: Any) -> None:
-    """Someone joined or left a channel; only the bot's own coming and going matters."""
+async def came(event: dict[str, Any], desk: Any) -> None:
+    """Someone joined a channel; only the bot's own coming matters."""
     if event.get("user") == desk.workspace.bot_user_id:
         await changed(event, desk)

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.later import Later
+from learning.errors import Gone
 from learning.workspaces import Workspace
 from storage.engine import Database
 
@@ -41,6 +42,13 @@ class Desk:
 
 
 Respond = Callable[..., Any]
+
+
+def number(carried: str) -> int:
+    """The id that a button or form carries; raises `Gone` for what cannot be one."""
+    if not (carried.isascii() and carried.isdigit() and len(carried) < 19):
+        raise Gone("That isn't there any more. Type /learn find to look for it.")
+    return int(carried)
 
 
 def instant(ts: str) -> datetime:

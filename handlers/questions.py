@@ -7,9 +7,9 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
-from handlers.desk import Desk, Who
+from handlers.desk import Desk, Who, number
 from handlers.learn import open_form, why_not
-from learning import acceptance, drafts, follows, knowledge, questions, topics, words
+from learning import acceptance, drafts, follows, knowledge, people, questions, topics, words
 from learning.errors import LearningError
 from learning.questions import LONGEST_DETAILS
 from messages import asking, ids
@@ -53,7 +53,7 @@ async def submit(ack: AsyncAck, body: dict[str, Any], desk: Desk, who: Who) -> N
 
 async def submit_anyway(ack: AsyncAck, body: dict[str, Any], desk: Desk, who: Who) -> None:
     """Someone looked at what is known already, in the form, and asks anyway."""
-    draft_id = int(body["view"]["private_metadata"])
+    draft_id = number(body["view"]["private_metadata"])
     asked = await desk.database.run(
         drafts.ask_anyway, who.workspace_id, who.id, draft_id, at=desk.clock.now()
     )
@@ -83,9 +83,9 @@ async def answers_it(
     ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, desk: Desk, who: Who, respond: AsyncRespond
 ) -> None:
     """Someone pressed That answers it: their question need not be asked."""
-    draft_id, known_id = (int(part) for part in body["actions"][0]["value"].split(":"))
+    draft, _, chosen = body["actions"][0]["value"].partition(":")
     known = await desk.database.run(
-        drafts.deflect, who.workspace_id, who.id, draft_id, known_id, at=desk.clock.now()
+        drafts.deflect, who.workspace_id, who.id, number(draft), number(chosen), at=desk.clock.now()
     )
     await ack()
     said = voice.deflected(known)
@@ -102,10 +102,10 @@ async def ask_words(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient,
     await ack()
 
 
-async def ask_this(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, desk: Desk) -> None:
+async def ask_this(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, desk: Desk, who: Who) -> None:
     """Someone turns a message into a question."""
     message, here = body["message"], body["channel"]["id"]
-    text = words.plain(message.get("text") or "")
+    text = await desk.database.read(people.spoken, who.workspace_id, message.get("text") or "")
     link = f"{desk.workspace.url}archives/{here}/p{message['ts'].replace('.', '')}"
     start = words.shorten(text, questions.LONGEST)
     wording = questions.Wording(
@@ -135,14 +135,14 @@ async def follow(ack: AsyncAck, body: dict[str, Any], desk: Desk, who: Who, resp
 
 async def more(ack: AsyncAck, body: dict[str, Any], desk: Desk, who: Who, respond: AsyncRespond) -> None:
     """Someone chose something from a card's menu."""
-    chosen, _, number = body["actions"][0]["selected_option"]["value"].partition(":")
+    chosen, _, carried = body["actions"][0]["selected_option"]["value"].partition(":")
     if chosen == ids.UNFOLLOW:
         outcome = await desk.database.run(
-            follows.unfollow, who.workspace_id, who.id, int(number), at=desk.clock.now()
+            follows.unfollow, who.workspace_id, who.id, number(carried), at=desk.clock.now()
         )
         said = voice.not_following(outcome)
     else:
-        said = await _reopen(desk, who, int(number))
+        said = await _reopen(desk, who, number(carried))
     await ack()
     _whisper(desk, respond, said)
 
@@ -179,4 +179,4 @@ def _whisper(desk: Desk, respond: AsyncRespond, said: Said) -> None:
 
 def _number(body: dict[str, Any]) -> int:
     """The id that a button carries."""
-    return int(body["actions"][0]["value"])
+    return number(body["actions"][0]["value"])

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from learning import knowledge, people, questions, words, workspaces
+from learning import knowledge, people, questions, workspaces
 from learning.errors import NotYet
 from storage import activities, outbox
 from storage.dialect import insert_new
@@ -59,7 +59,7 @@ def heard(
         return None
     if people.get(session, workspace_id, author_id).is_bot:
         return None
-    said = words.plain(text)
+    said = people.spoken(session, workspace_id, text)
     fresh = insert_new(
         session,
         Answer,
@@ -85,13 +85,32 @@ def heard(
 
 
 def edited(
-    session: Session, workspace_id: str, *, channel_id: str, ts: str, text: str, at: datetime
+    session: Session,
+    workspace_id: str,
+    *,
+    channel_id: str,
+    thread_ts: str,
+    ts: str,
+    author_id: str,
+    text: str,
+    spoken_at: datetime,
+    at: datetime,
 ) -> int | None:
-    """A reply was edited: the newest words count, whatever order they arrive in."""
+    """A reply was edited: the newest words count, in whatever order they arrive."""
+    heard(
+        session,
+        workspace_id,
+        channel_id=channel_id,
+        thread_ts=thread_ts,
+        ts=ts,
+        author_id=author_id,
+        text=text,
+        at=spoken_at,
+    )
     answer = by_message(session, workspace_id, channel_id, ts)
     if answer is None or answer.deleted_at or (answer.edited_at and answer.edited_at >= at):
         return None
-    said = words.plain(text)
+    said = people.spoken(session, workspace_id, text)
     if said == answer.text:
         return None
     answer.text, answer.edited_at = said, at

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from learning import words
 from learning.errors import NotAllowed
 from storage.dialect import insert
+from storage.models import Channel
 from storage.models import Member as Row
 
 RANK = {"member": 0, "facilitator": 1, "admin": 2}
@@ -89,6 +91,20 @@ def get(session: Session, workspace_id: str, member_id: str) -> Member:
 def known(session: Session, workspace_id: str) -> frozenset[str]:
     """The ids of everyone met so far."""
     return frozenset(session.scalars(select(Row.id).where(Row.workspace_id == workspace_id, Row.name != "")))
+
+
+def spoken(session: Session, workspace_id: str, slack_text: str) -> str:
+    """What a person wrote, out of Slack's markup, with everyone they mention by name."""
+    ids = words.mentioned(slack_text)
+    if not ids:
+        return words.plain(slack_text)
+    names: dict[str, str] = {}
+    for table in (Row, Channel):
+        found = session.execute(
+            select(table.id, table.name).where(table.workspace_id == workspace_id, table.id.in_(ids))
+        )
+        names.update({number: name for number, name in found if name})
+    return words.plain(slack_text, names)
 
 
 def acting(session: Session, workspace_id: str, member_id: str) -> Member:

@@ -137,17 +137,16 @@ def ask(
     return outcome(session, question)
 
 
-def stuck(session: Session, question_id: int) -> tuple[Card, str | None]:
-    """A question that could not be posted, and the channel it was meant for; None once it is there."""
-    question = session.get_one(Question, question_id)
-    return card(session, question_id), None if question.message_ts else question.channel_id
+def stuck(session: Session, question_id: int) -> tuple[Card, Asked]:
+    """A question that could not be posted, and what became of it: a link, once it is there."""
+    return card(session, question_id), outcome(session, session.get_one(Question, question_id))
 
 
-def posted(session: Session, question_id: int, message_ts: str) -> None:
+def posted(session: Session, question_id: int, message_ts: str, *, at: datetime) -> None:
     """The card stands in its channel: replies in its thread are answers from now on."""
-    question = session.get(Question, question_id)
-    if question is not None:
-        question.message_ts = message_ts
+    question = session.get_one(Question, question_id)
+    question.message_ts = message_ts
+    outbox.refresh(session, question.workspace_id, f"questions.stuck:{question.id}", at=at)
 
 
 def removed(session: Session, workspace_id: str, channel_id: str, message_ts: str, *, at: datetime) -> bool:

@@ -2,7 +2,9 @@
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from functools import lru_cache
+from types import MappingProxyType
 
 import snowballstemmer
 
@@ -63,23 +65,36 @@ _SAME = {
 
 
 def clean(text: str) -> str:
-    """Text that any database and any screen can keep: no NUL, no lone surrogate, composed, trimmed."""
+    """Text that any database and any screen can keep: no NUL, no lone surrogate, composed, trimmed.
+
+    What shows nothing at all, such as a zero-width space, is empty.
+    """
     text = _SURROGATE.sub("\ufffd", text.replace("\r\n", "\n"))
-    return unicodedata.normalize("NFC", _UNSEEN.sub("", text)).strip()
+    text = unicodedata.normalize("NFC", _UNSEEN.sub("", text)).strip()
+    seen = any(unicodedata.category(letter)[0] not in "CZ" for letter in text)
+    return text if seen else ""
 
 
-def plain(slack_text: str) -> str:
-    """What a person wrote, out of Slack's markup: mentions and links become inert words."""
-    spoken = _MENTION.sub(_spoken, slack_text)
+def plain(slack_text: str, names: Mapping[str, str] = MappingProxyType({})) -> str:
+    """What a person wrote, out of Slack's markup: mentions and links become inert words.
+
+    `names` says who or what the mentioned ids are, where the markup itself does not.
+    """
+    spoken = _MENTION.sub(lambda match: _spoken(match, names), slack_text)
     return clean(spoken.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&"))
 
 
-def _spoken(match: re.Match[str]) -> str:
+def mentioned(slack_text: str) -> frozenset[str]:
+    """The ids of the people and channels that a text mentions."""
+    return frozenset(
+        match["target"] for match in _MENTION.finditer(slack_text) if match["kind"] in ("@", "#")
+    )
+
+
+def _spoken(match: re.Match[str], names: Mapping[str, str]) -> str:
     kind, target, label = match["kind"], match["target"], match["label"]
-    if kind == "@":
-        return f"@{label or target}"
-    if kind == "#":
-        return f"#{label or target}"
+    if kind in ("@", "#"):
+        return f"{kind}{label or names.get(target, target)}"
     if kind == "!":
         return label if label and label.startswith("@") else f"@{(label or target).split('^')[0]}"
     return target if not label or label == target.removeprefix("mailto:") else f"{label} ({target})"

@@ -2,10 +2,9 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import parse_qsl
 
 from aiohttp import web
@@ -25,8 +24,7 @@ APP_METHODS = frozenset({"apps.connections.open"})
 _TRUE, _FALSE = frozenset({"true", "1", True}), frozenset({"false", "0", "", False})
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(NamedTuple):
     """One call of the Web API, as tests read it back."""
 
     method: str

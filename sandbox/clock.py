@@ -2,7 +2,6 @@
 
 import asyncio
 import heapq
-import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Protocol, runtime_checkable
@@ -39,13 +38,15 @@ class Stopwatch:
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
-        self._real = time.monotonic()
+        self._real = -1.0
         self._wall = clock.now().timestamp()
         self._gone = 0.0
 
     def seconds(self) -> float:
         """How long it has been since the start, by whichever of the two clocks went further."""
-        real, wall = time.monotonic(), self._clock.now().timestamp()
+        real, wall = asyncio.get_running_loop().time(), self._clock.now().timestamp()
+        if self._real < 0:
+            self._real = real
         self._gone += max(real - self._real, wall - self._wall, 0.0)
         self._real, self._wall = real, wall
         return self._gone

@@ -51,6 +51,7 @@ class Delivery:
         self._sandbox = sandbox
         self._pending: dict[str, Parcel] = {}
         self._waiting: deque[Parcel] = deque()
+        self._posting: set[Parcel] = set()
         self._session: aiohttp.ClientSession | None = None
         self._count = 0
         self.undelivered: list[dict[str, Any]] = []
@@ -60,7 +61,7 @@ class Delivery:
     @property
     def busy(self) -> bool:
         """Whether anything is on its way or waiting for a connection."""
-        return bool(self._pending or self._waiting)
+        return bool(self._pending or self._waiting or self._posting)
 
     def event(self, payload: dict[str, Any]) -> None:
         """Sends an Events API payload, again if need be."""
@@ -103,12 +104,12 @@ class Delivery:
 
     def stop(self) -> None:
         """Gives up everything that is on its way."""
-        for envelope_id in list(self._pending):
-            parcel = self._pending.pop(envelope_id)
+        for parcel in [*self._pending.values(), *self._posting]:
             if parcel.timer:
                 parcel.timer.cancel()
             if parcel.answer and not parcel.answer.done():
                 parcel.answer.set_result(Answer(error="operation_timeout"))
+        self._pending.clear()
         self._waiting.clear()
 
     async def close(self) -> None:
@@ -200,19 +201,22 @@ class Delivery:
             content, body = "application/x-www-form-urlencoded", urlencode(parcel.payload)
         else:
             content, body = "application/x-www-form-urlencoded", urlencode({"payload": parcel.text})
+        self._posting.add(parcel)
         try:
-            self._posting += 1
             status, answer, no_retry = await self._post(content, body, headers)
         except TimeoutError:
+            self._posting.discard(parcel)
             self._retry(parcel, "timeout")
-        except aiohttp.ClientError:
+        except (aiohttp.ClientError, ValueError):
+            self._posting.discard(parcel)
             self._retry(parcel, "connection_failed")
         else:
+            self._posting.discard(parcel)
             if 200 <= status < 300:
                 self._arrived(parcel, answer)
             elif no_retry and not parcel.answer:
                 self.undelivered.append(parcel.payload)
-                sandbox.changed()
+                self._sandbox.changed()
             else:
                 self._retry(parcel, "http_error")
 

@@ -192,6 +192,9 @@ class Interactions:
 
     def _base(self, kind: str, user: User) -> dict[str, Any]:
         workspace = self._sandbox.workspace
+        if not self._sandbox.manifest.interactive:
+            said = "This app is not configured to handle interactive responses."
+            raise Refused("not_configured", said)
         return {
             "type": kind,
             "user": {"id": user.id, "username": user.name, "name": user.name, "team_id": workspace.team_id},

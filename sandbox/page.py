@@ -11,7 +11,7 @@ from aiohttp import web
 from sandbox.clock import MovableClock
 from sandbox.errors import Refused
 from sandbox.interactions import CommandResult
-from sandbox.pages import channel_card, message_card, person_card, view_card
+from sandbox.pages import channel_card, message_card, person_card, require_own_page, view_card
 from sandbox.person import Person
 from sandbox.reading import elements
 from sandbox.records import Channel, Message, View
@@ -39,6 +39,7 @@ def add_routes(sandbox: "Sandbox", application: web.Application) -> None:
     application.add_routes(
         [
             web.get("/", _index),
+            web.get("/archives/{place:.+}", _archives),
             web.get("/static/{name:.+}", _static),
             web.get("/page/snapshot", desk.snapshot),
             web.get("/page/messages", desk.messages),
@@ -50,6 +51,12 @@ def add_routes(sandbox: "Sandbox", application: web.Application) -> None:
 
 async def _index(request: web.Request) -> web.Response:
     return _file("index.html")
+
+
+async def _archives(request: web.Request) -> web.Response:
+    """A message's address as Slack writes it leads to the message on the page."""
+    query = f"?{request.query_string}" if request.query_string else ""
+    raise web.HTTPFound(f"/#/{request.match_info['place']}{query}")
 
 
 async def _static(request: web.Request) -> web.Response:
@@ -128,6 +135,7 @@ class Desk:
 
     async def serve(self, request: web.Request) -> web.Response:
         """Carries out one of the page's verbs."""
+        require_own_page(request)
         self.sandbox.tick()
         verb = VERBS.get(request.match_info["verb"])
         if verb is None:

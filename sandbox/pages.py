@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from sandbox.core import Sandbox
     from sandbox.person import Person
 
+OWN_HOSTS = ("127.0.0.1", "localhost")
+
 
 class Pages:
     """The pages that are open, each for one person."""
@@ -57,6 +59,7 @@ class Pages:
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
         """Serves one page's socket."""
+        require_own_page(request)
         user = request.query.get("as", "")
         if user not in self._sandbox.workspace.users:
             raise web.HTTPNotFound
@@ -74,6 +77,13 @@ class Pages:
             with contextlib.suppress(asyncio.CancelledError, ConnectionError):
                 await writer
         return ws
+
+
+def require_own_page(request: web.Request) -> None:
+    """Turns away what another web site sends through somebody's browser."""
+    origin = request.headers.get("Origin")
+    if request.url.host not in OWN_HOSTS or origin not in (None, f"http://{request.host}"):
+        raise web.HTTPForbidden
 
 
 def person_card(sandbox: "Sandbox", user: User) -> dict[str, Any]:

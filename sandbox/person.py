@@ -149,6 +149,10 @@ class Person(Hands):
         """Changes her own profile (`tz`, `real_name`, `title`, …), or is `deleted` by an admin."""
         for name, value in fields.items():
             setattr(self.user, name, value)
+        if self.user.deleted:
+            for channel in self._sandbox.workspace.channels.values():
+                if channel.kind != "dm":
+                    channel.members.pop(self.user.id, None)
         self._sandbox.user_changed(self.user, "user_change")
 
     def _act(self, do: Callable[[], T]) -> T:

@@ -4,11 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy.orm import Session
-
 from learning import acceptance, answers, drafts, questions
 from messages import questions as voice
 from messages.text import Said
+from storage.engine import Session
 from storage.outbox import Claim
 
 
@@ -24,7 +23,7 @@ class Kind:
     """How a kind is rendered, and what follows when it is posted or can never be."""
 
     render: Callable[[Session, Claim], Said | Skip]
-    posted: Callable[[Session, Claim, str], None] | None = None
+    posted: Callable[[Session, Claim, str, datetime], None] | None = None
     failed: Callable[[Session, Claim, datetime], None] | None = None
 
 
@@ -33,8 +32,8 @@ def _card(session: Session, claim: Claim) -> Said | Skip:
     return Skip("the question was removed") if facts.state == "removed" else voice.card(facts)
 
 
-def _card_posted(session: Session, claim: Claim, message_ts: str) -> None:
-    questions.posted(session, claim.subject_id, message_ts)
+def _card_posted(session: Session, claim: Claim, message_ts: str, at: datetime) -> None:
+    questions.posted(session, claim.subject_id, message_ts, at=at)
 
 
 def _card_failed(session: Session, claim: Claim, at: datetime) -> None:
@@ -60,8 +59,10 @@ def _thanks(session: Session, claim: Claim) -> Said | Skip:
 
 
 def _stuck(session: Session, claim: Claim) -> Said | Skip:
-    facts, channel_id = questions.stuck(session, claim.subject_id)
-    return voice.stuck(facts, channel_id) if channel_id else Skip("it was posted meanwhile")
+    facts, outcome = questions.stuck(session, claim.subject_id)
+    if outcome.link is None:
+        return voice.stuck(facts, outcome.channel_id)
+    return voice.asked(outcome) if claim.message_ts else Skip("it was posted meanwhile")
 
 
 KINDS = {

@@ -263,7 +263,7 @@ class Outbox:
         if outbox.sent(session, claim, channel_id, message_ts, at=at) and claim.message_ts is None:
             posted = KINDS[claim.kind].posted
             if posted is not None:
-                posted(session, claim, message_ts)
+                posted(session, claim, message_ts, at)
 
     @staticmethod
     def _fail(session: Any, claim: Claim, reason: str, *, at: datetime) -> None:

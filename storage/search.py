@@ -19,24 +19,23 @@ MOST_TERMS = 8
 def index(session: Session, question_id: int, question: Terms, details: Terms, answers: Terms) -> None:
     """Makes a question findable by these terms, in place of what was there before."""
     if is_postgres(session):
-        vector = " ".join(
-            f"'{term}':{place}{weight}"
-            for place, (term, weight) in enumerate(
-                [(t, "A") for t in question] + [(t, "B") for t in details] + [(t, "C") for t in answers], 1
-            )
-        )
-        session.execute(_POSTGRES_PUT, {"id": question_id, "terms": " ".join(question), "vector": vector})
-        return
-    session.execute(_SQLITE_DELETE, {"id": question_id})
-    session.execute(
-        _SQLITE_PUT,
-        {
-            "id": question_id,
-            "question": " ".join(question),
-            "details": " ".join(details),
-            "answers": " ".join(answers),
-        },
-    )
+        session.execute(_POSTGRES_PUT, row(question_id, question, details, answers, postgres=True))
+    else:
+        session.execute(_SQLITE_DELETE, {"id": question_id})
+        session.execute(_SQLITE_PUT, row(question_id, question, details, answers, postgres=False))
+
+
+def row(
+    question_id: int, question: Terms, details: Terms, answers: Terms, *, postgres: bool
+) -> dict[str, int | str]:
+    """What the index keeps of a question, by column."""
+    if not postgres:
+        texts = {"question": question, "details": details, "answers": answers}
+        return {"rowid": question_id} | {name: " ".join(terms) for name, terms in texts.items()}
+    weighted = [(term, "A") for term in question] + [(term, "B") for term in details]
+    weighted += [(term, "C") for term in answers]
+    vector = " ".join(f"'{term}':{place}{weight}" for place, (term, weight) in enumerate(weighted, 1))
+    return {"question_id": question_id, "terms": " ".join(question), "vector": vector}
 
 
 def search(session: Session, terms: Terms, *, here: str, workspace_id: str, limit: int) -> list[int]:
@@ -94,11 +93,11 @@ _VISIBLE = """
 _SQLITE_DELETE = text("DELETE FROM question_search WHERE rowid = :id")
 _SQLITE_PUT = text(
     "INSERT INTO question_search (rowid, question, details, answers) "
-    "VALUES (:id, :question, :details, :answers)"
+    "VALUES (:rowid, :question, :details, :answers)"
 )
 _POSTGRES_PUT = text(
     "INSERT INTO question_search (question_id, terms, vector) "
-    "VALUES (:id, :terms, CAST(:vector AS tsvector)) "
+    "VALUES (:question_id, :terms, CAST(:vector AS tsvector)) "
     "ON CONFLICT (question_id) DO UPDATE SET terms = excluded.terms, vector = excluded.vector"
 )
 _SQLITE_SEARCH = text(

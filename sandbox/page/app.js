@@ -1,9 +1,11 @@
 // Starts the page and ties its parts together: where you are, what is fetched when, and what is drawn then.
 import { makeComposer } from "./composer.js";
+import { onRedraw } from "./deeds.js";
 import { $, announce, complain, h, icon, isPhone } from "./dom.js";
-import { avatar, drawMessages, onRedraw, walkable } from "./messages.js";
+import { drawBanner, drawHeader, here, isOpen } from "./header.js";
+import { drawMessages, walkable } from "./messages.js";
 import { placeOf, wordsOf } from "./mrkdwn.js";
-import { drawSidebar, peopleMenu, tick } from "./sidebar.js";
+import { drawSidebar, tick } from "./sidebar.js";
 import {
   appDm, changed, listen, load, markRead, nameOf, onChange, post, refresh, setClock, state, switchTo, titleOf,
 } from "./store.js";
@@ -11,12 +13,9 @@ import { drawHome, drawViews } from "./views.js";
 
 const lists = { messages: $("messages").firstElementChild, thread: $("replies").firstElementChild };
 Object.values(lists).forEach(walkable);
-const here = () => state.channels.get(state.route.channel);
-const isReadOnly = (channel) => channel.with === state.app.user_id && Boolean(state.app.read_only);
 const place = (thread) => {
-  const channel = here();
-  if (!channel || state.route.home || channel.is_archived || channel.is_member === false || isReadOnly(channel)) return null;
-  return thread && !state.route.thread ? null : { as: state.as, channel: channel.id, thread: thread ? state.route.thread : undefined };
+  if (!isOpen() || (thread && !state.route.thread)) return null;
+  return { as: state.as, channel: state.route.channel, thread: thread ? state.route.thread : undefined };
 };
 const composer = makeComposer($("composer"), { testid: "composer", place: () => place(false) });
 const threadComposer = makeComposer($("thread-composer"), { testid: "thread-composer", place: () => place(true) });
@@ -28,7 +27,8 @@ function readHash() {
   const [path, query] = location.hash.replace(/^#\/?/, "").split("?");
   const [channel, stamp] = path.split("/");
   const ts = stamp?.match(/^p(\d+)(\d{6})$/)?.slice(1).join(".");
-  return channel === "home" ? { home: true } : { channel: channel || null, ts, thread: new URLSearchParams(query).get("thread_ts") ?? undefined };
+  if (channel === "home") return { home: true };
+  return { channel: channel || null, ts, thread: new URLSearchParams(query).get("thread_ts") ?? undefined };
 }
 
 function firstChannel() {
@@ -69,12 +69,14 @@ async function navigate() {
   if (next !== state.route) return;
   if (next.ts) light(next);
   else if (next.thread && before.thread !== next.thread) threadComposer.focus();
-  else if (before.thread && !next.thread) document.querySelector(`#messages [data-ts="${before.thread}"]`)?.focus({ preventScroll: true });
+  else if (before.thread && !next.thread) rowIn(lists.messages, before.thread)?.focus({ preventScroll: true });
   else if (moved && before.channel && !document.activeElement?.closest("dialog, [role=menu]")) composer.focus();
 }
 
+const rowIn = (list, ts) => list.querySelector(`[data-ts="${ts}"]`);
+
 function light({ ts, thread }) {
-  const node = (thread ? lists.thread : lists.messages).querySelector(`[data-ts="${ts}"]`);
+  const node = rowIn(thread ? lists.thread : lists.messages, ts);
   if (!node) return complain(new Error("That message is not here (any more)."));
   document.querySelectorAll(".lit").forEach((each) => each.classList.remove("lit"));
   node.classList.add("lit");
@@ -86,58 +88,25 @@ const closeThread = () => { location.hash = `#/${state.route.channel}`; };
 
 // What is drawn ----------------------------------------------------------------------------------
 
-function drawHeader() {
-  const channel = here();
-  const back = h("button.plain.only-phone", { "aria-label": `Channels and people (you are ${nameOf(state.as)})`, onclick: () => {
-    document.body.dataset.pane = "list";
-    $("sidebar").querySelector("button, a").focus();
-  } }, icon("menu"), avatar(state.me, "tiny"));
-  const app = state.route.home || (channel && channel.with === state.app.user_id);
-  const title = app ? state.app.name : channel ? titleOf(channel) : "No channel";
-  const tab = (label, href, on) => h("a.tab", { href, "aria-current": on ? "page" : null }, label);
-  const known = [...state.people.values()].filter((each) => !each.deleted && each.id !== state.as && (!each.is_bot || each.id === state.app.user_id));
-  const invite = channel && channel.kind !== "dm" && channel.is_member && !channel.is_archived && h("button.plain.members", {
-    ...POPS, "aria-label": `${channel.member_count} members, add people`, title: "Add people",
-    onclick: (event) => peopleMenu(event.currentTarget, "Add to this channel", known, (user) => post("invite", { channel: channel.id, user }).then(load.snapshot).catch(complain)),
-  }, icon("people"), String(channel.member_count ?? ""));
-  $("header").replaceChildren(back, h("div.where", h("h1", { id: "main-title", dir: "auto" }, title),
-    channel?.topic && !app && h("span.topic", { dir: "auto", title: channel.topic }, channel.topic)), invite || "");
-  if (app) $("header").append(h("nav.tabs", { "aria-label": `${title}'s tabs` }, state.app.home !== false && tab("Home", "#/home", state.route.home), channel && tab("Messages", `#/${channel.id}`, !state.route.home)));
-  document.title = `${title} · ${state.team.name}`;
+/** The messages of the server and, in their places, those on their way to it and the page's own notices. */
+function mixed(messages, thread) {
+  const own = [...state.pending, ...state.notices];
+  const ours = own.filter((each) => each.channel === state.route.channel && each.thread === thread);
+  return [...messages, ...ours].sort((one, two) => one.ts - two.ts);
 }
-
-function drawBanner() {
-  const channel = here();
-  const welcome = channel?.name === "learning" && !state.route.home && !localStorage.getItem("sandbox.welcomed");
-  const dismiss = () => { localStorage.setItem("sandbox.welcomed", "yes"); drawBanner(); composer.focus(); };
-  const bars = [
-    !state.online && h("div.bar.warn", { role: "status" }, "The sandbox is not answering. Trying again…"),
-    welcome && h("div.bar.welcome", { role: "note" }, h("span.words", h("strong", `Welcome! This is a pretend Slack with ${state.app.name} in it.`),
-      " Ask something with ", h("code", "/learn How do I …"), ", then become someone else (", h("em", "You are …"), isPhone() ? " in the menu" : " at the top left", ") and answer it."),
-    h("button.button.primary", { onclick: () => composer.put("/learn How do I read a Postgres query plan?") }, "Try it"),
-    h("button.plain", { "aria-label": "Dismiss the welcome", onclick: dismiss }, icon("close"))),
-    channel && !state.route.home && channel.is_archived && h("div.bar", "This channel is archived: it can be read, not written to."),
-    channel && !state.route.home && isReadOnly(channel) && h("div.bar", `${state.app.name} writes to you here, and does not read along. Type its commands in a channel.`),
-    channel && !state.route.home && !channel.is_archived && channel.is_member === false && h("div.bar", h("span.words", `You are not in #${channel.name} yet.`),
-      h("button.button.primary", { onclick: () => post("join", { channel: channel.id }).then(load.snapshot).then(refresh).catch(complain) }, "Join")),
-  ].filter(Boolean);
-  const print = `${state.as}/${bars.map((bar) => bar.textContent).join("/")}`;
-  if ($("banner").print !== print) $("banner").replaceChildren(...bars);
-  $("banner").print = print;
-}
-
-const mixed = (messages, thread) => [...messages, ...[...state.pending, ...state.notices]
-  .filter((each) => each.channel === state.route.channel && each.thread === thread)].sort((one, two) => one.ts - two.ts);
 
 function intro(channel) {
-  const words = channel.kind === "dm" ? `This is the beginning of your conversation with ${titleOf(channel)}.` : `This is the beginning of ${titleOf(channel)}.`;
-  return h("li.intro", h("h2", { dir: "auto" }, titleOf(channel)), h("p", words, channel.topic && h("span", { dir: "auto" }, ` ${channel.topic}`)));
+  const words = `This is the beginning of ${channel.kind === "dm" ? "your conversation with " : ""}${titleOf(channel)}. `;
+  return h("li.intro", h("h2", { dir: "auto" }, titleOf(channel)),
+    h("p", words, channel.topic && h("span", { dir: "auto" }, channel.topic)));
 }
+
+const fromEnd = (scroller) => scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight;
 
 /** Draws, and stays at the end if that is where the reader was. */
 function keepingEnd(scroller, draw) {
   const sending = state.pending.some((each) => each.channel === state.route.channel);
-  const atEnd = sending || scroller.print !== scroller.shown || scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < 90;
+  const atEnd = sending || scroller.print !== scroller.shown || fromEnd(scroller) < 90;
   scroller.shown = scroller.print;
   draw();
   if (atEnd) scroller.scrollTop = scroller.scrollHeight;
@@ -155,7 +124,8 @@ function drawMain() {
   const scroller = $("messages");
   scroller.print = `${state.as}/${channel.id}`;
   const newest = state.messages.at(-1)?.ts;
-  const atEnd = keepingEnd(scroller, () => drawMessages(lists.messages, mixed(state.messages, undefined), { intro: intro(channel) }));
+  const all = mixed(state.messages, undefined);
+  const atEnd = keepingEnd(scroller, () => drawMessages(lists.messages, all, { intro: intro(channel) }));
   if (atEnd) $("newest").hidden = true;
   else if (scroller.newest && scroller.newest !== newest) $("newest").hidden = false;
   scroller.newest = newest;
@@ -167,13 +137,15 @@ function drawThread() {
   $("replies").print = `${state.as}/${state.route.thread}`;
   const channel = here();
   if (!$("thread-title")) {
-    $("thread-header").replaceChildren(h("button.plain.only-phone", { "aria-label": "Back", onclick: closeThread }, icon("back")),
+    $("thread-header").replaceChildren(
+      h("button.plain.only-phone", { "aria-label": "Back", onclick: closeThread }, icon("back")),
       h("div.where", h("h2", { id: "thread-title" }, "Thread"), h("span.topic", { dir: "auto" })),
       h("button.plain.not-phone", { "aria-label": "Close thread", onclick: closeThread }, icon("close")));
   }
   $("thread-header").querySelector(".topic").textContent = channel ? titleOf(channel) : "";
   lists.thread.setAttribute("aria-label", "Messages in this thread");
-  keepingEnd($("replies"), () => drawMessages(lists.thread, mixed(state.replies ?? [], state.route.thread), { thread: true }));
+  const all = mixed(state.replies ?? [], state.route.thread);
+  keepingEnd($("replies"), () => drawMessages(lists.thread, all, { thread: true }));
 }
 
 onRedraw(() => { changed("messages"); changed("thread"); });
@@ -182,7 +154,7 @@ onChange((what) => {
   if (what === "snapshot" || what === "online") {
     drawSidebar(become);
     drawHeader();
-    drawBanner();
+    drawBanner(composer);
     drawViews();
     composer.update();
     threadComposer.update();
@@ -197,7 +169,9 @@ onChange((what) => {
 /** Says aloud (to a screen reader) what someone else has just said where you are looking. */
 function sayNew(push) {
   const message = [...(state.replies ?? []), ...(state.messages ?? [])].find((each) => each.ts === push.ts);
-  if (message && message.user !== state.as) announce(`${nameOf(message.user ?? state.app.user_id)}: ${wordsOf(message.blocks?.length ? message.blocks : message).slice(0, 300)}`);
+  if (!message || message.user === state.as) return;
+  const words = wordsOf(message.blocks?.length ? message.blocks : message);
+  announce(`${nameOf(message.user ?? state.app.user_id)}: ${words.slice(0, 300)}`);
 }
 
 async function hear(push) {
@@ -255,11 +229,18 @@ document.addEventListener("click", (event) => {
   else location.hash = to;
 });
 document.addEventListener("keydown", (event) => {
-  if (event.key === "Escape" && state.route.thread && !document.querySelector("dialog[open], :popover-open:not(#toasts)")) closeThread();
+  const covered = document.querySelector("dialog[open], :popover-open:not(#toasts)");
+  if (event.key === "Escape" && state.route.thread && !covered) closeThread();
 });
 addEventListener("hashchange", navigate);
-$("newest").addEventListener("click", () => { $("messages").scrollTop = $("messages").scrollHeight; $("newest").hidden = true; });
-$("skip").addEventListener("click", (event) => { event.preventDefault(); $("messages").querySelector(".message[tabindex='0']")?.focus(); });
+$("newest").addEventListener("click", () => {
+  $("messages").scrollTop = $("messages").scrollHeight;
+  $("newest").hidden = true;
+});
+$("skip").addEventListener("click", (event) => {
+  event.preventDefault();
+  $("messages").querySelector(".message[tabindex='0']")?.focus();
+});
 setInterval(tick, 1000);
 
 /** What was the end stays the end when the room for it changes: a growing composer, a phone's keyboard. */
@@ -269,7 +250,7 @@ const room = new ResizeObserver((entries) => entries.forEach(({ target }) => {
 for (const scroller of [$("messages"), $("replies")]) {
   room.observe(scroller);
   scroller.addEventListener("scroll", () => {
-    scroller.ending = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < 60;
+    scroller.ending = fromEnd(scroller) < 60;
     if (scroller.ending && scroller === $("messages")) $("newest").hidden = true;
   }, { passive: true });
 }

@@ -5,7 +5,7 @@ import { element } from "./elements.js";
 import { mrkdwn, plain, richText, textNode, wordsOf } from "./mrkdwn.js";
 
 function section(block, ctx) {
-  return h("div", { class: block.accessory ? `section with-${block.accessory.type === "image" ? "image" : "accessory"}` : "section" },
+  return h(block.accessory?.type === "image" ? "div.section.with-image" : "div.section",
     h("div.section-body", block.text && textNode(block.text),
       block.fields && h("div.fields", block.fields.map(textNode))),
     block.accessory && h("div.accessory", element(block.accessory, ctx)));
@@ -20,11 +20,12 @@ function input(block, ctx) {
     ...ctx, acts: Boolean(block.dispatch_action), label, onChange: () => ctx.onInput?.(block.block_id),
     attributes: {
       id, "aria-describedby": [error && errorId, block.hint && hintId].filter(Boolean).join(" ") || null,
-      "aria-invalid": error ? "true" : null, "aria-required": block.optional ? null : "true", ...(group ? { "aria-labelledby": `${id}-label` } : {}),
+      "aria-invalid": error ? "true" : null, "aria-required": block.optional ? null : "true",
+      ...(group ? { "aria-labelledby": `${id}-label` } : {}),
     },
   });
-  return h("div", { class: error ? "input invalid" : "input" },
-    h(group ? "div" : "label", { class: "label", for: group ? null : id, id: `${id}-label` }, h("span", { dir: "auto" }, label),
+  return h(error ? "div.input.invalid" : "div.input",
+    h(group ? "div.label" : "label.label", { for: group ? null : id, id: `${id}-label` }, h("span", { dir: "auto" }, label),
       block.optional && h("span.optional", " (optional)")),
     control,
     error && h("div.error", { id: errorId, role: "alert" }, error),
@@ -34,23 +35,25 @@ function input(block, ctx) {
 const image = (block) => h("figure", block.title && h("figcaption", plain(block.title)),
   h("img", { src: block.image_url ?? block.slack_file?.url, alt: block.alt_text ?? "", loading: "lazy" }));
 
-const small = (item) => (item.type === "image" ? h("img.tiny", { src: item.image_url, alt: item.alt_text ?? "" }) : textNode(item));
+const picture = (item, kind) => h(`img.${kind}`, { src: item.image_url, alt: item.alt_text ?? "" });
+const small = (item) => (item.type === "image" ? picture(item, "tiny") : textNode(item));
 
 const LEVELS = { default: "💬", info: "ℹ️", warning: "⚠️", error: "⛔", success: "✅" };
-const alert = (block) => h("div", { class: `alert ${block.level ?? "default"}`, role: block.level === "error" ? "alert" : "note" },
+const alert = (block) => h(`div.alert.${block.level ?? "default"}`, { role: block.level === "error" ? "alert" : "note" },
   h("span", { "aria-hidden": "true" }, LEVELS[block.level ?? "default"]), textNode(block.text));
 
 function card(block, ctx) {
-  const picture = block.hero_image && h("img.hero", { src: block.hero_image.image_url, alt: block.hero_image.alt_text ?? "" });
-  return h("div.card", picture, h("div", { class: "card-body" },
-    block.title && h("div.card-title", textNode(block.title)), block.subtitle && h("div.muted", textNode(block.subtitle)),
-    block.body && textNode(block.body), block.actions && h("div.actions", block.actions.map((each) => element(each, ctx))),
+  return h("div.card", block.hero_image && picture(block.hero_image, "hero"), h("div.card-body",
+    block.title && h("div.card-title", textNode(block.title)),
+    block.subtitle && h("div.muted", textNode(block.subtitle)), block.body && textNode(block.body),
+    block.actions && h("div.actions", block.actions.map((each) => element(each, ctx))),
     block.subtext && h("div.context", textNode(block.subtext))));
 }
 
-const container = (block, ctx) => h("div.card", h("div", { class: "card-body" },
+const container = (block, ctx) => h("div.card", h("div.card-body",
   h("div.card-title", block.title ? textNode(block.title) : richText(block.rich_text_title)),
-  block.subtitle && h("div.muted", textNode(block.subtitle)), block.child_blocks.map((each, at) => drawBlock(each, ctx, at))));
+  block.subtitle && h("div.muted", textNode(block.subtitle)),
+  block.child_blocks.map((each, at) => drawBlock(each, ctx, at))));
 
 const DRAW = {
   section, input, image, alert, card, container, table, data_table: table, data_visualization: chart,
@@ -82,7 +85,8 @@ export function drawBlocks(parent, blocks, ctx, mark = "") {
     let key = `${block.block_id ?? `block-${at}`}`;
     if (seen.has(key)) key = `${key}/${at}`;
     seen.add(key);
-    return { key, print: JSON.stringify([block, ctx.errors?.[block.block_id], mark]), make: () => drawBlock(block, ctx, at) };
+    const print = JSON.stringify([block, ctx.errors?.[block.block_id], mark]);
+    return { key, print, make: () => drawBlock(block, ctx, at) };
   }));
   return parent;
 }

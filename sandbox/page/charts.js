@@ -11,11 +11,13 @@ function cell(value) {
 export function table(block) {
   const [head = [], ...rows] = block.rows;
   const align = (at) => {
-    const wanted = block.column_settings?.[at]?.align ?? (rows.length && rows.every((row) => row[at]?.type === "raw_number") ? "right" : null);
+    const numbers = rows.length && rows.every((row) => row[at]?.type === "raw_number");
+    const wanted = block.column_settings?.[at]?.align ?? (numbers ? "right" : null);
     return wanted && `text-align:${wanted}`;
   };
   const named = block.row_header_column_index;
-  return h("div.table", { tabindex: "0", role: "region", "aria-label": block.caption ? plain(block.caption) : "Table" }, h("table", {},
+  const label = block.caption ? plain(block.caption) : "Table";
+  return h("div.table", { tabindex: "0", role: "region", "aria-label": label }, h("table",
     block.caption && h("caption", plain(block.caption)),
     h("thead", h("tr", head.map((value, at) => h("th", { scope: "col", style: align(at) }, cell(value))))),
     h("tbody", rows.map((row) => h("tr", row.map((value, at) => h(at === named ? "th" : "td",
@@ -26,7 +28,10 @@ const number = (value) => new Intl.NumberFormat("en", { maximumFractionDigits: 2
 
 /** Every kind of chart becomes {categories, series: [{name, values}]}. */
 function figures({ type, segments, series = [], axis_config: axis }) {
-  if (type === "pie") return { categories: segments.map((each) => each.label), series: [{ name: "", values: segments.map((each) => each.value) }] };
+  if (type === "pie") {
+    const values = segments.map((each) => each.value);
+    return { categories: segments.map((each) => each.label), series: [{ name: "", values }] };
+  }
   const categories = axis?.categories ?? series[0]?.data.map((point) => point.label) ?? [];
   return { categories, series: series.map(({ name, data }) => ({
     name, values: categories.map((label) => data.find((point) => point.label === label)?.value ?? 0),
@@ -45,7 +50,8 @@ const [WIDTH, HEIGHT, LEFT, FOOT] = [480, 200, 36, 24];
 function drawing(type, { categories, series }) {
   const all = series.flatMap((each) => each.values);
   const most = Math.max(1, ...all);
-  const [low, high] = [Math.min(0, ...all), most > 4 && most % 2 ? 2 * Math.ceil(most / 2) : most]; // its half is a round figure
+  const high = most > 4 && most % 2 ? 2 * Math.ceil(most / 2) : most; // so that its half is a round figure
+  const low = Math.min(0, ...all);
   const step = (WIDTH - LEFT) / Math.max(1, categories.length);
   const y = (value) => 8 + (HEIGHT - FOOT - 8) * (1 - (value - low) / (high - low));
   const middle = (at) => LEFT + step * (at + 0.5);
@@ -54,17 +60,21 @@ function drawing(type, { categories, series }) {
   const grid = levels.map((value) => [
     h("line.grid", { x1: LEFT, x2: WIDTH, y1: y(value), y2: y(value) }),
     h("text", { x: LEFT - 6, y: y(value) + 4, "text-anchor": "end" }, number(value))]);
-  const names = categories.map((label, at) => (at % every ? null : h("text", { x: middle(at), y: HEIGHT - 6, "text-anchor": "middle" }, label)));
+  const names = categories.map((label, at) => (at % every ? null
+    : h("text", { x: middle(at), y: HEIGHT - 6, "text-anchor": "middle" }, label)));
   const bar = Math.min(36, (step * 0.7) / series.length);
   const marks = series.map(({ values }, index) => {
     const path = values.map((value, at) => `${middle(at)},${y(value)}`);
     if (type === "bar") {
-      return values.map((value, at) => h("rect", { class: `series-${index % 6}`, rx: 2, width: Math.max(2, bar - 2),
-        x: middle(at) + bar * (index - series.length / 2) + 1, y: Math.min(y(value), y(0)), height: Math.abs(y(value) - y(0)) }));
+      return values.map((value, at) => h(`rect.series-${index % 6}`, {
+        x: middle(at) + bar * (index - series.length / 2) + 1, y: Math.min(y(value), y(0)),
+        width: Math.max(2, bar - 2), height: Math.abs(y(value) - y(0)), rx: 2,
+      }));
     }
-    return h("g", { class: `series-${index % 6}` },
-      type === "area" && h("polygon", { points: [`${middle(0)},${y(0)}`, ...path, `${middle(values.length - 1)},${y(0)}`].join(" ") }),
-      h("polyline", { points: path.join(" ") }), values.map((value, at) => h("circle", { cx: middle(at), cy: y(value), r: 3 })));
+    const under = [`${middle(0)},${y(0)}`, ...path, `${middle(values.length - 1)},${y(0)}`].join(" ");
+    return h(`g.series-${index % 6}`, type === "area" && h("polygon", { points: under }),
+      h("polyline", { points: path.join(" ") }),
+      values.map((value, at) => h("circle", { cx: middle(at), cy: y(value), r: 3 })));
   });
   return h("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, class: "drawing", "aria-hidden": "true" }, grid, marks, names);
 }
@@ -83,5 +93,6 @@ export function chart(block) {
       data.series.map(({ name }, at) => h("span", h("span", { class: `dot series-${at % 6}` }), name))),
     h("table.unseen", h("caption", title),
       h("tr", h("td", axis.x_label ?? ""), data.series.map(({ name }) => h("th", { scope: "col" }, name))),
-      data.categories.map((label, at) => h("tr", h("th", { scope: "row" }, label), data.series.map(({ values }) => h("td", number(values[at])))))));
+      data.categories.map((label, at) => h("tr", h("th", { scope: "row" }, label),
+        data.series.map(({ values }) => h("td", number(values[at])))))));
 }

@@ -1,6 +1,7 @@
 // Where people write: Enter sends, "/" lists commands, "@" and "#" complete names, drafts stay where they were.
 import { complain, h, icon, isPhone, newId } from "./dom.js";
-import { edit, isSaid, notice } from "./messages.js";
+import { edit, isSaid } from "./deeds.js";
+import { notice } from "./messages.js";
 import { toTyped, toWire } from "./mrkdwn.js";
 import { changed, clock, draft, keepDraft, load, nameOf, post, refresh, state, titleOf } from "./store.js";
 
@@ -19,7 +20,8 @@ function completions(text, caret) {
   if (!mark) return null;
   const query = word.toLowerCase();
   const options = mark === "@"
-    ? [...state.people.values()].filter((each) => !each.deleted && (starts(nameOf(each.id), query) || each.name.startsWith(query)))
+    ? [...state.people.values()]
+      .filter((each) => !each.deleted && (starts(nameOf(each.id), query) || each.name.startsWith(query)))
       .map((each) => ({ insert: `@${nameOf(each.id)} `, label: nameOf(each.id), hint: each.title }))
     : [...state.channels.values()].filter((each) => each.kind !== "dm" && starts(each.name, query))
       .map((each) => ({ insert: `#${each.name} `, label: `#${each.name}`, hint: each.topic }));
@@ -35,7 +37,8 @@ export function makeComposer(parent, { testid, place }) {
   let active = 0;
   let here = null;
   const field = h("textarea", {
-    rows: "1", "data-testid": testid, dir: "auto", "aria-autocomplete": "list", "aria-controls": listId, "aria-haspopup": "listbox",
+    rows: "1", "data-testid": testid, dir: "auto", "aria-autocomplete": "list",
+    "aria-controls": listId, "aria-haspopup": "listbox",
     autocomplete: "off", enterkeyhint: "send",
   });
   const list = h("div.completions", { role: "listbox", id: listId, hidden: true });
@@ -73,13 +76,18 @@ export function makeComposer(parent, { testid, place }) {
     const next = field.selectionStart === field.selectionEnd && completions(field.value, field.selectionStart);
     const command = !next && usageOf(field.value);
     usage.hidden = !command;
-    if (command) usage.replaceChildren(h("strong", command.command), ` ${command.usage_hint ?? ""}`, h("span", command.description));
+    if (command) {
+      usage.replaceChildren(h("strong", command.command), ` ${command.usage_hint ?? ""}`, h("span", command.description));
+    }
     if (!next || !next.options.length) return hide();
     found = next;
     list.setAttribute("aria-label", found.title);
-    list.replaceChildren(h("div.group-label", { "aria-hidden": "true" }, found.title), ...found.options.map((option, at) => h("div", {
-      role: "option", id: `${listId}-${at}`, "aria-selected": "false", onmousedown: (event) => event.preventDefault(), onclick: () => pick(at),
-    }, h("span", h("strong", { dir: "auto" }, option.label), option.usage && ` ${option.usage}`), h("small", { dir: "auto" }, option.hint))));
+    const row = (option, at) => h("div", {
+      role: "option", id: `${listId}-${at}`, "aria-selected": "false",
+      onmousedown: (event) => event.preventDefault(), onclick: () => pick(at),
+    }, h("span", h("strong", { dir: "auto" }, option.label), option.usage && ` ${option.usage}`),
+    h("small", { dir: "auto" }, option.hint));
+    list.replaceChildren(h("div.group-label", { "aria-hidden": "true" }, found.title), ...found.options.map(row));
     list.hidden = false;
     return mark(0);
   };
@@ -100,13 +108,15 @@ export function makeComposer(parent, { testid, place }) {
   const failed = (at, text, reason) => {
     if (here && at.channel === here.channel && at.thread === here.thread && !field.value) put(text);
     else keepDraft(at.channel, at.thread, text);
-    const told = [...(state.messages ?? []), ...(state.replies ?? [])].some((each) => each.ephemeral && each.text === reason && each.ts > clock() - 60);
+    const told = [...(state.messages ?? []), ...(state.replies ?? [])] // the server may have said so itself
+      .some((each) => each.ephemeral && each.text === reason && each.ts > clock() - 60);
     if (!told) notice(at.channel, at.thread, reason);
   };
   const command = async (at, text) => {
     const [name] = text.split(/\s/, 1);
     try {
-      await post("command", { channel: at.channel, command: name, text: toTyped(text.slice(name.length).trim()), thread_ts: at.thread });
+      const words = toTyped(text.slice(name.length).trim());
+      await post("command", { channel: at.channel, command: name, text: words, thread_ts: at.thread });
     } catch (error) {
       await refresh().catch(() => null);
       failed(at, text, error.message);
@@ -114,7 +124,10 @@ export function makeComposer(parent, { testid, place }) {
     await Promise.all([refresh(), load.snapshot()]);
   };
   const message = async (at, text) => {
-    const pending = { channel: at.channel, thread: at.thread, user: state.as, text: toWire(text), ts: clock().toFixed(6), pending: true, key: newId("pending") };
+    const pending = {
+      channel: at.channel, thread: at.thread, user: state.as, text: toWire(text), ts: clock().toFixed(6),
+      pending: true, key: newId("pending"),
+    };
     state.pending.push(pending);
     changed("messages");
     changed("thread");
@@ -147,7 +160,8 @@ export function makeComposer(parent, { testid, place }) {
     else if (found && event.key === "Escape") hide();
     else if (event.key === "Enter" && !event.shiftKey) submit();
     else if (event.key === "ArrowUp" && !field.value) {
-      const mine = (here.thread ? state.replies : state.messages)?.findLast((each) => each.user === state.as && !each.ephemeral && isSaid(each));
+      const shown = (here.thread ? state.replies : state.messages) ?? [];
+      const mine = shown.findLast((each) => each.user === state.as && !each.ephemeral && isSaid(each));
       if (mine) edit(mine.ts);
     } else return;
     event.preventDefault();
@@ -170,5 +184,11 @@ export function makeComposer(parent, { testid, place }) {
     fit();
   };
   const focus = () => { if (!isPhone()) field.focus({ preventScroll: true }); };
-  return { update, focus, put: (text) => { put(text); field.focus(); field.setSelectionRange(text.length, text.length); look(); } };
+  const suggest = (text) => {
+    put(text);
+    field.focus();
+    field.setSelectionRange(text.length, text.length);
+    look();
+  };
+  return { update, focus, suggest };
 }

@@ -64,7 +64,8 @@ function holdFocus(node) {
   const { selectionStart: start, selectionEnd: end, value } = active;
   return (fresh) => {
     const key = active.dataset.focus;
-    const target = (key && fresh.querySelector(`[data-focus="${CSS.escape(key)}"]`)) || (active.isConnected ? active : fresh);
+    const same = key && fresh.querySelector(`[data-focus="${CSS.escape(key)}"]`);
+    const target = same || (active.isConnected ? active : fresh);
     target.focus({ preventScroll: true });
     if (typeof start === "number" && target.value === value) target.setSelectionRange(start, end);
   };
@@ -78,7 +79,8 @@ export function float(node, anchor, { above = false } = {}) {
   const at = anchor.getBoundingClientRect();
   const { offsetWidth: width, offsetHeight: height } = node;
   const fitsBelow = at.bottom + height + 8 < innerHeight;
-  const top = (above || !fitsBelow) && at.top > height + 8 ? at.top - height - 4 : Math.min(at.bottom + 4, innerHeight - height - 8);
+  const top = (above || !fitsBelow) && at.top > height + 8 ? at.top - height - 4
+    : Math.min(at.bottom + 4, innerHeight - height - 8);
   node.style.top = `${Math.max(8, top)}px`;
   node.style.left = `${Math.max(8, Math.min(at.left, innerWidth - width - 8))}px`;
 }
@@ -146,7 +148,7 @@ export function ask({ title, text, confirm = "OK", deny = "Cancel", danger = fal
     const dialog = h("dialog.modal.small", { "aria-labelledby": id, role: "alertdialog" },
       h("header", h("h2", { id }, title)), h("div.modal-body", text),
       h("footer", h("button.button", { onclick: () => dialog.close("") }, deny),
-        h("button", { class: `button ${danger ? "danger" : "primary"}`, onclick: () => dialog.close("yes") }, confirm)));
+        h(danger ? "button.button.danger" : "button.button.primary", { onclick: () => dialog.close("yes") }, confirm)));
     dialog.addEventListener("close", () => {
       dialog.remove();
       before?.focus();

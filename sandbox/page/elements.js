@@ -1,5 +1,5 @@
 // Block Kit's interactive elements: each draws itself, keeps its state in its surface, and acts on the app.
-import { ask, complain, h, icon, menu, newId } from "./dom.js";
+import { ask, complain, h, icon, menu, newId, POPS } from "./dom.js";
 import { plain, textNode } from "./mrkdwn.js";
 import { chosenIn, select, stateOfSelect } from "./select.js";
 import { load, post, state } from "./store.js";
@@ -10,9 +10,13 @@ const surfaces = new Map();
 export function surfaceOf(key, ref, filled = {}) {
   const whole = `${state.as}/${key}`;
   if (!surfaces.has(whole)) {
-    const isEmpty = ({ type, ...value }) => Object.values(value).every((each) => each === null || each?.length === 0);
-    const values = Object.entries(filled).map(([block, actions]) => [block, Object.fromEntries(Object.entries(actions).filter(([, one]) => !isEmpty(one)))]);
-    surfaces.set(whole, { ref, values: Object.fromEntries(values) });
+    const isEmpty = (one) => Object.entries(one)
+      .every(([name, value]) => name === "type" || value === null || value?.length === 0);
+    const values = {};
+    for (const [block, actions] of Object.entries(filled)) {
+      values[block] = Object.fromEntries(Object.entries(actions).filter(([, one]) => !isEmpty(one)));
+    }
+    surfaces.set(whole, { ref, values });
   }
   return surfaces.get(whole);
 }
@@ -27,7 +31,8 @@ async function act(el, ctx, node, elementState) {
   node?.classList.add("pending");
   try {
     await post("action", {
-      ...ctx.surface.ref, block_id: ctx.blockId, action_id: el.action_id, state: elementState, values: ctx.surface.values,
+      ...ctx.surface.ref, block_id: ctx.blockId, action_id: el.action_id,
+      state: elementState, values: ctx.surface.values,
     });
     load.snapshot();
   } catch (error) {
@@ -49,10 +54,12 @@ const change = (el, ctx, node, elementState) => {
 };
 
 function button(el, ctx) {
-  const label = { class: `button ${el.style ?? ""}`, "aria-label": el.accessibility_label, "data-focus": ctx.attributes["data-focus"] };
+  const kind = el.style ? `.button.${el.style}` : ".button";
+  const label = { "aria-label": el.accessibility_label, "data-focus": ctx.attributes["data-focus"] };
   const press = (event) => act(el, ctx, event.currentTarget);
-  if (el.url) return h("a", { ...label, href: el.url, target: "_blank", rel: "noopener noreferrer", onclick: press }, plain(el.text));
-  return h("button", { ...label, type: "button", onclick: press, "data-action-id": el.action_id }, plain(el.text));
+  const away = { href: el.url, target: "_blank", rel: "noopener noreferrer" };
+  if (el.url) return h(`a${kind}`, { ...label, ...away, onclick: press }, plain(el.text));
+  return h(`button${kind}`, { ...label, onclick: press, "data-action-id": el.action_id }, plain(el.text));
 }
 
 function overflow(el, ctx) {
@@ -72,7 +79,8 @@ function overflow(el, ctx) {
 
 function choose(el, ctx) {
   const now = kept(el, ctx);
-  const chosen = now ? chosenIn(el, now, "selected") : chosenIn(el, el, "initial", ctx.surface.ref.channel ?? state.route.channel);
+  const chosen = now ? chosenIn(el, now, "selected")
+    : chosenIn(el, el, "initial", ctx.surface.ref.channel ?? state.route.channel);
   keep(el, ctx, stateOfSelect(el, chosen));
   const node = select(el, ctx, chosen, (next) => change(el, ctx, node, stateOfSelect(el, next)));
   return node;
@@ -87,7 +95,8 @@ const FIELDS = {
   datepicker: { initial: "initial_date", state: "selected_date", type: "date", acts: true },
   timepicker: { initial: "initial_time", state: "selected_time", type: "time", acts: true },
   datetimepicker: {
-    initial: "initial_date_time", state: "selected_date_time", type: "datetime-local", acts: true, write: wallOf, read: epochOf,
+    initial: "initial_date_time", state: "selected_date_time", type: "datetime-local", acts: true,
+    write: wallOf, read: epochOf,
   },
 };
 
@@ -106,8 +115,9 @@ function field(el, ctx) {
   const tell = () => act(el, ctx, node, kept(el, ctx));
   const node = h(tag, {
     ...ctx.attributes, type: tag === "input" ? kind.type ?? "text" : null, class: "field", dir: "auto",
-    value: value === null ? "" : (kind.write ?? String)(value), placeholder: plain(el.placeholder) || null, rows: tag === "textarea" ? "4" : null,
-    maxlength: el.max_length, step: kind.type === "number" ? (el.is_decimal_allowed ? "any" : "1") : null, min: el.min_value, max: el.max_value,
+    value: value === null ? "" : (kind.write ?? String)(value),
+    placeholder: plain(el.placeholder) || null, rows: tag === "textarea" ? "4" : null, maxlength: el.max_length,
+    step: kind.type === "number" ? (el.is_decimal_allowed ? "any" : "1") : null, min: el.min_value, max: el.max_value,
     oninput: () => {
       keepNow();
       if (ctx.acts && triggers.includes("on_character_entered")) tell();
@@ -126,16 +136,20 @@ function ticks(el, ctx) {
   const many = el.type === "checkboxes";
   const now = kept(el, ctx) ?? keep(el, ctx, many ? { type: el.type, selected_options: el.initial_options ?? [] }
     : { type: el.type, selected_option: el.initial_option ?? null });
-  const chosen = new Set((many ? now.selected_options : [now.selected_option]).filter(Boolean).map((option) => option.value));
+  const before = (many ? now.selected_options : [now.selected_option]).filter(Boolean);
+  const chosen = new Set(before.map((option) => option.value));
   const name = newId("choice");
   const onchange = () => {
     const on = el.options.filter((_, at) => node.querySelectorAll("input")[at].checked);
-    change(el, ctx, null, many ? { type: el.type, selected_options: on } : { type: el.type, selected_option: on[0] ?? null });
+    const picked = many ? { selected_options: on } : { selected_option: on[0] ?? null };
+    change(el, ctx, null, { type: el.type, ...picked });
   };
   const { id, "data-focus": focusKey, ...attributes } = ctx.attributes;
-  const node = h("div.ticks", { ...attributes, id, role: many ? "group" : "radiogroup" }, el.options.map((option, at) => h("label", {},
-    h("input", { type: many ? "checkbox" : "radio", name, checked: chosen.has(option.value), onchange, "data-focus": `${focusKey}/${at}` }),
-    h("span", textNode(option.text), option.description && h("small", textNode(option.description))))));
+  const type = many ? "checkbox" : "radio";
+  const tick = (option, at) => h("label",
+    h("input", { type, name, checked: chosen.has(option.value), onchange, "data-focus": `${focusKey}/${at}` }),
+    h("span", textNode(option.text), option.description && h("small", textNode(option.description))));
+  const node = h("div.ticks", { ...attributes, id, role: many ? "group" : "radiogroup" }, el.options.map(tick));
   return node;
 }
 
@@ -144,14 +158,17 @@ const picture = (el) => h("img.picture", { src: el.image_url, alt: el.alt_text ?
 /** Draws one element. ctx: {surface, blockId, label, attributes?, acts} (acts: using it tells the app at once). */
 export function element(el, context) {
   const ctx = { label: plain(el.placeholder) || null, ...context };
-  ctx.attributes = { "data-focus": `${ctx.blockId}/${el.action_id}`, "aria-label": ctx.attributes?.id ? null : ctx.label, ...ctx.attributes };
+  const named = { "aria-label": ctx.attributes?.id ? null : ctx.label };
+  ctx.attributes = { "data-focus": `${ctx.blockId}/${el.action_id}`, ...named, ...ctx.attributes };
   if (el.type === "button" || el.type === "workflow_button") return button(el, ctx);
   if (el.type === "overflow") return overflow(el, ctx);
   if (el.type === "image") return picture(el);
   if (el.type === "checkboxes" || el.type === "radio_buttons") return ticks(el, ctx);
   if (el.type in FIELDS) return field(el, ctx);
   if (el.type?.endsWith("_select")) return choose(el, ctx);
-  if (el.type === "feedback_buttons") return [el.positive_button, el.negative_button].map((each) => button({ ...each, action_id: el.action_id }, ctx));
+  if (el.type === "feedback_buttons") {
+    return [el.positive_button, el.negative_button].map((each) => button({ ...each, action_id: el.action_id }, ctx));
+  }
   return h("span", plain(el.text));
 }
 
@@ -164,10 +181,11 @@ export function complaintAbout(block, surface) {
   if (empty) return block.optional || !type ? null : "Please complete this required field.";
   if (el.min_length && value.length < el.min_length) return `Please write at least ${el.min_length} characters.`;
   if (el.max_length && value.length > el.max_length) return `Please write at most ${el.max_length} characters.`;
-  if (type === "email_text_input" && !/^\S+@\S+\.\S+$/.test(value)) return "Please write an email address, like ana@example.com.";
+  if (type === "email_text_input" && !/^\S+@\S+\.\S+$/.test(value)) return "Please write an email address.";
   if (type === "url_text_input" && !/^https?:\/\/\S+$/.test(value)) return "Please write an address that starts with https://.";
   if (type !== "number_input") return null;
-  if (Number.isNaN(Number(value)) || (!el.is_decimal_allowed && !/^-?\d+$/.test(value))) return "Please write a whole number.";
+  if (Number.isNaN(Number(value))) return "Please write a number.";
+  if (!el.is_decimal_allowed && !/^-?\d+$/.test(value)) return "Please write a whole number.";
   if (el.min_value && Number(value) < Number(el.min_value)) return `Please write ${el.min_value} or more.`;
   return el.max_value && Number(value) > Number(el.max_value) ? `Please write ${el.max_value} or less.` : null;
 }

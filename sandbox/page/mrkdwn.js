@@ -27,7 +27,8 @@ const mention = (text, mine) => h("span", { class: mine ? "mention mine" : "ment
 const userMention = (id, label) => mention(`@${state.people.has(id) ? nameOf(id) : label || id}`, id === state.as);
 function channelMention(id, label) {
   const name = state.channels.get(id)?.name ?? label;
-  return state.channels.has(id) ? h("a.mention", { href: `#/${id}` }, `#${name}`) : mention(`#${name || "private channel"}`);
+  if (state.channels.has(id)) return h("a.mention", { href: `#/${id}` }, `#${name}`);
+  return mention(`#${name || "private channel"}`);
 }
 
 /** What stands between < and >. */
@@ -37,7 +38,8 @@ function angle(body) {
   if (target[0] === "#") return channelMention(target.slice(1), label);
   if (target.startsWith("!date^")) {
     const [, epoch, text, url] = target.split("^");
-    const node = h("time", { datetime: new Date(epoch * 1000).toISOString(), title: fullOf(epoch) }, slackDate(Number(epoch), unescape(text)));
+    const exact = { datetime: new Date(epoch * 1000).toISOString(), title: fullOf(epoch) };
+    const node = h("time", exact, slackDate(Number(epoch), unescape(text)));
     return url ? link(unescape(url), node) : node;
   }
   if (target[0] === "!") return mention(unescape(label || `@${target.slice(1).split("^")[0]}`), true);
@@ -47,9 +49,11 @@ function angle(body) {
 const around = (mark, near = mark) =>
   `(?<![\\p{L}\\p{N}${near}])${mark}(?=\\S)([^\\n]+?)(?<=\\S)${mark}(?![\\p{L}\\p{N}${near}])`;
 const URL_ = "(https?://[^\\s<>|]*[^\\s<>|.,;:!?'\"()\\]*_~])";
+const tokens = (special, bold, italic, strike) =>
+  new RegExp(["`([^`\\n]+)`", special, bold, italic, strike, ":([a-z0-9_+'-]+):", URL_].join("|"), "gu");
 const TOKENS = {
-  mrkdwn: new RegExp(`\`([^\`\\n]+)\`|<([^<>\\n]+)>|${around("\\*")}|${around("_")}|${around("~")}|:([a-z0-9_+'-]+):|${URL_}`, "gu"),
-  markdown: new RegExp(`\`([^\`\\n]+)\`|\\[([^\\]\\n]+\\]\\([^)\\s]+)\\)|${around("\\*\\*")}|${around("[*_]", "*_")}|${around("~~")}|:([a-z0-9_+'-]+):|${URL_}`, "gu"),
+  mrkdwn: tokens("<([^<>\\n]+)>", around("\\*"), around("_"), around("~")),
+  markdown: tokens("\\[([^\\]\\n]+\\]\\([^)\\s]+)\\)", around("\\*\\*"), around("[*_]", "*_"), around("~~")),
 };
 
 export function inline(text, kind = "mrkdwn") {
@@ -60,7 +64,8 @@ export function inline(text, kind = "mrkdwn") {
     if (found.index > end) nodes.push(unescape(text.slice(end, found.index)));
     end = found.index + whole.length;
     if (code) nodes.push(h("code", unescape(code)));
-    else if (special) nodes.push(kind === "mrkdwn" ? angle(special) : link(special.split("](")[1], inline(special.split("](")[0], kind)));
+    else if (special && kind === "mrkdwn") nodes.push(angle(special));
+    else if (special) nodes.push(link(special.split("](")[1], inline(special.split("](")[0], kind)));
     else if (bold) nodes.push(h("strong", inline(bold, kind)));
     else if (italic) nodes.push(h("em", inline(italic, kind)));
     else if (strike) nodes.push(h("s", inline(strike, kind)));
@@ -105,7 +110,8 @@ function group(tag, lines, kind) {
 }
 
 /** A text object, by its type. */
-export const textNode = (text) => (text?.type === "mrkdwn" ? mrkdwn(text.text) : h("div.text", { dir: "auto" }, plain(text)));
+export const textNode = (text) => (text?.type === "mrkdwn" ? mrkdwn(text.text)
+  : h("div.text", { dir: "auto" }, plain(text)));
 
 function richLeaf(leaf) {
   const { style = {} } = leaf;
@@ -126,25 +132,28 @@ export function richText(part) {
   if (part.type === "rich_text_preformatted") return h("pre", { tabindex: "0" }, h("code", inside()));
   if (part.type === "rich_text_quote") return h("blockquote", { dir: "auto" }, inside());
   if (part.type !== "rich_text_list") return richLeaf(part);
-  return h(part.style === "ordered" ? "ol" : "ul", { style: `margin-inline-start:${(part.indent ?? 0) * 1.5}em`, start: part.offset ? part.offset + 1 : null },
-    part.elements.map((item) => h("li", richText(item))));
+  const shape = { style: `margin-inline-start:${(part.indent ?? 0) * 1.5}em`, start: part.offset ? part.offset + 1 : null };
+  return h(part.style === "ordered" ? "ol" : "ul", shape, part.elements.map((item) => h("li", richText(item))));
 }
 
 /** Swaps names for marks in a text, the longest name first. */
 function swap(text, pairs) {
   const known = new Map(pairs.filter(([name]) => name.length > 1).map(([name, mark]) => [name.toLowerCase(), mark]));
-  const names = [...known.keys()].sort((one, two) => two.length - one.length).map((name) => name.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
+  const names = [...known.keys()].sort((one, two) => two.length - one.length)
+    .map((name) => name.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
   const pattern = new RegExp(`(?<![\\p{L}\\p{N}])(?:${names.join("|")})(?![\\p{L}\\p{N}_-])`, "giu");
   return names.length ? text.replace(pattern, (name) => known.get(name.toLowerCase()) ?? name) : text;
 }
-const peoplePairs = (mark) => [...state.people.values()].flatMap((each) => [[`@${each.real_name}`, mark(each)], [`@${each.name}`, mark(each)]]);
+const peoplePairs = (mark) => [...state.people.values()]
+  .flatMap((each) => [[`@${each.real_name}`, mark(each)], [`@${each.name}`, mark(each)]]);
 
 /** What was written here, as the server wants it typed: people by their short names. */
 export const toTyped = (text) => swap(text, peoplePairs((each) => `@${each.name}`));
 
 /** The same as the server will keep it, to show it at once; and back from that, to edit it. */
 export const toWire = (text) => swap(escape(text), [...peoplePairs((each) => `<@${each.id}>`),
-  ...[...state.channels.values()].filter((each) => each.kind !== "dm").map((each) => [`#${each.name}`, `<#${each.id}|${each.name}>`])]);
+  ...[...state.channels.values()].filter((each) => each.kind !== "dm")
+    .map((each) => [`#${each.name}`, `<#${each.id}|${each.name}>`])]);
 export const fromWire = (text) => unescape(text.replace(/<@(\w+)(?:\|[^>]*)?>/g, (_, id) => `@${nameOf(id)}`)
   .replace(/<#(\w+)(?:\|([^>]*))?>/g, (_, id, name) => `#${state.channels.get(id)?.name ?? name}`)
   .replace(/<(https?:[^|>]+)(?:\|[^>]*)?>/g, "$1"));
@@ -154,5 +163,6 @@ export function wordsOf(thing) {
   if (!thing || typeof thing !== "object") return "";
   if (Array.isArray(thing)) return thing.map(wordsOf).filter(Boolean).join(" ");
   if (typeof thing.text === "string") return plain(fromWire(thing.text));
-  return ["title", "text", "label", "elements", "rows", "fields", "blocks"].map((key) => wordsOf(thing[key])).filter(Boolean).join(" ");
+  const parts = ["title", "text", "label", "elements", "rows", "fields", "blocks"].map((key) => wordsOf(thing[key]));
+  return parts.filter(Boolean).join(" ");
 }

@@ -31,7 +31,8 @@ function source(el, ctx) {
     users_select: people, channels_select: () => conversations((each) => each.kind === "channel"),
     conversations_select: () => conversations(wanted(el)),
   }[kind] ?? (() => groupsOf(el));
-  return async (query) => all().map(({ label, options }) => ({ label, options: options.filter((each) => matches(each, query)) }))
+  return async (query) => all()
+    .map(({ label, options }) => ({ label, options: options.filter((each) => matches(each, query)) }))
     .filter(({ options }) => options.length);
 }
 
@@ -51,18 +52,22 @@ export function select(el, ctx, chosen, onChoose) {
     "aria-multiselectable": many ? "true" : null });
   const input = h("input", {
     ...ctx.attributes, type: "text", role: "combobox", autocomplete: "off", spellcheck: "false",
-    "aria-expanded": "false", "aria-controls": listId, "aria-autocomplete": "list", placeholder: plain(el.placeholder) || "Choose…",
+    "aria-expanded": "false", "aria-controls": listId, "aria-autocomplete": "list",
+    placeholder: plain(el.placeholder) || "Choose…",
   });
   const chips = h("span.chips", { role: "list" });
   const box = h("div", { class: many ? "select many" : "select" }, chips, input, icon("down"), list);
   const isChosen = (option) => chosen.some((each) => each.value === option.value);
 
+  const chip = (option) => {
+    const drop = () => { choose(option); input.focus(); };
+    return h("span.chip", { role: "listitem" }, h("span", { dir: "auto" }, plain(option.text)),
+      h("button.plain", { "aria-label": `Remove ${plain(option.text)}`, onclick: drop }, icon("close")));
+  };
   const show = () => {
     if (!many) { input.value = chosen[0] ? plain(chosen[0].text) : ""; return; }
     input.value = "";
-    reconcile(chips, chosen.map((option) => ({ key: option.value, print: plain(option.text), make: () => h("span.chip", { role: "listitem" },
-      h("span", { dir: "auto" }, plain(option.text)),
-      h("button.plain", { "aria-label": `Remove ${plain(option.text)}`, onclick: () => { choose(option); input.focus(); } }, icon("close"))) })));
+    reconcile(chips, chosen.map((option) => ({ key: option.value, print: plain(option.text), make: () => chip(option) })));
   };
   const close = () => {
     clearTimeout(timer);
@@ -112,12 +117,13 @@ export function select(el, ctx, chosen, onChoose) {
     options = groups.flatMap((group) => group.options);
     if (!options.length) return note(query ? `Nothing found for “${query}”` : "Nothing to choose from");
     let count = 0;
+    const row = (option) => h("div", {
+      role: "option", id: `${listId}-${count++}`, "aria-selected": String(isChosen(option)),
+      onmousedown: (event) => event.preventDefault(), onclick: () => choose(option),
+    }, h("span", { dir: "auto" }, plain(option.text)),
+    option.description && h("small", { dir: "auto" }, plain(option.description)));
     fill(...groups.map(({ label, options: some }) => h("div", { role: label ? "group" : "presentation", "aria-label": label },
-      label && h("div.group-label", { "aria-hidden": "true" }, label),
-      some.map((option) => h("div", {
-        role: "option", id: `${listId}-${count++}`, "aria-selected": String(isChosen(option)),
-        onmousedown: (event) => event.preventDefault(), onclick: () => choose(option),
-      }, h("span", { dir: "auto" }, plain(option.text)), option.description && h("small", { dir: "auto" }, plain(option.description)))))));
+      label && h("div.group-label", { "aria-hidden": "true" }, label), some.map(row))));
     return mark(Math.max(0, query ? 0 : options.findIndex(isChosen)));
   };
   const search = () => {
@@ -142,7 +148,10 @@ export function select(el, ctx, chosen, onChoose) {
     event.stopPropagation();
   });
   box.addEventListener("mousedown", (event) => {
-    if (event.target !== input && !event.target.closest("button, [role=listbox]")) { event.preventDefault(); input.focus(); input.click(); }
+    if (event.target === input || event.target.closest("button, [role=listbox]")) return;
+    event.preventDefault();
+    input.focus();
+    input.click();
   });
   show();
   return box;
@@ -162,6 +171,7 @@ export function chosenIn(el, from, prefix, here) {
   let value = from[`${prefix}_${what ?? "option"}${many ? "s" : ""}`];
   if (!value && prefix === "initial" && el.default_to_current_conversation && here) value = many ? [here] : here;
   const values = [value ?? []].flat();
-  const label = (id) => (what === "user" ? nameOf(id) : titleOf(state.channels.get(id) ?? { kind: "channel", name: id }));
+  const label = (id) => (what === "user" ? nameOf(id)
+    : titleOf(state.channels.get(id) ?? { kind: "channel", name: id }));
   return what ? values.map((id) => named(id, label(id))) : values;
 }

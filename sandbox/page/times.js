@@ -38,7 +38,8 @@ export function dayOf(epoch) {
 
 export function ago(epoch) {
   const seconds = clock() - epoch;
-  const [size, unit] = [[86400, "day"], [3600, "hour"], [60, "minute"]].find(([length]) => Math.abs(seconds) >= length) ?? [1, ""];
+  const [size, unit] = [[86400, "day"], [3600, "hour"], [60, "minute"]]
+    .find(([length]) => Math.abs(seconds) >= length) ?? [1, ""];
   if (!unit) return "just now";
   return new Intl.RelativeTimeFormat("en", { numeric: "auto" }).format(-Math.trunc(seconds / size), unit);
 }

@@ -88,18 +88,20 @@ function clearError(blockId) {
   block.querySelector("[aria-invalid]")?.removeAttribute("aria-invalid");
 }
 
+const inBlock = (id, what) => dialog.querySelector(`[data-key="${CSS.escape(id)}"] ${what}`);
+
 function focusFirst() {
-  const fields = ".modal-body :is(input, textarea, select)";
+  const fields = ".modal-body :is(input, textarea)";
   const wanted = shown.view.blocks.find((block) => block.element?.focus_on_load);
-  const first = (wanted && dialog.querySelector(`[data-key="${CSS.escape(wanted.block_id)}"] :is(input, textarea)`)) ?? dialog.querySelector(fields);
-  (first ?? dialog.querySelector(".modal-body button, footer .primary") ?? dialog.querySelector("h2")).focus();
+  const first = (wanted && inBlock(wanted.block_id, ":is(input, textarea)")) ?? dialog.querySelector(fields);
+  (first ?? dialog.querySelector(".modal-body button") ?? dialog.querySelector("footer button:last-child")).focus();
 }
 
 function refuse(errors) {
   shown.errors = errors;
   draw();
   const first = shown.view.blocks.find((block) => errors[block.block_id]);
-  dialog.querySelector(`[data-key="${CSS.escape(first?.block_id ?? "")}"] :is(input, textarea, select, button)`)?.focus();
+  inBlock(first?.block_id ?? "", ":is(input, textarea, button)")?.focus();
 }
 
 async function submit(event) {

@@ -125,6 +125,7 @@ def test_the_wrong_secret_in_the_wrong_place_is_told_without_showing_it(
         ({"port": "many"}, "PORT must be a whole number from 1 to 65535."),
         ({"port": 0}, "PORT must be a whole number from 1 to 65535."),
         ({"health_port": 65536}, "HEALTH_PORT must be a whole number from 0 (off) to 65535."),
+        ({"slack_timeout": 0}, "SLACK_TIMEOUT must be a whole number of seconds from 1 to 60."),
         ({"log_level": "LOUD"}, "LOG_LEVEL must be DEBUG, INFO, WARNING or ERROR."),
         ({"log_format": 3}, "LOG_FORMAT must be plain or json."),
         (

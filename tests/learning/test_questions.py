@@ -38,7 +38,7 @@ def ask(session: Session, text: str, *, by: str = "UANA", where: str = LEARNING,
         request_key=f"{by}{where}{text}",
         at=NOW,  # type: ignore[arg-type]
     )
-    questions.posted(session, asked.question_id, f"{asked.question_id}.000100")
+    questions.posted(session, asked.question_id, f"{asked.question_id}.000100", at=NOW)
     return asked.question_id
 
 

@@ -441,10 +441,24 @@ async def test_channels_are_archived_and_brought_back(slack: Sandbox, bot: RawBo
 
 async def test_people_join_the_company_and_change(slack: Sandbox, bot: RawBot) -> None:
     olga = slack.hires(User("U0OLGA", "olga", "Olga Ivanova", tz="Europe/Riga"))
+    await olga.joins("#learning")
     await olga.changes(tz="Asia/Tokyo")
     await settled(slack)
     assert heard(bot, "team_join")[0]["user"]["name"] == "olga"
     assert heard(bot, "user_change")[0]["user"]["tz"] == "Asia/Tokyo"
+    await olga.changes(deleted=True)
+    await settled(slack)
+    assert heard(bot, "user_change")[1]["user"]["deleted"] is True
+    assert olga.id not in slack.workspace.channel("learning").members
+
+
+async def test_without_interactivity_nothing_can_be_pressed(
+    slack: Sandbox, bot: RawBot, monkeypatch: Any
+) -> None:
+    monkeypatch.setattr(type(slack.manifest), "interactive", False, raising=False)
+    said = await slack.person("ana").types("#learning", "hello")
+    with pytest.raises(Refused, match="not configured"):
+        await slack.person("ana").uses("Ask this", said)
 
 
 async def test_waiting_in_vain_shows_the_last_messages(slack: Sandbox) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from bot.clock import Clock
 from bot.service import Service
 from bot.settings import Settings
-from sandbox import Message, Person, Sandbox, Workspace
+from sandbox import Message, Person, Sandbox, Workspace, acts
 from storage.engine import Database
 from storage.models import Activity
 
@@ -53,9 +53,14 @@ class Company:
         }
         return Settings.given(**values | self._settings)
 
+    def use(self, **settings: Any) -> None:
+        """Settings for the next start."""
+        self._settings |= settings
+
     async def starts(self) -> None:
         self.service = Service(self.settings(), self.clock)
         await self.service.start()
+        await self.service.meeting
 
     async def stops(self) -> None:
         if self.service is not None:
@@ -96,10 +101,29 @@ class Company:
             lambda: next((m for m in who.sees(where) if m.ephemeral and words in m.all_text), None)
         )
 
+    async def whispered_in_thread(self, who: Person, card: Message, words: str) -> Message:
+        """Someone is told something that only they see, in a thread or beside it."""
+
+        def told() -> Message | None:
+            seen = [*who.sees("#learning", thread=card), *who.sees("#learning")]
+            return next((m for m in seen if m.ephemeral and words in m.all_text), None)
+
+        return await self.sandbox.until(told)
+
+    def bot_says(self, where: str, text: str, *, thread: Message) -> None:
+        """Some app posts in a thread."""
+        channel = self.sandbox.workspace.channel(where)
+        acts.post(self.sandbox, channel, self.sandbox.workspace.bot.id, text, thread_ts=thread.ts)
+
+    async def settled(self) -> None:
+        """Everything that happened so far was heard by the bot."""
+        await self.sandbox.until(lambda: not self.sandbox.delivery.busy)
+
     async def logged(self) -> list[str]:
         """What happened so far, in order."""
 
         def verbs(session: Session) -> list[str]:
             return list(session.scalars(select(Activity.verb).order_by(Activity.id)))
 
+        await self.settled()
         return await self.database.read(verbs)

@@ -1,0 +1,52 @@
+"""The baseline: an app that acknowledges /learn and does nothing else, over the same Socket Mode."""
+
+import asyncio
+import os
+import signal
+import sys
+
+import aiohttp
+from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.socket_mode import SocketMode
+
+
+def create_app(client: AsyncWebClient) -> AsyncApp:
+    """It knows who it is and asks nobody."""
+
+    async def authorize() -> AuthorizeResult:
+        return AuthorizeResult(enterprise_id=None, team_id="T1", bot_token=client.token)
+
+    nameless = AsyncWebClient(base_url=client.base_url, session=client.session)
+    app = AsyncApp(
+        client=nameless, authorize=authorize, process_before_response=True, request_verification_enabled=False
+    )
+
+    @app.command("/learn")
+    async def learn(ack: AsyncAck) -> None:
+        await ack()
+
+    return app
+
+
+async def main() -> None:
+    """Runs until it is asked to stop."""
+    stop = asyncio.Event()
+    for each in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(each, stop.set)
+    async with aiohttp.ClientSession() as session:
+        client = AsyncWebClient(
+            os.environ["SLACK_BOT_TOKEN"], base_url=os.environ["SLACK_API_URL"], session=session
+        )
+        ears = SocketMode(create_app(client), os.environ["SLACK_APP_TOKEN"], client)
+        await ears.connect()
+        sys.stderr.write("The bare app is ready.\n")
+        sys.stderr.flush()
+        await stop.wait()
+        await ears.close(1.0)
+
+
+if __name__ == "__main__":
+    asyncio.run(main())

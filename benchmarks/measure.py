@@ -1,0 +1,139 @@
+"""What is measured, in one run and one town: each bot in turn under the same load, then the look-up alone."""
+
+import random
+import statistics
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import text
+
+from benchmarks import corpus
+from benchmarks.bots import HERE, running
+from benchmarks.load import Crowd, Load
+from benchmarks.talk import Talk
+from learning import knowledge
+from sandbox import Sandbox, Workspace
+from sandbox.town import plain
+from storage.engine import Database
+
+A_SECOND, IN_FLIGHT = 100, 64
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """How much of everything."""
+
+    questions: int = 100_000
+    seconds: float = 10.0
+    starts: int = 3
+    lookups: int = 500
+    people: int = 50
+    channels: int = 50
+
+
+@dataclass(slots=True)
+class Figures:
+    """What one bot came to; seconds, commands a second, megabytes."""
+
+    to_ready: float
+    p50: float
+    p99: float
+    rate: float
+    megabytes: float
+    lookup_p95: float = 0.0
+    matched: float = 0.0
+    posted: int = 0
+    trouble: list[str] = field(default_factory=list)
+
+
+async def measure(urls: dict[str, str], folder: Path, scale: Scale) -> dict[str, Figures]:
+    """Every bot's figures by its name; `bare` is the baseline."""
+    _say("the bare app")
+    figures = {"bare": await _loaded(_town(scale), None, folder, scale)}
+    for name, url in urls.items():
+        _say(f"{scale.questions:,} questions into {name}")
+        town = _town(scale)
+        sample = corpus.fill(url, town, scale.questions)
+        _say(f"Teachback on {name}")
+        found = figures[name] = await _loaded(town, url, folder, scale)
+        _say(f"looking up on {name}")
+        database = Database.open(url)
+        found.lookup_p95, found.matched = await _look_up(database, town, sample, scale.lookups)
+        if not figures["bare"].lookup_p95:
+            empty = [
+                await _timed(database, lambda session: session.scalar(text("SELECT 1")))
+                for _ in range(scale.lookups)
+            ]
+            figures["bare"].lookup_p95 = _quantile([took for took, _ in empty], 0.95)
+        await database.close()
+    return figures
+
+
+def _town(scale: Scale) -> Workspace:
+    return plain(people=scale.people, channels=scale.channels)
+
+
+async def _loaded(town: Workspace, url: str | None, folder: Path, scale: Scale) -> Figures:
+    """Starts a bot a few times, then puts it under both loads; posts go out meanwhile at Slack's pace."""
+    async with Sandbox(HERE / "manifest.yml", workspace=town) as sandbox:
+        starts = []
+        for _ in range(scale.starts - 1):
+            async with running(sandbox, url, folder) as bot:
+                starts.append(bot.seconds_to_ready)
+        async with running(sandbox, url, folder) as bot:
+            starts.append(bot.seconds_to_ready)
+            crowd = Crowd(sandbox, seed=7)
+            first = await crowd.each_channel_once()
+            steady = await crowd.steadily(A_SECOND, scale.seconds)
+            flood = await crowd.at_once(IN_FLIGHT, scale.seconds)
+            figures = Figures(
+                to_ready=statistics.median(starts),
+                p50=steady.quantile(0.5),
+                p99=steady.quantile(0.99),
+                rate=flood.rate,
+                megabytes=bot.megabytes,
+                posted=sum(call.method == "chat.postMessage" for call in sandbox.calls),
+            )
+        figures.trouble = [*_trouble(first, steady, flood), *bot.complaints[:3], *sandbox.complaints[:3]]
+    return figures
+
+
+def _trouble(*loads: Load) -> list[str]:
+    return [f"{count} times {error}" for load in loads for error, count in load.wrong.items()]
+
+
+async def _look_up(
+    database: Database, town: Workspace, sample: list[str], lookups: int
+) -> tuple[float, float]:
+    """The p95 of looking for similar questions, half of them known in other words, and how many matched."""
+    talk, chosen, channels = Talk(11), random.Random(11), list(town.channels)
+    took, matched = [], 0
+    for number in range(lookups + 20):
+        asked = talk.rephrased(chosen.choice(sample)) if number % 2 else talk.question()
+        seconds, known = await _timed(
+            database, knowledge.similar, town.team_id, asked, here=channels[number % len(channels)]
+        )
+        if number >= 20:
+            took.append(seconds)
+            matched += bool(known)
+    return _quantile(took, 0.95), matched / lookups
+
+
+async def _timed(
+    database: Database, verb: Callable[..., Any], *args: Any, **kwargs: Any
+) -> tuple[float, Any]:
+    began = time.perf_counter()
+    result = await database.read(verb, *args, **kwargs)
+    return time.perf_counter() - began, result
+
+
+def _quantile(values: list[float], share: float) -> float:
+    return sorted(values)[min(int(share * len(values)), len(values) - 1)]
+
+
+def _say(what: str) -> None:
+    sys.stderr.write(f"… {what}\n")
