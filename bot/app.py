@@ -55,7 +55,9 @@ def create_app(desk: Desk, *, bot_id: str, signing_secret: str | None = None) ->
 
     async def introduce(body: dict[str, Any], context: dict[str, Any], next_: Any) -> None:
         context["desk"] = desk
-        context["who"] = _who(desk, body, context)
+        context["who"] = who = _who(desk, body, context)
+        if who.id and "event" not in body and not desk.directory.knows(who.id):
+            desk.later(desk.directory.look(who.id))
         await next_()
 
     nameless = AsyncWebClient(  # Bolt warns of a token that `authorize` makes needless.
@@ -66,6 +68,8 @@ def create_app(desk: Desk, *, bot_id: str, signing_secret: str | None = None) ->
         signing_secret=signing_secret,
         authorize=authorize,
         process_before_response=True,
+        # Bolt would also keep from us that someone deleted one of our cards.
+        ignoring_self_events_enabled=False,
         request_verification_enabled=signing_secret is not None,
     )
     app.use(introduce)

@@ -48,7 +48,7 @@ def demo(
     port: Annotated[int, typer.Option(help="Where the local Slack's page is served.")] = 8080,
 ) -> None:
     """Try the bot in a local Slack: no account and no tokens needed."""
-    logs.set_up("INFO", "plain")
+    logs.set_up("WARNING", "plain")
     from bot.demo import run_demo
 
     asyncio.run(run_demo(reset=reset, port=port))

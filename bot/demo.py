@@ -31,22 +31,19 @@ class DemoClock(Clock):
 
 
 async def run_demo(*, reset: bool, port: int, home: Path = HOME) -> None:
-    """Serves until Ctrl-C; what happened is kept in `home`, and a fresh start begins with a few days' talk."""
+    """Serves until Ctrl-C; what happened is kept in `home`, and a fresh one begins with a few days' talk."""
     asked = asyncio.Event()
     for each in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(each, asked.set)
     filled = home / "filled"
-    if home.exists() and (reset or not filled.exists()):
-        # A first run that was interrupted left half a story: it begins again.
-        shutil.rmtree(home)
-    home.mkdir(parents=True, exist_ok=True)
+    fresh = _prepare(home, filled, reset)
     clock = DemoClock(home / "clock")
     sandbox = Sandbox(MANIFEST, clock=clock, state=home / "slack.json")
     await _start(sandbox, port)
     service = Service(_settings(sandbox, home), clock)
     try:
         await service.start()
-        if not filled.exists():
+        if fresh:
             await play(sandbox, clock)
             filled.touch()
         print(f"Teachback's demo is at {sandbox.page_url} (Ctrl-C stops it).", flush=True)  # noqa: T201
@@ -54,6 +51,15 @@ async def run_demo(*, reset: bool, port: int, home: Path = HOME) -> None:
     finally:
         await service.stop()
         await sandbox.stop()
+
+
+def _prepare(home: Path, filled: Path, reset: bool) -> bool:
+    """Makes room for the demo's files; whether it starts afresh."""
+    if home.exists() and (reset or not filled.exists()):
+        # A first run that was interrupted left half a story: it begins again.
+        shutil.rmtree(home)
+    home.mkdir(parents=True, exist_ok=True)
+    return not filled.exists()
 
 
 async def _start(sandbox: Sandbox, port: int) -> None:

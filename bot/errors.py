@@ -41,8 +41,11 @@ async def tell(error: Exception, request: AsyncBoltRequest, body: dict[str, Any]
     if kind == "block_suggestion":
         return _json({"options": []})
     desk: Desk | None = request.context.get("desk")
-    if desk is not None:
-        desk.later(_say_beside(desk, request, body, say(sentence)))
+    if desk is not None and "view" in body:
+        view = asking.done(say(sentence))
+        desk.later(desk.client.views_push(trigger_id=body["trigger_id"], view=view))
+    elif desk is not None and request.context.respond is not None:
+        desk.whisper(body, request.context.respond, say(sentence))
     return BoltResponse(status=200, body="")
 
 
@@ -82,13 +85,6 @@ def _with_words(sentence: str, typed: str) -> Said:
         context("This is what you typed, so that you can copy it:"),
         *(section(fit(part)) for part in parts if part.strip()),
     )
-
-
-async def _say_beside(desk: Desk, request: AsyncBoltRequest, body: dict[str, Any], said: Said) -> None:
-    if "view" in body:
-        await desk.client.views_open(trigger_id=body["trigger_id"], view=asking.done(said))
-    elif request.context.respond is not None:
-        await request.context.respond(response_type="ephemeral", replace_original=False, **said)
 
 
 def _json(body: dict[str, Any] | Said) -> BoltResponse:

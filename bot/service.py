@@ -4,8 +4,9 @@ import asyncio
 import logging
 import signal
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import AsyncExitStack
+from typing import Any
 
 import aiohttp
 from slack_bolt.async_app import AsyncApp
@@ -19,6 +20,7 @@ from bot.http import Health, Listener
 from bot.logs import one_line
 from bot.settings import WHERE, Settings, SettingsError
 from bot.socket_mode import HOPELESS, CannotHear, SocketMode, refusal_code
+from handlers.catch_up import catch_up
 from handlers.desk import Clock, Desk
 from learning import people, workspaces
 from learning.workspaces import Workspace
@@ -48,6 +50,7 @@ class Service:
         self._clock = clock
         self._opened = AsyncExitStack()
         self.health = Health()
+        self.beside: list[asyncio.Task[None]] = []
 
     async def start(self) -> None:
         """Open everything; raises SettingsError or CannotStart, with nothing left open."""
@@ -113,9 +116,9 @@ class Service:
         self._closing(
             "what was left for later", LATER_SECONDS + 0.5, lambda: desk.later.finish(LATER_SECONDS)
         )
-        self.meeting = asyncio.create_task(_meet_everyone(desk))
-        self._opened.callback(self.meeting.cancel)
+        self._beside(_meet_everyone(desk))
         await self._listen(app, client)
+        self._beside(_catch_up(desk))
 
     async def _open_database(self) -> Database:
         url = self._settings.database_url
@@ -194,6 +197,12 @@ class Service:
                 f"Nothing can listen at {host}:{port} ({one_line(error)}): set {variable} to another port."
             ) from None
 
+    def _beside(self, work: Coroutine[Any, Any, None]) -> None:
+        """Let something that takes its time go on beside the bot's work, until it ends or the bot stops."""
+        task = asyncio.create_task(work)
+        self.beside.append(task)
+        self._opened.callback(task.cancel)
+
     def _closing(self, what: str, seconds: float, close: Callable[[], Awaitable[None]]) -> None:
         """Close `what` when the bot stops; one that hangs or fails does not keep the rest from closing."""
 
@@ -213,6 +222,14 @@ async def _meet_everyone(desk: Desk) -> None:
         await desk.directory.sync()
     except Exception:
         logger.exception("The workspace's people could not be read; each is looked up when they come.")
+
+
+async def _catch_up(desk: Desk) -> None:
+    """Read what was replied while the bot was away."""
+    try:
+        await catch_up(desk)
+    except Exception:
+        logger.exception("Some replies from while the bot was away could not be read.")
 
 
 def slack_client(

@@ -25,21 +25,28 @@ async def message(body: dict[str, Any], event: dict[str, Any], desk: Desk) -> No
     elif subtype == "message_deleted":
         await _deleted(body, event, desk)
     elif subtype in SPOKEN and _is_reply(event):
-        if not desk.directory.knows(event["user"]):
-            desk.later(desk.directory.look(event["user"]))
-        await _once(
-            desk,
-            body,
-            answers.heard,
-            desk.workspace.id,
-            channel_id=event["channel"],
-            thread_ts=event["thread_ts"],
-            ts=event["ts"],
-            author_id=event["user"],
-            text=event.get("text") or "",
-            parent_id=event.get("parent_user_id"),
-            at=instant(event["ts"]),
-        )
+        await _once(desk, body, answers.heard, desk.workspace.id, **_reply(desk, event["channel"], event))
+
+
+async def hear(desk: Desk, channel_id: str, message: dict[str, Any]) -> None:
+    """A message that was read in a thread, rather than told of by an event."""
+    if message.get("subtype") in SPOKEN and _is_reply(message):
+        await desk.database.run(answers.heard, desk.workspace.id, **_reply(desk, channel_id, message))
+
+
+def _reply(desk: Desk, channel_id: str, message: dict[str, Any]) -> dict[str, Any]:
+    """A reply in the heart's words; whoever wrote it is looked up when they are new."""
+    if not desk.directory.knows(message["user"]):
+        desk.later(desk.directory.look(message["user"]))
+    return {
+        "channel_id": channel_id,
+        "thread_ts": message["thread_ts"],
+        "ts": message["ts"],
+        "author_id": message["user"],
+        "text": message.get("text") or "",
+        "parent_id": message.get("parent_user_id"),
+        "at": instant(message["ts"]),
+    }
 
 
 def _is_reply(event: dict[str, Any]) -> bool:
@@ -140,7 +147,7 @@ async def accept(ack: AsyncAck, body: dict[str, Any], desk: Desk, who: Who, resp
     )
     await ack()
     if not outcome.fresh:
-        desk.later(respond(response_type="ephemeral", replace_original=False, **voice.accept_done(outcome)))
+        desk.whisper(body, respond, voice.accept_done(outcome))
 
 
 async def not_yet(ack: AsyncAck, body: dict[str, Any], desk: Desk, who: Who) -> None:
@@ -173,7 +180,7 @@ async def accept_this(
         at=desk.clock.now(),
     )
     await ack()
-    desk.later(respond(response_type="ephemeral", replace_original=False, **voice.accept_done(outcome)))
+    desk.whisper(body, respond, voice.accept_done(outcome))
 
 
 async def _once(desk: Desk, body: dict[str, Any], verb: Any, *args: Any, **kwargs: Any) -> None:

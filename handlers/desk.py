@@ -1,15 +1,16 @@
 """What every handler works with, handed to it by name: the desk, and who stands before it."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol
 
+from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.later import Later
 from learning.errors import Gone
 from learning.workspaces import Workspace
+from messages.text import Said
 from storage.engine import Database
 
 
@@ -40,8 +41,18 @@ class Desk:
     rooms: Any = None
     directory: Any = None
 
-
-Respond = Callable[..., Any]
+    def whisper(self, body: dict[str, Any], respond: AsyncRespond, said: Said) -> None:
+        """Answers only the one who acted, where they acted: in the channel, or in the thread they are in."""
+        message = body.get("message") or {}
+        thread_ts = message.get("thread_ts")
+        self.later(
+            respond(
+                response_type="ephemeral",
+                replace_original=False,
+                thread_ts=thread_ts if thread_ts != message.get("ts") else None,
+                **said,
+            )
+        )
 
 
 def number(carried: str) -> int:

@@ -130,7 +130,7 @@ async def follow(ack: AsyncAck, body: dict[str, Any], desk: Desk, who: Who, resp
         follows.follow, who.workspace_id, who.id, _number(body), at=desk.clock.now()
     )
     await ack()
-    _whisper(desk, respond, voice.following(outcome))
+    desk.whisper(body, respond, voice.following(outcome))
 
 
 async def more(ack: AsyncAck, body: dict[str, Any], desk: Desk, who: Who, respond: AsyncRespond) -> None:
@@ -144,14 +144,14 @@ async def more(ack: AsyncAck, body: dict[str, Any], desk: Desk, who: Who, respon
     else:
         said = await _reopen(desk, who, number(carried))
     await ack()
-    _whisper(desk, respond, said)
+    desk.whisper(body, respond, said)
 
 
 async def reopen(ack: AsyncAck, body: dict[str, Any], desk: Desk, who: Who, respond: AsyncRespond) -> None:
     """Someone pressed Open it again."""
     said = await _reopen(desk, who, _number(body))
     await ack()
-    _whisper(desk, respond, said)
+    desk.whisper(body, respond, said)
 
 
 async def _reopen(desk: Desk, who: Who, question_id: int) -> Said:
@@ -169,12 +169,7 @@ async def post_again(
         questions.post_again, who.workspace_id, who.id, _number(body), at=desk.clock.now()
     )
     await ack()
-    _whisper(desk, respond, voice.asked(asked))
-
-
-def _whisper(desk: Desk, respond: AsyncRespond, said: Said) -> None:
-    """Answers only the one who pressed, below what they pressed."""
-    desk.later(respond(response_type="ephemeral", replace_original=False, **said))
+    desk.whisper(body, respond, voice.asked(asked))
 
 
 def _number(body: dict[str, Any]) -> int:

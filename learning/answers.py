@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from learning import knowledge, people, questions, workspaces
@@ -134,6 +134,30 @@ def deleted(session: Session, workspace_id: str, *, channel_id: str, ts: str, at
         unanswer(question)
     changed(session, question, at)
     return answer.id
+
+
+def awaited(
+    session: Session, workspace_id: str, *, since: datetime, limit: int = 100
+) -> tuple[tuple[str, str, str], ...]:
+    """Channel, card and newest heard reply of the questions still open and asked `since`, newest first."""
+    newest = (
+        select(func.max(Answer.ts))
+        .where(Answer.question_id == Question.id)
+        .correlate(Question)
+        .scalar_subquery()
+    )
+    rows = session.execute(
+        select(Question.channel_id, Question.message_ts, func.coalesce(newest, Question.message_ts))
+        .where(
+            Question.workspace_id == workspace_id,
+            Question.state == "open",
+            Question.message_ts.is_not(None),
+            Question.asked_at >= since,
+        )
+        .order_by(Question.id.desc())
+        .limit(limit)
+    )
+    return tuple((channel_id, card or "", last) for channel_id, card, last in rows)
 
 
 def check(session: Session, question_id: int, round_number: int) -> Check:

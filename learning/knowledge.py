@@ -40,7 +40,7 @@ def similar(
     if not own:
         return ()
     least = max(min(2, len(own)), -(-3 * len(own) // 7))
-    rows = search.alike(session, own, least=least, here=here, workspace_id=workspace_id, limit=200)
+    rows = search.alike(session, own, least=least, here=here, workspace_id=workspace_id, limit=1000)
     ranked = sorted(
         ((words.likeness(own, theirs), number) for number, theirs in rows),
         key=lambda pair: (-pair[0], -pair[1]),

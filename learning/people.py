@@ -2,8 +2,9 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
 from learning import words
@@ -12,6 +13,8 @@ from storage.dialect import insert
 from storage.models import Channel
 from storage.models import Member as Row
 
+_ROW = Row.__table__
+_ONE = select(_ROW).where(_ROW.c.workspace_id == bindparam("workspace"), _ROW.c.id == bindparam("id"))
 RANK = {"member": 0, "facilitator": 1, "admin": 2}
 
 
@@ -84,7 +87,7 @@ def appoint(
 
 def get(session: Session, workspace_id: str, member_id: str) -> Member:
     """A member as known now; someone never met before is a plain member."""
-    row = session.get(Row, (workspace_id, member_id))
+    row = session.execute(_ONE, {"workspace": workspace_id, "id": member_id}).first()
     return _member(row) if row else Member(workspace_id, member_id)
 
 
@@ -120,7 +123,7 @@ def acting(session: Session, workspace_id: str, member_id: str) -> Member:
     return member
 
 
-def _member(row: Row) -> Member:
+def _member(row: Any) -> Member:
     roles = ("admin" if row.slack_admin else "member", row.appointed or "member")
     return Member(
         workspace_id=row.workspace_id,

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 from learning import knowledge, people, topics, words, workspaces
 from learning.errors import Gone, LearningError, NotAllowed
 from storage import activities, outbox, search
-from storage.models import Follow, Question, QuestionTopic
+from storage.dialect import insert_key
+from storage.models import Follow, Question
 
 LONGEST = 250
 """Characters of a question; what goes on is its details."""
@@ -102,34 +103,27 @@ def ask(
 
     `request_key` names the request: the same one again changes nothing and answers the same.
     """
-    before = session.scalars(
-        select(Question).where(Question.workspace_id == workspace_id, Question.request_key == request_key)
-    ).first()
-    if before is not None:
-        return outcome(session, before)
+    values = {
+        "workspace_id": workspace_id,
+        "asker_id": asker_id,
+        "anonymous": wording.anonymous,
+        "text": wording.text,
+        "details": wording.details,
+        "source_link": wording.source_link,
+        "channel_id": channel_id,
+        "state": "draft" if matches else "open",
+        "request_key": request_key,
+        "asked_at": at,
+    }
+    number = insert_key(session, Question, **values)
+    if number is None:
+        same = Question.workspace_id == workspace_id, Question.request_key == request_key
+        return outcome(session, session.scalars(select(Question).where(*same)).one())
     people.acting(session, workspace_id, asker_id)
-    question = Question(
-        workspace_id=workspace_id,
-        asker_id=asker_id,
-        anonymous=wording.anonymous,
-        text=wording.text,
-        details=wording.details,
-        source_link=wording.source_link,
-        channel_id=channel_id,
-        state="draft" if matches else "open",
-        request_key=request_key,
-        asked_at=at,
-    )
-    session.add(question)
-    session.flush()
+    question = Question(id=number, **values)
     spoken = topics.known_in(session, workspace_id, f"{wording.text} {wording.details}")
     named = topics.ensure(session, workspace_id, topics.merge([wording.topics, spoken]))
-    for place, topic_id in enumerate(named):
-        session.add(
-            QuestionTopic(
-                question_id=question.id, topic_id=topic_id, workspace_id=workspace_id, position=place
-            )
-        )
+    topics.tag(session, workspace_id, number, named)
     for match in matches:
         log(session, question, "matched", ("question", match), at=at)
     if not matches:

@@ -3,12 +3,13 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from learning import words
-from storage.dialect import insert
+from storage.dialect import insert_new
 from storage.models import QuestionTopic, Topic
 
 LONGEST = 40
@@ -17,8 +18,14 @@ MOST = 5
 _HASHTAG = re.compile(r"(?<![\w&/#])#([^\W_][\w.+#-]{0,60})")
 _TRAILING = re.compile(r"(?:\s+#[^\W_][\w.+#-]*)+\s*$")
 _NOT_IN_NAME = re.compile(r"[^\w.+#]+")
+_TOPIC = Topic.__table__.c
+_NAMED = select(_TOPIC.name, _TOPIC.id).where(
+    _TOPIC.workspace_id == bindparam("workspace"), _TOPIC.name.in_(bindparam("names", expanding=True))
+)
+_TAG = QuestionTopic.__table__.insert()  # type: ignore[attr-defined]
 
 
+@lru_cache(maxsize=20_000)
 def normalise(label: str) -> str:
     """`# Machine Learning` becomes `machine-learning`; empty when nothing of a name is left."""
     folded = unicodedata.normalize("NFKC", words.clean(label)).casefold().lstrip("# ")
@@ -48,26 +55,35 @@ def known_in(session: Session, workspace_id: str, text: str) -> tuple[str, ...]:
                 places.setdefault("-".join(group), start)
     if not places:
         return ()
-    found = session.scalars(
-        select(Topic.name).where(Topic.workspace_id == workspace_id, Topic.name.in_(places))
-    )
-    return tuple(sorted(found, key=places.__getitem__))
+    return tuple(sorted(_ids(session, workspace_id, places), key=places.__getitem__))
 
 
 def ensure(session: Session, workspace_id: str, names: Sequence[str]) -> tuple[int, ...]:
     """The ids of these normalised names, in order; new ones are written."""
     if not names:
         return ()
-    session.execute(
-        insert(session, Topic)
-        .values([{"workspace_id": workspace_id, "name": name} for name in names])
-        .on_conflict_do_nothing()
-    )
-    rows = session.execute(
-        select(Topic.name, Topic.id).where(Topic.workspace_id == workspace_id, Topic.name.in_(names))
-    )
-    ids = dict(rows.all())
+    ids = _ids(session, workspace_id, names)
+    if missing := [name for name in names if name not in ids]:
+        for name in sorted(missing):
+            insert_new(session, Topic, workspace_id=workspace_id, name=name)
+        ids |= _ids(session, workspace_id, missing)
     return tuple(ids[name] for name in names)
+
+
+def tag(session: Session, workspace_id: str, question_id: int, topic_ids: Sequence[int]) -> None:
+    """A new question carries these topics, in this order."""
+    rows = [
+        {"question_id": question_id, "topic_id": topic_id, "workspace_id": workspace_id, "position": place}
+        for place, topic_id in enumerate(topic_ids)
+    ]
+    if rows:
+        session.execute(_TAG, rows)
+
+
+def _ids(session: Session, workspace_id: str, names: Iterable[str]) -> dict[str, int]:
+    """Which of these topics there are, by name."""
+    rows = session.execute(_NAMED, {"workspace": workspace_id, "names": list(names)})
+    return dict(rows.all())
 
 
 def of_question(session: Session, question_id: int) -> tuple[tuple[int, str], ...]:

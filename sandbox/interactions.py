@@ -218,7 +218,7 @@ class Interactions:
             "container": container,
             "channel": {"id": channel.id, "name": _CHANNEL_NAMES.get(channel.kind, channel.name)},
             "trigger_id": tokens.trigger(user.id),
-            "response_url": tokens.response_url(channel.id, user.id, message, message.thread_ts),
+            "response_url": tokens.response_url(channel.id, user.id, message),
         }
         if not message.ephemeral:
             payload["message"] = message.data

@@ -89,6 +89,7 @@ def _answer(sandbox: "Sandbox", url: "ResponseUrl", args: dict[str, Any]) -> Non
     if kind == "in_channel":
         acts.post(sandbox, channel, workspace.bot.id, text, blocks, thread_ts=thread_ts)
     elif kind == "ephemeral":
-        acts.whisper(sandbox, channel, url.user, workspace.bot.id, text, blocks, thread_ts or url.thread_ts)
+        # Without thread_ts it goes to the channel, even from a press within a thread: so does Slack's.
+        acts.whisper(sandbox, channel, url.user, workspace.bot.id, text, blocks, thread_ts)
     else:
         raise SlackError("invalid_arguments", ["[ERROR] must be one of ephemeral, in_channel"])

@@ -32,7 +32,6 @@ class ResponseUrl:
     until: float
     uses_left: int
     source: "Message | None" = None
-    thread_ts: str | None = None
 
 
 class Tokens:
@@ -69,9 +68,7 @@ class Tokens:
         trigger.used = True
         return trigger
 
-    def response_url(
-        self, channel: str, user: str, source: "Message | None" = None, thread_ts: str | None = None
-    ) -> str:
+    def response_url(self, channel: str, user: str, source: "Message | None" = None) -> str:
         """A new address to answer at."""
         limits, now = self._sandbox.limits, self._sandbox.seconds()
         while self._urls:
@@ -82,7 +79,7 @@ class Tokens:
         self._count += 1
         key = f"{self._count}/{self._sandbox.secret('url')}"
         self._urls[key] = ResponseUrl(
-            channel, user, now + limits.response_url_seconds, limits.response_url_uses, source, thread_ts
+            channel, user, now + limits.response_url_seconds, limits.response_url_uses, source
         )
         return f"{self._sandbox.page_url}response/{key}"
 

@@ -1,6 +1,5 @@
 """The APScheduler loop: its ticks look at the database, which alone knows what is due."""
 
-import asyncio
 import logging
 from datetime import UTC, timedelta
 
@@ -28,7 +27,6 @@ class Loop:
     ) -> None:
         self._database, self._clock = database, clock
         self.outbox = Outbox(database, client, clock, call_seconds=call_seconds)
-        self._worker: asyncio.Task[None] | None = None
         self._scheduler = AsyncIOScheduler(
             timezone=UTC,
             jobstores={"default": MemoryJobStore()},
@@ -41,21 +39,18 @@ class Loop:
     def start(self) -> None:
         """Begins with whatever was left by the last run."""
         self._database.on_owed(self.outbox.wake)
-        self._worker = asyncio.create_task(self.outbox.run(), name="outbox")
+        self.outbox.start()
         self._scheduler.start()
-        self.outbox.wake()
 
     async def stop(self, seconds: float = 2.0) -> None:
         """Finishes what is on its way, at most so long, and leaves the rest for the next start."""
         if self._scheduler.running:
             self._scheduler.shutdown(wait=False)
         await self.outbox.stop(seconds)
-        if self._worker is not None:
-            await self._worker
 
     def trouble(self) -> str | None:
         """Why nothing would be said, in words, or None while the loop runs."""
-        if self._worker is None or self._worker.done() or not self._scheduler.running:
+        if not self.outbox.working or not self._scheduler.running:
             return "The loop that says things in Slack is not running."
         return None
 

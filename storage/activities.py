@@ -2,10 +2,11 @@
 
 from datetime import datetime
 
-from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from storage.models import Activity
+
+_APPEND = Activity.__table__.insert().inline()  # type: ignore[attr-defined]
 
 
 def record(
@@ -21,13 +22,14 @@ def record(
     """Appends one line: who (None when they asked not to be named), did what, to which thing, when (UTC)."""
     kind, number = subject
     session.execute(
-        insert(Activity).values(
-            workspace_id=workspace_id,
-            actor_id=actor_id,
-            verb=verb,
-            subject_kind=kind,
-            subject_id=number,
-            topic_id=topic_id,
-            at=at,
-        )
+        _APPEND,
+        {
+            "workspace_id": workspace_id,
+            "actor_id": actor_id,
+            "verb": verb,
+            "subject_kind": kind,
+            "subject_id": number,
+            "topic_id": topic_id,
+            "at": at,
+        },
     )

@@ -1,8 +1,11 @@
 """Outbox rows: what the bot owes somebody, claimed by lease, said once, ended with a reason."""
 
+import secrets
 import uuid
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
+from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
@@ -12,6 +15,7 @@ from sqlalchemy import (
     and_,
     case,
     exists,
+    false,
     func,
     or_,
     select,
@@ -19,7 +23,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
-from storage.dialect import insert, is_postgres
+from storage.dialect import insert_for, is_postgres
 from storage.models import Lane, Outbox
 
 PACE = timedelta(seconds=1)
@@ -27,11 +31,12 @@ PACE = timedelta(seconds=1)
 OF_USE = timedelta(days=3)
 """How long a message is worth saying after it was due, unless its reason knows better."""
 OWED = ("waiting", "sending")
+UNDECIDED = "undecided whether it was said"
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A row in the hands of one worker until its lease ends."""
+    """A row in the hands of one worker until its lease ends; `lease_owner` is this claim's alone."""
 
     id: int
     workspace_id: str
@@ -47,7 +52,7 @@ class Claim:
     uncertain: bool
     tried_at: datetime
     expires_at: datetime
-    owner: str
+    lease_owner: str
 
 
 def say(
@@ -68,24 +73,33 @@ def say(
     longer worth saying.
     """
     due = due_at or at
-    row = insert(session, Outbox).values(
-        workspace_id=workspace_id,
-        key=key,
-        token=uuid.uuid4().hex,
-        kind=kind,
-        subject_id=subject_id,
-        recipient_id=recipient_id,
-        state="waiting",
-        due_at=due,
-        expires_at=due + of_use,
-        created_at=at,
-    )
-    session.execute(
-        row.on_conflict_do_update(index_elements=["workspace_id", "key"], set_=_wanted_again(due, of_use))
-    )
-    lane = insert(session, Lane).values(workspace_id=workspace_id, recipient_id=recipient_id, free_at=at)
-    session.execute(lane.on_conflict_do_nothing())
+    row = {
+        "workspace_id": workspace_id,
+        "key": key,
+        "token": uuid.uuid4().hex,
+        "kind": kind,
+        "subject_id": subject_id,
+        "recipient_id": recipient_id,
+        "state": "waiting",
+        "due_at": due,
+        "expires_at": due + of_use,
+        "created_at": at,
+    }
+    owe, queue_up = _owing(is_postgres(session))
+    session.execute(owe, row)
+    session.execute(queue_up, {"workspace_id": workspace_id, "recipient_id": recipient_id, "free_at": at})
     session.info["wake"] = True
+
+
+@cache
+def _owing(postgres: bool) -> tuple[Any, Any]:
+    """Writes a row, and a lane for it; made once, because everything that is said to people comes by here."""
+    row = insert_for(Outbox, postgres)
+    again = _wanted_again(row.excluded.due_at, row.excluded.expires_at)
+    return (
+        row.on_conflict_do_update(index_elements=["workspace_id", "key"], set_=again),
+        insert_for(Lane, postgres).on_conflict_do_nothing(),
+    )
 
 
 def refresh(session: Session, workspace_id: str, key: str, *, at: datetime) -> None:
@@ -93,13 +107,13 @@ def refresh(session: Session, workspace_id: str, key: str, *, at: datetime) -> N
     session.execute(
         update(Outbox)
         .where(Outbox.workspace_id == workspace_id, Outbox.key == key)
-        .values(_wanted_again(at, OF_USE))
+        .values(_wanted_again(at, at + OF_USE))
         .execution_options(synchronize_session=False)
     )
     session.info["wake"] = True
 
 
-def _wanted_again(due: datetime, of_use: timedelta) -> dict[str, object]:
+def _wanted_again(due: object, expires: object) -> dict[str, object]:
     """What is already owed stays where it is: its worker finds `wanted` grown when it records."""
     owed = Outbox.state.in_(OWED)
     return {
@@ -107,7 +121,7 @@ def _wanted_again(due: datetime, of_use: timedelta) -> dict[str, object]:
         "state": case((owed, Outbox.state), else_="waiting"),
         "due_at": case((owed, Outbox.due_at), else_=due),
         "attempts": case((owed, Outbox.attempts), else_=0),
-        "expires_at": due + of_use,
+        "expires_at": expires,
         "ended_at": None,
     }
 
@@ -117,10 +131,10 @@ def claim(
 ) -> tuple[Claim, ...]:
     """Takes the first due row of each of up to `limit` free lanes, rows of workers that died among them.
 
-    Postgres lets several workers choose at once (`SKIP LOCKED`) and lends its own clock for leases; on
-    SQLite the transaction is alone (`BEGIN IMMEDIATE`). `at` is now, in UTC.
+    Postgres lets several workers choose at once (`SKIP LOCKED`) and lends its own clock for leases and
+    lanes; on SQLite the transaction is alone (`BEGIN IMMEDIATE`). `at` is now, in UTC.
     """
-    clock = lease_clock(session, at)
+    clock = _clock(session, at)
     due = and_(
         Outbox.state.in_(OWED),
         or_(
@@ -129,17 +143,19 @@ def claim(
         ),
     )
     claims = []
-    for lane in session.scalars(_free_lanes(at, due).limit(limit)).all():
+    for lane in session.scalars(_free_lanes(clock, due).limit(limit)).all():
         row = session.scalars(_first_owed(lane, due)).first()
         if row is None:
             continue
-        lane.free_at = at + PACE
+        lane.free_at = clock + PACE
         # A row still `sending` belonged to a worker that died: whether Slack heard it, only Slack knows.
         row.uncertain = row.uncertain or row.state == "sending"
         row.state = "sending"
         row.attempts += 1
-        row.lease_owner, row.lease_until = owner, clock + lease
-        first_try, row.tried_at = row.tried_at or at, row.tried_at or at
+        # A worker may lose a row and take it again: what it holds now is not what it held then.
+        holder = f"{owner}#{secrets.token_hex(4)}"
+        row.lease_owner, row.lease_until = holder, clock + lease
+        first_try = row.tried_at = row.tried_at or at
         claims.append(
             Claim(
                 id=row.id,
@@ -156,19 +172,22 @@ def claim(
                 uncertain=row.uncertain,
                 tried_at=first_try,
                 expires_at=row.expires_at,
-                owner=owner,
+                lease_owner=holder,
             )
         )
     session.flush()
     return tuple(claims)
 
 
-def _free_lanes(at: datetime, due: ColumnElement[bool]) -> Select[Lane]:
+def _free_lanes(clock: datetime, due: ColumnElement[bool]) -> Select[Lane]:
     owed = exists().where(
         Outbox.workspace_id == Lane.workspace_id, Outbox.recipient_id == Lane.recipient_id, due
     )
     return (
-        select(Lane).where(Lane.free_at <= at, owed).order_by(Lane.free_at).with_for_update(skip_locked=True)
+        select(Lane)
+        .where(Lane.free_at <= clock, owed)
+        .order_by(Lane.free_at)
+        .with_for_update(skip_locked=True)
     )
 
 
@@ -182,7 +201,7 @@ def _first_owed(lane: Lane, due: ColumnElement[bool]) -> Select[Outbox]:
     )
 
 
-def lease_clock(session: Session, at: datetime) -> datetime:
+def _clock(session: Session, at: datetime) -> datetime:
     """Replicas on one Postgres agree on its clock; SQLite's processes share the machine's."""
     if not is_postgres(session):
         return at
@@ -210,16 +229,28 @@ def sent(session: Session, claim: Claim, channel_id: str, message_ts: str, *, at
 
 def again(
     session: Session, claim: Claim, *, due_at: datetime, reason: str, uncertain: bool, at: datetime
-) -> bool:
-    """Puts it back to be tried at `due_at`, or ends it when it would no longer be of use by then."""
+) -> str | None:
+    """Puts it back to be tried at `due_at`, or ends it when it would no longer be of use by then.
+
+    Returns the state it is in now; None when the lease was lost meanwhile, and nothing is written.
+    """
     if due_at >= claim.expires_at:
+        if uncertain:
+            return end(session, claim, "failed", f"{UNDECIDED}: {reason}", at=at)
         return end(session, claim, "expired", reason, at=at)
-    return _record(session, claim, state="waiting", due_at=due_at, reason=reason, uncertain=uncertain)
+    put = _record(session, claim, state="waiting", due_at=due_at, reason=reason, uncertain=uncertain)
+    return "waiting" if put else None
 
 
-def end(session: Session, claim: Claim, state: str, reason: str, *, at: datetime) -> bool:
-    """Ends it as skipped, expired or failed, with a reason that an admin can read."""
-    return _record(session, claim, state=state, reason=reason, ended_at=at)
+def end(session: Session, claim: Claim, state: str, reason: str, *, at: datetime) -> str | None:
+    """Ends it as skipped, expired or failed, with a reason that an admin can read.
+
+    Returns the state; None when the lease was lost meanwhile. What was skipped for what was true when it
+    was looked at stays owed if something has changed since.
+    """
+    changed = Outbox.wanted > claim.wanted if state == "skipped" else false()
+    values = {"state": case((changed, "waiting"), else_=state), "ended_at": case((changed, None), else_=at)}
+    return state if _record(session, claim, reason=reason, **values) else None
 
 
 def opened(session: Session, claim: Claim, channel_id: str) -> bool:
@@ -227,11 +258,16 @@ def opened(session: Session, claim: Claim, channel_id: str) -> bool:
     return _change(session, claim, {"channel_id": channel_id})
 
 
-def park(session: Session, claim: Claim, until: datetime) -> None:
-    """Closes the claim's lane until then, because Slack asked for it."""
+def park(session: Session, claim: Claim, wait: timedelta, *, at: datetime) -> None:
+    """Closes the claim's lane for so long, because Slack asked for it."""
+    until = _clock(session, at) + wait
     session.execute(
         update(Lane)
-        .where(Lane.workspace_id == claim.workspace_id, Lane.recipient_id == claim.recipient_id)
+        .where(
+            Lane.workspace_id == claim.workspace_id,
+            Lane.recipient_id == claim.recipient_id,
+            Lane.free_at < until,
+        )
         .values(free_at=until)
         .execution_options(synchronize_session=False)
     )
@@ -251,7 +287,7 @@ def _change(session: Session, claim: Claim, values: dict[str, object]) -> bool:
     """Writes to the row if it is still this worker's: a row count decides, as for every lease."""
     statement: Update = (
         update(Outbox)
-        .where(Outbox.id == claim.id, Outbox.state == "sending", Outbox.lease_owner == claim.owner)
+        .where(Outbox.id == claim.id, Outbox.state == "sending", Outbox.lease_owner == claim.lease_owner)
         .values(values)
         .execution_options(synchronize_session=False)
     )

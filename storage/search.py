@@ -5,9 +5,8 @@ find the same; each database finds candidates and ranks them, question above det
 """
 
 from collections.abc import Sequence
-from itertools import combinations
 
-from sqlalchemy import text
+from sqlalchemy import bindparam, text
 from sqlalchemy.orm import Session
 
 from storage.dialect import is_postgres
@@ -21,7 +20,6 @@ def index(session: Session, question_id: int, question: Terms, details: Terms, a
     if is_postgres(session):
         session.execute(_POSTGRES_PUT, row(question_id, question, details, answers, postgres=True))
     else:
-        session.execute(_SQLITE_DELETE, {"id": question_id})
         session.execute(_SQLITE_PUT, row(question_id, question, details, answers, postgres=False))
 
 
@@ -53,35 +51,42 @@ def alike(
     session: Session, terms: Terms, *, least: int, here: str, workspace_id: str, limit: int
 ) -> list[tuple[int, tuple[str, ...]]]:
     """Answered questions that share at least `least` of the terms, newest first, each with its own terms."""
-    statement = _POSTGRES_ALIKE if is_postgres(session) else _SQLITE_ALIKE
-    kept = rarest(session, terms)
-    # Whatever shares `least` of all terms shares this many of those that were kept.
-    least = max(1, min(2, len(kept)), least - (len(terms) - len(kept)))
-    expression = at_least(session, min(least, len(kept)), kept)
-    if not is_postgres(session):
-        expression = f"question : ({expression})"
-    values = {"expression": expression, "here": here, "workspace": workspace_id, "limit": limit}
-    return [(number, tuple(own.split())) for number, own in session.execute(statement, values)]
+    postgres = is_postgres(session)
+    kept = terms[:MOST_TERMS]
+    if not postgres:
+        # What shares `least` of all the terms shares two of any so many: the rarest make the shortest lists.
+        kept = rarest(session, terms)[: min(MOST_TERMS, len(terms) - least + 2)]
+    least = max(min(2, len(kept)), least - (len(terms) - len(kept)))
+    expression = at_least(session, least, kept)
+    values = {
+        "expression": expression if postgres else f"question : {expression}",
+        "here": here,
+        "workspace": workspace_id,
+        "limit": limit,
+    }
+    rows = session.execute(_POSTGRES_ALIKE if postgres else _SQLITE_ALIKE, values)
+    return [(number, tuple(own.split())) for number, own in rows]
 
 
-def rarest(session: Session, terms: Terms, most: int = 6) -> list[str]:
-    """The terms that fewest questions hold, rarest first (SQLite counts them; Postgres plans by itself)."""
-    if is_postgres(session) or len(terms) < 2:
-        return list(terms[:most])
-    names = {f"t{number}": term for number, term in enumerate(terms)}
-    rows = session.execute(
-        text(f"SELECT term, doc FROM question_terms WHERE term IN ({', '.join(':' + n for n in names)})"),
-        names,
-    )
-    count = {term: int(docs) for term, docs in rows}
-    return sorted(terms, key=lambda term: count.get(term, 0))[:most]
+def rarest(session: Session, terms: Terms) -> list[str]:
+    """SQLite's terms, those first that fewest questions hold."""
+    counts: dict[str, int] = dict(session.execute(_SQLITE_COUNTS, {"terms": list(terms)}).all())
+    return sorted(terms, key=lambda term: counts.get(term, 0))
 
 
 def at_least(session: Session, least: int, terms: Terms) -> str:
     """A full-text expression for documents that hold at least `least` of the terms."""
     both, either, quote = (" & ", " | ", "'") if is_postgres(session) else (" AND ", " OR ", '"')
     quoted = [f"{quote}{term}{quote}" for term in terms]
-    return either.join("(" + both.join(group) + ")" for group in combinations(quoted, least))
+
+    def some(start: int, least: int) -> str:
+        if least == 1:
+            return f"({either.join(quoted[start:])})"
+        # The first of them here, the others further on: each term's list is gone through as seldom as can be.
+        firsts = range(start, len(quoted) - least + 1)
+        return f"({either.join(f'({quoted[first]}{both}{some(first + 1, least - 1)})' for first in firsts)})"
+
+    return some(0, least)
 
 
 _VISIBLE = """
@@ -90,9 +95,11 @@ _VISIBLE = """
         SELECT 1 FROM channels c
         WHERE c.workspace_id = q.workspace_id AND c.id = q.channel_id AND NOT c.is_private))
 """
-_SQLITE_DELETE = text("DELETE FROM question_search WHERE rowid = :id")
+_SQLITE_COUNTS = text("SELECT term, doc FROM question_terms WHERE term IN :terms").bindparams(
+    bindparam("terms", expanding=True)
+)
 _SQLITE_PUT = text(
-    "INSERT INTO question_search (rowid, question, details, answers) "
+    "INSERT OR REPLACE INTO question_search (rowid, question, details, answers) "
     "VALUES (:rowid, :question, :details, :answers)"
 )
 _POSTGRES_PUT = text(
@@ -122,10 +129,15 @@ _SQLITE_ALIKE = text(
     ORDER BY s.rowid DESC LIMIT :limit
     """
 )
+# First the full-text index, whatever the planner thinks of it: once psycopg has prepared the statement, it
+# knows nothing of the terms, and would rather go backwards through all questions.
 _POSTGRES_ALIKE = text(
     f"""
-    SELECT q.id, s.terms FROM question_search s JOIN questions q ON q.id = s.question_id
-    WHERE s.vector @@ CAST(:expression AS tsquery) AND q.state = 'answered' AND {_VISIBLE}
+    WITH s AS MATERIALIZED (
+        SELECT question_id, terms FROM question_search
+        WHERE array_to_tsvector(string_to_array(terms, ' ')) @@ CAST(:expression AS tsquery))
+    SELECT q.id, s.terms FROM s JOIN questions q ON q.id = s.question_id
+    WHERE q.state = 'answered' AND {_VISIBLE}
     ORDER BY q.id DESC LIMIT :limit
     """
 )

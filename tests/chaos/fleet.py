@@ -16,6 +16,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from sandbox import Message, Person, Sandbox, town
+from storage import outbox
 from storage.engine import Database
 from storage.models import Activity, Outbox, Question
 
@@ -153,7 +154,7 @@ class Fleet:
         return self.sandbox.person(f"p{self.random.randrange(1, 21)}")
 
     async def reaches(self, progress: int) -> None:
-        """Waits until so many commands were answered and posts taken; that moment is in the midst of things."""
+        """Waits until so many commands were answered and posts taken: a moment in the midst of things."""
 
         def far_enough() -> bool:
             # Nobody waits for the card of a question that was not acknowledged.
@@ -174,21 +175,12 @@ class Fleet:
     async def eventually(self, holds: Callable[[], Awaitable[bool]], seconds: float) -> None:
         """Waits for something that only the database knows."""
         async with asyncio.timeout(seconds):
-            while not await holds():
+            while not await holds():  # noqa: ASYNC110 - other processes write it, and no event tells
                 await asyncio.sleep(0.05)
 
     async def settled(self) -> bool:
         """Whether nothing is owed any more."""
-        return not set(await self.ends()) & {"waiting", "sending"}
-
-    async def ends(self) -> Counter[str]:
-        """How many messages ended how."""
-
-        def count(session: Session) -> Counter[str]:
-            rows = session.execute(select(Outbox.state, func.count()).group_by(Outbox.state))
-            return Counter({state: number for state, number in rows})
-
-        return await self.database.read(count)
+        return not set(await self.database.read(outbox.standing)) & {"waiting", "sending"}
 
     async def reasons(self) -> list[str]:
         """Why what was not sent was not sent."""

@@ -1,5 +1,6 @@
 """The company that stories happen in: its people, and what they can see."""
 
+import asyncio
 from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Any, Self
@@ -60,7 +61,7 @@ class Company:
     async def starts(self) -> None:
         self.service = Service(self.settings(), self.clock)
         await self.service.start()
-        await self.service.meeting
+        await asyncio.gather(*self.service.beside)
 
     async def stops(self) -> None:
         if self.service is not None:

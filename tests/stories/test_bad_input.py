@@ -1,10 +1,14 @@
 """Rubbish, mischief and bad luck: a clear sentence or quietly right, nothing lost, nothing doubled."""
 
 import asyncio
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
 
+from bot import errors
 from sandbox import CommandResult, Message, User
 from sandbox.delivery import Answer
 from tests.stories.company import Company
@@ -217,3 +221,38 @@ async def test_what_goes_wrong_inside_is_one_plain_sentence_with_a_number(compan
     assert result.message is not None
     assert "Something went wrong on my side" in result.message.all_text
     assert "Traceback" not in result.message.all_text
+
+
+async def test_a_busy_database_says_so_and_keeps_nothing(company: Company) -> None:
+    await company.asked(company.ana, "Is this quick?")
+    with _busy(company):
+        result = await company.ana.types("#learning", "/learn Is this slow?")
+    assert isinstance(result, CommandResult)
+    assert result.message is not None
+    assert "I'm busier than usual, and nothing was saved." in result.message.all_text
+    assert "Is this slow?" in result.message.all_text
+    assert await company.logged() == ["asked"]
+
+
+async def test_a_reply_that_came_while_the_database_was_busy_is_heard_later(
+    company: Company, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    card = await company.asked(company.ana, "Is this heard?")
+    refused = asyncio.Event()
+    monkeypatch.setattr(errors.log, "info", lambda *_: refused.set())
+    company.sandbox.limits.acknowledge_seconds = 1.5
+    with _busy(company):
+        await company.ben.types("#learning", "It is.", thread=card)
+        await refused.wait()
+    await company.sandbox.until(lambda: "1 reply" in company.card(card.ts).all_text, 10)
+    assert await company.logged() == ["asked", "answered"]
+
+
+@contextmanager
+def _busy(company: Company) -> Iterator[None]:
+    """Another process writes to the database and takes its time."""
+    other = sqlite3.connect(company.url.removeprefix("sqlite:///"), isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    yield
+    other.execute("ROLLBACK")
+    other.close()

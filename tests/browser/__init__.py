@@ -1,0 +1,1 @@
+"""Stories told through the sandbox's page, in a real Chromium."""

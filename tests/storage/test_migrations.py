@@ -1,0 +1,46 @@
+"""The schema's history leads to the tables the code knows, however often and however many try."""
+
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import create_engine, inspect
+
+from storage import migrate
+from storage.models import Base
+
+
+def test_migrations_and_models_agree(database_url: str) -> None:
+    engine = create_engine(database_url)
+    with engine.connect() as connection:
+        context = MigrationContext.configure(
+            connection,
+            opts={"include_name": lambda name, kind, _: kind != "table" or name in Base.metadata.tables},
+        )
+        assert compare_metadata(context, Base.metadata) == []
+    engine.dispose()
+
+
+def test_migrating_again_changes_nothing(database_url: str) -> None:
+    before = migrate.current(database_url)
+    migrate.migrate(database_url)
+    assert migrate.current(database_url) == before == migrate.head()
+
+
+def test_a_database_that_was_never_migrated_says_so(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/deep/down/new.db"
+    assert migrate.current(url) is None
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(migrate.migrate, [url] * 4))
+    assert migrate.current(url) == migrate.head()
+
+
+def test_every_table_belongs_to_a_workspace(database_url: str) -> None:
+    engine = create_engine(database_url)
+    tables = [name for name in inspect(engine).get_table_names() if name in Base.metadata.tables]
+    for table in tables:
+        columns = {column["name"] for column in inspect(engine).get_columns(table)}
+        assert "workspace_id" in columns or table == "workspaces", table
+    assert len(tables) == len(Base.metadata.tables)
+    engine.dispose()
