@@ -1,10 +1,10 @@
 """What is written when a message was said, put off or given up: its row, and what hangs on it."""
 
 from datetime import datetime, timedelta
-from typing import Any
 
 from scheduling.kinds import KINDS
 from storage import outbox
+from storage.engine import Session
 from storage.outbox import PACE, Claim
 
 
@@ -12,7 +12,7 @@ class LeaseOver(Exception):
     """Another worker may have taken the row meanwhile: it must not be said, or noted, from here."""
 
 
-def sent(session: Any, claim: Claim, channel_id: str, message_ts: str, *, at: datetime) -> None:
+def sent(session: Session, claim: Claim, channel_id: str, message_ts: str, *, at: datetime) -> None:
     """Slack shows it. Raises `LeaseOver`, and nothing is written, when the lease was lost meanwhile."""
     # First what hangs on the message, then its row: whoever presses a button locks them in that order too.
     posted = KINDS[claim.kind].posted
@@ -25,19 +25,19 @@ def sent(session: Any, claim: Claim, channel_id: str, message_ts: str, *, at: da
 
 
 def put_back(
-    session: Any, claim: Claim, wait: timedelta, reason: str, uncertain: bool, *, at: datetime
+    session: Session, claim: Claim, wait: timedelta, reason: str, uncertain: bool, *, at: datetime
 ) -> None:
     """It is tried again after `wait`, or ends if it would no longer be of use by then."""
     state = outbox.again(session, claim, due_at=at + wait, reason=reason, uncertain=uncertain, at=at)
     _follow(session, claim, state, at)
 
 
-def end(session: Any, claim: Claim, state: str, reason: str, *, at: datetime) -> None:
+def end(session: Session, claim: Claim, state: str, reason: str, *, at: datetime) -> None:
     """It ends unsaid, as skipped, expired or failed."""
     _follow(session, claim, outbox.end(session, claim, state, reason, at=at), at)
 
 
-def _follow(session: Any, claim: Claim, state: str | None, at: datetime) -> None:
+def _follow(session: Session, claim: Claim, state: str | None, at: datetime) -> None:
     """What follows when a message will not be said although it was worth saying."""
     failed = KINDS[claim.kind].failed if claim.kind in KINDS else None
     if failed is not None and state in ("expired", "failed"):

@@ -237,22 +237,3 @@ def test_standing_counts_the_messages_in_each_state(session: Session) -> None:
     outbox.sent(session, sent, "C1", "1.1", at=now())
     outbox.end(session, failed, "failed", "is_archived", at=now())
     assert outbox.standing(session) == {"waiting": 2, "sending": 1, "sent": 1, "failed": 1}
-
-
-async def test_a_press_on_a_card_that_is_just_being_noted_waits_for_no_one_in_a_circle(
-    database: Database,
-) -> None:
-    """Both lock the question first and its row second: Postgres never has to end one of them."""
-    at = now()
-
-    def begin(session: Session) -> int:
-        workspaces.identify(session, Workspace(W, "Plain", "https://plain.example/", bot_user_id="U0"))
-        asked = questions.ask(
-            session, W, "U1", questions.word("Why?"), channel_id="C1", request_key="r", at=at
-        )
-        return asked.question_id
-
-    question_id = await database.run(begin)
-    (claim,) = await database.run(outbox.claim, "ann", at=now(), lease=LONG)
-    pressed = [database.run(follows.follow, W, f"U{number}", question_id, at=at) for number in range(2, 8)]
-    await asyncio.gather(*pressed, database.run(endings.sent, claim, "C1", "1.1", at=now()))

@@ -3,7 +3,8 @@
 from tests.stories.company import Company
 
 
-async def test_ana_asks_ben_answers_ana_accepts_and_hugo_finds_it(company: Company) -> None:
+async def test_ana_asks_ben_answers_ana_accepts_and_hugo_finds_it(any_company: Company) -> None:
+    company = any_company
     ana, ben, hugo = company.ana, company.ben, company.hugo
 
     card = await company.asked(ana, "How do I roll back a payment deploy? #deploys")
