@@ -1,7 +1,7 @@
 """A company's past: questions with accepted answers, written straight into the tables."""
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from itertools import islice
 from typing import Any
@@ -30,6 +30,8 @@ COLUMNS = {
     "outbox": "workspace_id key token kind subject_id recipient_id channel_id message_ts state wanted said "
     "attempts due_at expires_at uncertain created_at ended_at",
 }
+_SQLITE_SEARCH = {"question_search": "rowid question details answers", "question_alike": "rowid question"}
+_POSTGRES_SEARCH = {"question_search": "question_id terms vector"}
 _TOPICS = {name: number for number, name in enumerate(dict.fromkeys(COMMON), 1)}
 Rows = dict[str, list[tuple[Any, ...]]]
 
@@ -86,7 +88,7 @@ def _told(
         at, later = f"{asked:%F %T}.000000", f"{asked + timedelta(hours=1):%F %T}.000000"
         ts = f"{asked.timestamp():.0f}.{number % 1_000_000:06}"
         reply = f"{asked.timestamp() + 3600:.0f}.{number % 1_000_000:06}"
-        found_by = search.row(number, words.terms(text), (), words.terms(answer), postgres=postgres)
+        found_by = search.rows(number, words.terms(text), (), words.terms(answer), postgres=postgres)
         yield {
             "questions": [
                 (number, team, asker, False, text, "", channel, ts, "answered", f"command:{number}", at,
@@ -105,7 +107,7 @@ def _told(
                 (team, f"questions.card:{number}", "0", "questions.card", number, channel, channel, ts,
                  "sent", 2, 2, 0, at, later, False, at, later)
             ],
-            "question_search": [tuple(found_by.values())],
+            **{table: [tuple(row.values())] for table, row in found_by.items()},
         }  # fmt: skip
 
 
@@ -117,7 +119,7 @@ class _Sqlite:
 
     def put(self, rows: Rows) -> None:
         for table, values in rows.items():
-            columns = _columns(table, "rowid question details answers")
+            columns = (COLUMNS | _SQLITE_SEARCH)[table].split()
             marks = ", ".join("?" * len(columns))
             self._raw.executemany(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})", values)
 
@@ -134,7 +136,7 @@ class _Postgres:
 
     def put(self, rows: Rows) -> None:
         for table, values in rows.items():
-            columns = ", ".join(_columns(table, "question_id terms vector"))
+            columns = ", ".join((COLUMNS | _POSTGRES_SEARCH)[table].split())
             with self._raw.cursor() as cursor, cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
                 for value in values:
                     copy.write_row(value)
@@ -148,7 +150,3 @@ class _Postgres:
         self._raw.autocommit = True
         self._raw.execute("VACUUM ANALYZE")
         self._raw.close()
-
-
-def _columns(table: str, of_search: str) -> Sequence[str]:
-    return (of_search if table == "question_search" else COLUMNS[table]).split()

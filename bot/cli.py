@@ -51,7 +51,7 @@ def demo(
     logs.set_up("WARNING", "plain")
     from bot.demo import run_demo
 
-    asyncio.run(run_demo(reset=reset, port=port))
+    asyncio.run(run_demo(typer.echo, reset=reset, port=port))
 
 
 @app.command()

@@ -4,6 +4,7 @@ import asyncio
 import errno
 import shutil
 import signal
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
@@ -30,8 +31,11 @@ class DemoClock(Clock):
         self._path.write_text(str(self.ahead.total_seconds()))
 
 
-async def run_demo(*, reset: bool, port: int, home: Path = HOME) -> None:
-    """Serves until Ctrl-C; what happened is kept in `home`, and a fresh one begins with a few days' talk."""
+async def run_demo(tell: Callable[[str], None], *, reset: bool, port: int, home: Path = HOME) -> None:
+    """Serves until Ctrl-C, and tells the page's address as soon as it answers.
+
+    What happened is kept in `home`; a fresh one begins with a few days' talk.
+    """
     asked = asyncio.Event()
     for each in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(each, asked.set)
@@ -46,7 +50,7 @@ async def run_demo(*, reset: bool, port: int, home: Path = HOME) -> None:
         if fresh:
             await play(sandbox, clock)
             filled.touch()
-        print(f"Teachback's demo is at {sandbox.page_url} (Ctrl-C stops it).", flush=True)  # noqa: T201
+        tell(f"Teachback's demo is at {sandbox.page_url} (Ctrl-C stops it).")
         await asked.wait()
     finally:
         await service.stop()

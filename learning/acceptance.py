@@ -174,8 +174,8 @@ def may_accept(session: Session, question: Question, member_id: str) -> None:
     member = people.acting(session, question.workspace_id, member_id)
     if member_id == question.asker_id or member.facilitates:
         return
-    asker = "the person" if question.anonymous else _name(session, question)
-    raise NotAllowed(f"Only {asker} who asked, or a facilitator, can say which reply answers this question.")
+    asker = "the person who asked" if question.anonymous else f"{_name(session, question)}, who asked,"
+    raise NotAllowed(f"Only {asker} or a facilitator can say which reply answers this question.")
 
 
 def _tell(session: Session, question: Question, answer: Answer, by: str, at: datetime) -> None:

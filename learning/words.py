@@ -4,11 +4,14 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from functools import lru_cache
+from threading import Lock
 from types import MappingProxyType
 
 import snowballstemmer
 
 _STEMMER = snowballstemmer.stemmer("english")
+_STEMMING = Lock()
+"""A stemmer keeps the word it works on in itself, and verbs run on several threads."""
 _WORD = re.compile(r"[^\W_]+(?:[.'’&+#-]*[^\W_]+)*(?:\+\+|#)?")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
 _MENTION = re.compile(r"<(?P<kind>[@#!]?)(?P<target>[^<>|\s][^<>|\n]*)(?:\|(?P<label>[^<>\n]*))?>")
@@ -119,7 +122,8 @@ def _term(word: str) -> str:
     if joined in STOP or not joined.isalnum():
         return ""
     meant = _SAME.get(joined, joined)
-    stem = str(_STEMMER.stemWord(meant))
+    with _STEMMING:
+        stem = str(_STEMMER.stemWord(meant))
     # "errors" and "fixes" find their group by the stem.
     return _SAME_STEMS.get(stem, stem)[:64]
 

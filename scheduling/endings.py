@@ -21,7 +21,7 @@ def sent(session: Session, claim: Claim, channel_id: str, message_ts: str, *, at
     if not outbox.sent(session, claim, channel_id, message_ts, at=at):
         raise LeaseOver("it was said, but after its lease; whoever has it now looks for it first")
     # The next one waits from when Slack took this one, which was later than when it was claimed.
-    outbox.park(session, claim, PACE, at=at)
+    outbox.close_lane(session, claim, PACE, at=at)
 
 
 def put_back(

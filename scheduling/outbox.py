@@ -256,8 +256,8 @@ class Outbox:
             await self._note(endings.end, claim, "failed", word)
         elif word in TOO_FAST:
             wait = retry_after(error)
-            await self._note(outbox.park, claim, wait)
-            await self._again(claim, wait, "Slack asked to wait", uncertain=claim.uncertain)
+            await self._note(outbox.park, claim, wait, "Slack asked to wait")
+            self._look_again(wait)
         else:
             unsure = is_unsure(word) and claim.message_ts is None
             await self._again(claim, backoff(claim.attempts), word, uncertain=claim.uncertain or unsure)

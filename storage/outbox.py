@@ -203,9 +203,7 @@ def _first_owed(lane: Lane, due: ColumnElement[bool]) -> Select[Outbox]:
 
 def _clock(session: Session, at: datetime) -> datetime:
     """Replicas on one Postgres agree on its clock; SQLite's processes share the machine's."""
-    if not is_postgres(session):
-        return at
-    clock: datetime = session.execute(select(func.clock_timestamp())).scalar_one()
+    clock: datetime = session.scalars(select(func.clock_timestamp())).one() if is_postgres(session) else at
     return clock
 
 
@@ -235,9 +233,8 @@ def again(
     Returns the state it is in now; None when the lease was lost meanwhile, and nothing is written.
     """
     if due_at >= claim.expires_at:
-        if uncertain:
-            return end(session, claim, "failed", f"{UNDECIDED}: {reason}", at=at)
-        return end(session, claim, "expired", reason, at=at)
+        state, why = ("failed", f"{UNDECIDED}: {reason}") if uncertain else ("expired", reason)
+        return end(session, claim, state, why, at=at)
     put = _record(session, claim, state="waiting", due_at=due_at, reason=reason, uncertain=uncertain)
     return "waiting" if put else None
 
@@ -258,8 +255,14 @@ def opened(session: Session, claim: Claim, channel_id: str) -> bool:
     return _change(session, claim, {"channel_id": channel_id})
 
 
-def park(session: Session, claim: Claim, wait: timedelta, *, at: datetime) -> None:
-    """Closes the claim's lane for so long, because Slack asked for it."""
+def park(session: Session, claim: Claim, wait: timedelta, reason: str, *, at: datetime) -> None:
+    """Slack asked to wait: closes the claim's lane for so long, where the row keeps its place."""
+    close_lane(session, claim, wait, at=at)
+    _record(session, claim, state="waiting", reason=reason)
+
+
+def close_lane(session: Session, claim: Claim, wait: timedelta, *, at: datetime) -> None:
+    """Nothing more is said where this claim went for so long."""
     until = _clock(session, at) + wait
     session.execute(
         update(Lane)

@@ -17,23 +17,26 @@ MOST_TERMS = 8
 
 def index(session: Session, question_id: int, question: Terms, details: Terms, answers: Terms) -> None:
     """Makes a question findable by these terms, in place of what was there before."""
-    if is_postgres(session):
-        session.execute(_POSTGRES_PUT, row(question_id, question, details, answers, postgres=True))
-    else:
-        session.execute(_SQLITE_PUT, row(question_id, question, details, answers, postgres=False))
+    postgres = is_postgres(session)
+    for table, row in rows(question_id, question, details, answers, postgres=postgres).items():
+        session.execute(_POSTGRES_PUT if postgres else _SQLITE_PUT[table], row)
 
 
-def row(
+def rows(
     question_id: int, question: Terms, details: Terms, answers: Terms, *, postgres: bool
-) -> dict[str, int | str]:
-    """What the index keeps of a question, by column."""
+) -> dict[str, dict[str, int | str]]:
+    """What is kept of a question, by table and column."""
+    asked = " ".join(question)
     if not postgres:
-        texts = {"question": question, "details": details, "answers": answers}
-        return {"rowid": question_id} | {name: " ".join(terms) for name, terms in texts.items()}
+        texts = {"question": asked, "details": " ".join(details), "answers": " ".join(answers)}
+        return {
+            "question_search": {"rowid": question_id, **texts},
+            "question_alike": {"rowid": question_id, "question": asked},
+        }
     weighted = [(term, "A") for term in question] + [(term, "B") for term in details]
     weighted += [(term, "C") for term in answers]
     vector = " ".join(f"'{term}':{place}{weight}" for place, (term, weight) in enumerate(weighted, 1))
-    return {"question_id": question_id, "terms": " ".join(question), "vector": vector}
+    return {"question_search": {"question_id": question_id, "terms": asked, "vector": vector}}
 
 
 def search(session: Session, terms: Terms, *, here: str, workspace_id: str, limit: int) -> list[int]:
@@ -57,9 +60,8 @@ def alike(
         # What shares `least` of all the terms shares two of any so many: the rarest make the shortest lists.
         kept = rarest(session, terms)[: min(MOST_TERMS, len(terms) - least + 2)]
     least = max(min(2, len(kept)), least - (len(terms) - len(kept)))
-    expression = at_least(session, least, kept)
     values = {
-        "expression": expression if postgres else f"question : {expression}",
+        "expression": at_least(session, least, kept),
         "here": here,
         "workspace": workspace_id,
         "limit": limit,
@@ -98,10 +100,15 @@ _VISIBLE = """
 _SQLITE_COUNTS = text("SELECT term, doc FROM question_terms WHERE term IN :terms").bindparams(
     bindparam("terms", expanding=True)
 )
-_SQLITE_PUT = text(
-    "INSERT OR REPLACE INTO question_search (rowid, question, details, answers) "
-    "VALUES (:rowid, :question, :details, :answers)"
-)
+_SQLITE_PUT = {
+    "question_search": text(
+        "INSERT OR REPLACE INTO question_search (rowid, question, details, answers) "
+        "VALUES (:rowid, :question, :details, :answers)"
+    ),
+    "question_alike": text(
+        "INSERT OR REPLACE INTO question_alike (rowid, question) VALUES (:rowid, :question)"
+    ),
+}
 _POSTGRES_PUT = text(
     "INSERT INTO question_search (question_id, terms, vector) "
     "VALUES (:question_id, :terms, CAST(:vector AS tsvector)) "
@@ -124,8 +131,8 @@ _POSTGRES_SEARCH = text(
 )
 _SQLITE_ALIKE = text(
     f"""
-    SELECT q.id, s.question FROM question_search s JOIN questions q ON q.id = s.rowid
-    WHERE question_search MATCH :expression AND q.state = 'answered' AND {_VISIBLE}
+    SELECT q.id, s.question FROM question_alike s JOIN questions q ON q.id = s.rowid
+    WHERE question_alike MATCH :expression AND q.state = 'answered' AND {_VISIBLE}
     ORDER BY s.rowid DESC LIMIT :limit
     """
 )

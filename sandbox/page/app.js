@@ -9,7 +9,7 @@ import { drawSidebar, tick } from "./sidebar.js";
 import {
   appDm, changed, listen, load, markRead, nameOf, onChange, post, refresh, setClock, state, switchTo, titleOf,
 } from "./store.js";
-import { drawHome, drawViews } from "./views.js";
+import { closeAll, drawHome, drawViews } from "./views.js";
 
 const lists = { messages: $("messages").firstElementChild, thread: $("replies").firstElementChild };
 Object.values(lists).forEach(walkable);
@@ -17,8 +17,12 @@ const place = (thread) => {
   if (!isOpen() || (thread && !state.route.thread)) return null;
   return { as: state.as, channel: state.route.channel, thread: thread ? state.route.thread : undefined };
 };
-const composer = makeComposer($("composer"), { testid: "composer", place: () => place(false) });
-const threadComposer = makeComposer($("thread-composer"), { testid: "thread-composer", place: () => place(true) });
+const composer = makeComposer($("composer"), {
+  testid: "composer", place: () => place(false), sent: () => toEnd($("messages")),
+});
+const threadComposer = makeComposer($("thread-composer"), {
+  testid: "thread-composer", place: () => place(true), sent: () => toEnd($("replies")),
+});
 
 // Where you are ----------------------------------------------------------------------------------
 
@@ -101,6 +105,7 @@ function intro(channel) {
     h("p", words, channel.topic && h("span", { dir: "auto" }, channel.topic)));
 }
 
+function toEnd(scroller) { scroller.scrollTop = scroller.scrollHeight; }
 const fromEnd = (scroller) => scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight;
 
 /** Draws, and stays at the end if that is where the reader was. */
@@ -109,7 +114,7 @@ function keepingEnd(scroller, draw) {
   const atEnd = sending || scroller.print !== scroller.shown || fromEnd(scroller) < 90;
   scroller.shown = scroller.print;
   draw();
-  if (atEnd) scroller.scrollTop = scroller.scrollHeight;
+  if (atEnd) toEnd(scroller);
   return atEnd;
 }
 
@@ -225,6 +230,7 @@ document.addEventListener("click", (event) => {
   const to = href.startsWith("#/") ? href : placeOf(anchor.href);
   if (!to) return;
   event.preventDefault();
+  if (anchor.closest("dialog")) closeAll();
   if (location.hash === to) navigate();
   else location.hash = to;
 });
@@ -234,7 +240,7 @@ document.addEventListener("keydown", (event) => {
 });
 addEventListener("hashchange", navigate);
 $("newest").addEventListener("click", () => {
-  $("messages").scrollTop = $("messages").scrollHeight;
+  toEnd($("messages"));
   $("newest").hidden = true;
 });
 $("skip").addEventListener("click", (event) => {
@@ -245,7 +251,7 @@ setInterval(tick, 1000);
 
 /** What was the end stays the end when the room for it changes: a growing composer, a phone's keyboard. */
 const room = new ResizeObserver((entries) => entries.forEach(({ target }) => {
-  if (target.ending !== false) target.scrollTop = target.scrollHeight;
+  if (target.ending !== false) toEnd(target);
 }));
 for (const scroller of [$("messages"), $("replies")]) {
   room.observe(scroller);

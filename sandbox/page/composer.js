@@ -30,8 +30,8 @@ function completions(text, caret) {
 
 const usageOf = (text) => state.commands.find(({ command }) => text.startsWith(`${command} `));
 
-/** place(): {channel, thread} where this composer writes now. */
-export function makeComposer(parent, { testid, place }) {
+/** place(): {channel, thread} where this composer writes now; sent(): called when something was sent. */
+export function makeComposer(parent, { testid, place, sent }) {
   const listId = newId("completions");
   let found = null;
   let active = 0;
@@ -145,6 +145,7 @@ export function makeComposer(parent, { testid, place }) {
     const text = field.value.trim();
     if (!text || !here) return;
     put("");
+    sent();
     (text.startsWith("/") ? command : message)({ ...here }, text).catch(complain);
   };
 

@@ -111,7 +111,7 @@ function makeToolbar() {
     QUICK.map((name) => tool(`React with ${emoji(name)}`, emoji(name), () => react(message, name))),
     tool("More reactions", icon("smile"), reactionsMenu, POPS),
     tool("Reply in thread", icon("reply"), () => openThread(message)),
-    tool("More actions for this message", icon("more"), moreMenu, POPS));
+    tool("More actions for this message", icon("dots"), moreMenu, POPS));
   const isBusy = () => node.contains(document.activeElement) || node.querySelector("[aria-expanded=true]");
   const to = (target, next, force) => {
     if (target !== node.parentElement) {

@@ -25,14 +25,14 @@ export const $ = (id) => document.getElementById(id);
 export const isPhone = () => matchMedia("(max-width: 760px)").matches;
 
 const ICONS = {
-  reply: "M9 17l-5-5 5-5M4 12h10a6 6 0 0 1 6 6v1", more: "M5 12h.01M12 12h.01M19 12h.01", close: "M6 6l12 12M18 6L6 18",
+  reply: "M9 17l-5-5 5-5M4 12h10a6 6 0 0 1 6 6v1", more: "M5.5 12h.01M12 12h.01M18.5 12h.01", dots: "M12 5.5v.01M12 12v.01M12 18.5v.01", close: "M6 6l12 12M18 6L6 18",
   back: "M15 5l-7 7 7 7", send: "M5 12l15-7-5 15-3-6-7-2z", menu: "M4 7h16M4 12h16M4 17h16", down: "M6 9l6 6 6-6",
   smile: "M8 14.5s1.4 2 4 2 4-2 4-2M9 9.5h.01M15 9.5h.01M12 21a9 9 0 1 1 0-18 9 9 0 0 1 0 18z",
   plus: "M12 5v14M5 12h14", lock: "M7 11V8a5 5 0 0 1 10 0v3M6 11h12v9H6z", people: "M15 20v-2a4 4 0 0 0-4-4H7a4 4 0 0 0-4 4v2"
     + "M9 10a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7M19 8v6M22 11h-6", hash: "M10 4L8 20M16 4l-2 16M4.5 9h16M3.5 15h16",
   eye: "M2 12s3.5-6.5 10-6.5S22 12 22 12s-3.5 6.5-10 6.5S2 12 2 12zM12 15a3 3 0 1 0 0-6 3 3 0 0 0 0 6z",
 };
-export const icon = (name) => h("svg.icon", { viewBox: "0 0 24 24", "aria-hidden": "true" },
+export const icon = (name) => h("svg.icon", { viewBox: "0 0 24 24", "aria-hidden": "true", "data-icon": name },
   h("path", { d: ICONS[name] }));
 
 /** Makes a parent's children match [{key, print, make}], touching only nodes whose print changed. */

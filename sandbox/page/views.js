@@ -132,13 +132,17 @@ async function submit(event) {
   return null;
 }
 
-async function close() {
-  const { view } = shown;
-  closing.add(view.id);
+async function leave(view) {
+  const above = state.views.slice(state.views.findIndex((each) => each.id === view.id));
+  above.forEach((each) => closing.add(each.id));
   drawViews();
   await post("close", { view_id: view.id }).catch((error) => toast(error.message, true));
   await load.snapshot();
 }
+const close = () => leave(shown.view);
+
+/** Closes every modal: what someone goes to is behind them. */
+export const closeAll = () => state.views.length && leave(state.views[0]);
 
 export function drawHome() {
   const home = $("home");

@@ -158,7 +158,7 @@ def test_the_doctor_prints_each_finding_and_ends_by_the_worst(
 def test_the_demo_is_asked_to_start_over(terminal: Terminal, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[dict[str, Any]] = []
 
-    async def run_demo(**how: Any) -> None:
+    async def run_demo(tell: Any, **how: Any) -> None:
         asked.append(how)
 
     demo = ModuleType("bot.demo")

@@ -15,6 +15,7 @@ class Window:
     def __init__(self, context: BrowserContext, page: Page) -> None:
         self.page = page
         self.context = context
+        self.phone = bool(page.viewport_size and page.viewport_size["width"] == PHONE["width"])
         self.trouble: list[str] = []
         page.on("console", lambda line: self._heard(line.type, line.text))
         page.on("pageerror", lambda error: self.trouble.append(f"pageerror: {error}"))
@@ -29,7 +30,7 @@ class Window:
     async def open(
         cls, browser: Browser, url: str, size: ViewportSize = DESKTOP, *, dark: bool = False
     ) -> "Window":
-        phone = size["width"] < 500
+        phone = size == PHONE
         context = await browser.new_context(
             viewport=size,
             color_scheme="dark" if dark else "light",
@@ -67,13 +68,20 @@ class Window:
 
     async def becomes(self, name: str) -> None:
         """Someone else sits down here."""
+        await self._opens_drawer()
         await self.page.get_by_test_id("person-switcher").click()
         await self.menu.get_by_role("menuitemradio", name=name).click()
         await expect(self.page.get_by_test_id("person-switcher")).to_contain_text(name)
 
     async def goes_to(self, place: str) -> None:
         """Follows a line of the sidebar."""
+        await self._opens_drawer()
         await self.page.get_by_role("navigation", name="Workspace").get_by_role("link", name=place).click()
+        await expect(self.main.get_by_role("heading", level=1)).to_contain_text(place)
+
+    async def _opens_drawer(self) -> None:
+        if self.phone:
+            await self.main.get_by_role("button", name="Channels and people").tap()
 
     async def types(self, words: str) -> None:
         """Writes where one is, and sends it."""
@@ -93,14 +101,22 @@ class Window:
         return (within or self.main).get_by_test_id("message").filter(has_text=words).last
 
     async def tool(self, message: Locator, name: str) -> None:
-        """Points at a message and uses its toolbar."""
-        await message.hover()
+        """Points at a message (on a phone: taps beside its words) and uses its toolbar."""
+        if self.phone:
+            await message.tap(position={"x": 20, "y": 14})
+        else:
+            await message.hover()
         await message.get_by_role("toolbar").get_by_role("button", name=name).click()
 
     async def uses(self, message: Locator, action: str) -> None:
         """Points at a message and picks from its menu."""
         await self.tool(message, "More actions for this message")
         await self.menu.get_by_role("menuitem", name=action).click()
+
+    async def picks(self, message: Locator, choice: str) -> None:
+        """Picks from the app's own ⋯ menu on a message."""
+        await message.locator(".blocks").get_by_role("button", name="More actions").click()
+        await self.menu.get_by_role("menuitem", name=choice).click()
 
     async def answers(self, card: Locator, words: str) -> None:
         """Opens a card's thread and replies."""

@@ -113,17 +113,22 @@ class Fleet:
 
     async def kills(self) -> None:
         """SIGKILL for any one of the bots: nothing that it had in hand is finished."""
-        process = self._running.pop(self.random.randrange(len(self._running)))
-        process.kill()
-        await process.wait()
+        assert await self._ends(self.random.choice(self._running), signal.SIGKILL) == -signal.SIGKILL
 
-    async def retires(self) -> list[int]:
-        """SIGTERM for all: each finishes what it has in hand; their exit statuses."""
-        for process in self._running:
-            process.send_signal(signal.SIGTERM)
-        statuses = [await process.wait() for process in self._running]
-        self._running.clear()
-        return statuses
+    async def retires(self) -> None:
+        """SIGTERM for any one of the bots: it finishes what it has in hand and ends well."""
+        assert await self._ends(self.random.choice(self._running), signal.SIGTERM) == 0
+
+    async def closes(self) -> None:
+        """SIGTERM for every bot."""
+        while self._running:
+            await self.retires()
+
+    async def _ends(self, process: Process, how: signal.Signals) -> int:
+        process.send_signal(how)
+        status = await process.wait()
+        self._running.remove(process)
+        return status
 
     async def asks(self) -> None:
         """The crowd asks its 300 questions, in every channel at once, a few ahead of what it sees there."""

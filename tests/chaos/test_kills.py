@@ -34,7 +34,7 @@ async def test_a_bot_that_is_killed_again_and_again_keeps_every_promise(
             await fleet.starts()
         await asking
         await fleet.eventually(fleet.settled, 40)
-        assert await fleet.retires() == [0]
+        await fleet.closes()
         await fleet.accounts()
         assert await fleet.reasons() == []
 
@@ -46,13 +46,14 @@ async def test_three_bots_on_one_postgres_keep_every_promise_whichever_is_killed
         await asyncio.gather(fleet.starts(), fleet.starts(), fleet.starts())
         await fleet.sandbox.until(lambda: fleet.sandbox.sockets.count == 3, timeout=30)
         asking = asyncio.create_task(fleet.asks())
-        for moment in moments(fleet, 5):
+        for turn, moment in enumerate(moments(fleet, 5)):
             await fleet.reaches(moment)
-            await fleet.kills()
+            # One of the five is asked to go, as an upgrade asks; its commands in hand are still answered.
+            await (fleet.retires() if turn == 2 else fleet.kills())
             await fleet.starts()
         await asking
         await fleet.eventually(fleet.settled, 40)
-        assert await fleet.retires() == [0, 0, 0]
+        await fleet.closes()
         await fleet.accounts()
         assert await fleet.reasons() == []
 
@@ -74,6 +75,6 @@ async def test_a_slack_that_fails_one_call_in_five_changes_nothing_of_it(
         # The unluckiest messages may come late, but not for ever.
         fleet.sandbox.faults.clear()
         await fleet.eventually(fleet.settled, 60)
-        assert await fleet.retires() == [0]
+        await fleet.closes()
         await fleet.accounts()
         assert await fleet.reasons() == []

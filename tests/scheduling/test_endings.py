@@ -1,4 +1,4 @@
-"""What is written when a message was said: its row, and what hangs on it, without ever standing in a circle."""
+"""What is written when a message was said, and that nobody waits for anybody in a circle."""
 
 import asyncio
 from collections.abc import AsyncIterator

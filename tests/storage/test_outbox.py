@@ -9,7 +9,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from storage import outbox
-from storage.dialect import is_postgres
 from storage.engine import Database
 from storage.models import Lane, Outbox
 from storage.outbox import Claim
@@ -66,7 +65,8 @@ async def test_workers_that_claim_at_once_never_hold_the_same_row(database: Data
 
     await database.run(owe_many)
     held = await asyncio.gather(*(work(f"worker {number}") for number in range(6)))
-    assert Counter(Counter(sum(held, [])).values()) == {1: 60}
+    times_held = Counter(row_id for one in held for row_id in one)
+    assert list(times_held.values()) == [1] * 60
 
 
 def test_a_lane_gives_one_message_a_second_in_the_order_they_fell_due(session: Session) -> None:
@@ -75,7 +75,7 @@ def test_a_lane_gives_one_message_a_second_in_the_order_they_fell_due(session: S
         owe(session, key, at=at + number * timedelta(microseconds=1))
     owe(session, "elsewhere", "C2", at=at)
     at = now()
-    assert [claim.key for claim in take(session, at=at)] == ["a", "elsewhere"]
+    assert {claim.key for claim in take(session, at=at)} == {"a", "elsewhere"}
     assert take(session, at=at) == ()
     order = []
     for _ in range(3):
@@ -214,19 +214,21 @@ def test_what_failed_can_be_owed_again(session: Session) -> None:
 
 
 def test_a_parked_lane_is_closed_for_as_long_as_slack_asked_and_others_stay_open(session: Session) -> None:
-    owe(session, "a", at=now())
+    at = now()
+    owe(session, "a", at=at)
+    owe(session, "b", at=at)
     (claim,) = take(session, at=now())
     at = now()
-    outbox.park(session, claim, 30 * SECOND, at=at)
-    outbox.park(session, claim, 2 * SECOND, at=at)
-    owe(session, "b", at=at)
+    outbox.park(session, claim, 30 * SECOND, "Slack asked to wait", at=at)
+    outbox.close_lane(session, claim, 2 * SECOND, at=at)
     owe(session, "c", "C2", at=at)
-    session.expire_all()
+    assert (row(session).state, row(session).reason) == ("waiting", "Slack asked to wait")
     lane = session.get_one(Lane, (W, "C1"))
     assert 29 * SECOND < lane.free_at - at < 31 * SECOND, "a shorter wait does not open it sooner"
     assert [claim.key for claim in take(session, at=now())] == ["c"]
-    if not is_postgres(session):
-        assert [claim.key for claim in take(session, at=at + 31 * SECOND)] == ["b"]
+    # The one that Slack sent away is still the first.
+    free(session)
+    assert [claim.key for claim in take(session, at=now())] == ["a"]
 
 
 def test_standing_counts_the_messages_in_each_state(session: Session) -> None:
