@@ -6,6 +6,7 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
+from handlers import channels
 from handlers.desk import Desk, Who, instant, number
 from learning import acceptance, answers, questions
 from learning.errors import NotAllowed
@@ -24,6 +25,9 @@ async def message(body: dict[str, Any], event: dict[str, Any], desk: Desk) -> No
         await _changed(body, event, desk)
     elif subtype == "message_deleted":
         await _deleted(body, event, desk)
+    elif subtype == "channel_convert_to_private":
+        # What was asked there is no longer for everyone to find.
+        await channels.changed(event, desk)
     elif subtype in SPOKEN and _is_reply(event):
         await _once(desk, body, answers.heard, desk.workspace.id, **_reply(desk, event["channel"], event))
 

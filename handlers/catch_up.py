@@ -2,36 +2,54 @@
 
 import asyncio
 import logging
+from collections.abc import AsyncIterator, Awaitable, Iterable
 from datetime import timedelta
+from typing import TypeVar
 
 from slack_sdk.errors import SlackApiError
 
 from handlers.answers import hear
 from handlers.desk import Desk
-from learning import answers
+from learning import answers, channels
 
 log = logging.getLogger(__name__)
+
+T = TypeVar("T")
 
 BACK = timedelta(days=14)
 """How old a question may be whose thread is read again."""
 PAUSE_SECONDS = 1.3
-"""Between two reads: conversations.replies allows 50 a minute."""
+"""Between two reads: Slack allows 50 of each kind a minute."""
 
 
 async def catch_up(desk: Desk) -> None:
-    """Reads the threads of open questions from their last known reply on.
+    """Learns what changed while nobody listened: channels made private, and replies to open questions.
 
-    Slack keeps what it could not deliver for about an hour; a bot that was away for longer reads it here.
+    Slack tries three times within minutes to deliver an event; a bot that was away for longer reads here.
     """
+    known = await desk.database.read(channels.known, desk.workspace.id)
+    async for channel_id in _paced(known):
+        await _tried(desk.rooms.look(channel_id), f"Channel {channel_id}")
     since = desk.clock.now() - BACK
     awaited = await desk.database.read(answers.awaited, desk.workspace.id, since=since)
-    for place, (channel_id, card, last) in enumerate(awaited):
+    async for channel_id, card, last in _paced(awaited):
+        await _tried(_read(desk, channel_id, card, last), f"The thread of {card} in {channel_id}")
+
+
+async def _paced(things: Iterable[T]) -> AsyncIterator[T]:
+    """Each of them, with Slack's pace between."""
+    for place, thing in enumerate(things):
         if place:
             await asyncio.sleep(PAUSE_SECONDS)
-        try:
-            await _read(desk, channel_id, card, last)
-        except SlackApiError as error:
-            log.warning("A thread could not be read again: %s", error.response["error"])
+        yield thing
+
+
+async def _tried(work: Awaitable[object], what: str) -> None:
+    """One that cannot be read does not keep the rest from being read."""
+    try:
+        await work
+    except SlackApiError as error:
+        log.warning("%s could not be read: %s", what, error.response["error"])
 
 
 async def _read(desk: Desk, channel_id: str, card: str, last: str) -> None:

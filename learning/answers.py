@@ -34,6 +34,7 @@ class Check:
     stale: bool
     replies: tuple[Reply, ...]
     accepted: Reply | None
+    anonymous: bool = False
 
 
 def heard(
@@ -182,6 +183,7 @@ def check(session: Session, question_id: int, round_number: int) -> Check:
         stale=round_number < question.checks,
         replies=tuple(reply(session, question, row) for row in reversed(rows)),
         accepted=reply(session, question, accepted) if accepted else None,
+        anonymous=question.anonymous,
     )
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from storage.dialect import insert
@@ -33,3 +34,9 @@ def remember(session: Session, channel: Channel) -> None:
         .values(workspace_id=channel.workspace_id, id=channel.id, **values)
         .on_conflict_do_update(index_elements=["workspace_id", "id"], set_=values)
     )
+
+
+def known(session: Session, workspace_id: str) -> tuple[str, ...]:
+    """The ids of the channels met so far that are still in use."""
+    rows = session.scalars(select(Row.id).where(Row.workspace_id == workspace_id, Row.is_archived.is_(False)))
+    return tuple(rows)

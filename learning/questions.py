@@ -144,11 +144,12 @@ def posted(session: Session, question_id: int, message_ts: str, *, at: datetime)
 
 
 def removed(session: Session, workspace_id: str, channel_id: str, message_ts: str, *, at: datetime) -> bool:
-    """Someone deleted the card: the question is closed and no longer found."""
+    """Someone deleted the card: the question is closed, its words go, and it is no longer found."""
     question = by_message(session, workspace_id, channel_id, message_ts)
     if question is None or question.state == "removed":
         return False
-    question.state = "removed"
+    question.state, question.text, question.details = "removed", "", ""
+    search.remove(session, question.id)
     log(session, question, "removed", ("question", question.id), at=at, actor=None)
     return True
 

@@ -1,1 +1,1 @@
-"""The voice: Block Kit messages, modals and Home, as pure functions of what is true."""
+"""The voice: Block Kit messages and modals, as pure functions of what is true."""

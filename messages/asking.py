@@ -18,7 +18,7 @@ from slackblocks import (
 )
 
 from learning.knowledge import Known
-from learning.questions import LONGEST, LONGEST_DETAILS, Asked
+from learning.questions import LONGEST, LONGEST_DETAILS
 from learning.topics import MOST, normalise
 from learning.words import shorten
 from messages import ids
@@ -131,10 +131,6 @@ def matches(draft_id: int, known: Sequence[Known]) -> dict[str, Any]:
 def done(words: Said) -> dict[str, Any]:
     """The modal's last page."""
     return Modal("Ask a question", section(words["text"]), close="Done")._resolve()
-
-
-def asked_where(facts: Asked) -> Said:
-    return say(f"I'm asking in {channel(facts.channel_id)}. You'll hear from me when someone replies.")
 
 
 def topic_options(typed: str, known: Sequence[str]) -> list[dict[str, Any]]:

@@ -28,6 +28,7 @@ from messages.text import (
     tags,
 )
 
+HIDDEN = "You asked without your name: the buttons here keep it so, a reaction in the thread would show it."
 BEGINNING = 300
 """Characters of an answer that are shown before one opens it."""
 
@@ -148,6 +149,7 @@ def check(facts: Check) -> Said | None:
             for reply in facts.replies
         ),
         ActionsBlock([Button(label("Not yet"), ids.NOT_YET, value=str(facts.question_id))]),
+        *([context(HIDDEN)] if facts.anonymous else []),
     )
 
 

@@ -79,7 +79,6 @@ class Member(Base):
     is_guest: Mapped[bool] = mapped_column(default=False)
     is_bot: Mapped[bool] = mapped_column(default=False)
     is_gone: Mapped[bool] = mapped_column(default=False)
-    dm_channel_id: Mapped[str | None] = mapped_column(SlackId)
 
 
 class Channel(Base):

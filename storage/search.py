@@ -22,6 +22,13 @@ def index(session: Session, question_id: int, question: Terms, details: Terms, a
         session.execute(_POSTGRES_PUT if postgres else _SQLITE_PUT[table], row)
 
 
+def remove(session: Session, question_id: int) -> None:
+    """Makes a question one that nobody finds."""
+    statements = _POSTGRES_REMOVE if is_postgres(session) else _SQLITE_REMOVE
+    for statement in statements:
+        session.execute(statement, {"id": question_id})
+
+
 def rows(
     question_id: int, question: Terms, details: Terms, answers: Terms, *, postgres: bool
 ) -> dict[str, dict[str, int | str]]:
@@ -109,6 +116,11 @@ _SQLITE_PUT = {
         "INSERT OR REPLACE INTO question_alike (rowid, question) VALUES (:rowid, :question)"
     ),
 }
+_POSTGRES_REMOVE = (text("DELETE FROM question_search WHERE question_id = :id"),)
+_SQLITE_REMOVE = (
+    text("DELETE FROM question_search WHERE rowid = :id"),
+    text("DELETE FROM question_alike WHERE rowid = :id"),
+)
 _POSTGRES_PUT = text(
     "INSERT INTO question_search (question_id, terms, vector) "
     "VALUES (:question_id, :terms, CAST(:vector AS tsvector)) "

@@ -162,7 +162,7 @@ export const fromWire = (text) => unescape(text.replace(/<@(\w+)(?:\|[^>]*)?>/g,
 export function wordsOf(thing) {
   if (!thing || typeof thing !== "object") return "";
   if (Array.isArray(thing)) return thing.map(wordsOf).filter(Boolean).join(" ");
-  if (typeof thing.text === "string") return plain(fromWire(thing.text));
+  if (typeof thing.text === "string") return plain(fromWire(thing.text.replace(/<https?:[^|>]+\|([^>]+)>/g, "$1")));
   const parts = ["title", "text", "label", "elements", "rows", "fields", "blocks"].map((key) => wordsOf(thing[key]));
   return parts.filter(Boolean).join(" ");
 }

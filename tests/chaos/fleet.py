@@ -8,6 +8,7 @@ import sys
 from asyncio.subprocess import DEVNULL, Process
 from collections import Counter
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
@@ -77,7 +78,8 @@ class Fleet:
 
     async def __aexit__(self, *_: object) -> None:
         for process in self._running:
-            process.kill()
+            with suppress(ProcessLookupError):
+                process.kill()
             await process.wait()
         await self.database.close()
         await self.sandbox.stop()

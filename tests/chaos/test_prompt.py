@@ -111,6 +111,21 @@ async def test_a_post_whose_answer_was_lost_is_found_again_and_not_repeated(
     await company.sandbox.until(lambda: "Follow (1)" in company.card(card.ts).buttons)
 
 
+@pytest.mark.parametrize(
+    ("method", "fault"), [("chat.postMessage", "drop_after"), ("conversations.open", "server_error")]
+)
+async def test_a_private_message_is_looked_for_where_it_was_said(
+    company: Company, method: str, fault: str
+) -> None:
+    card = await company.asked(company.ana, "How do I roll back?")
+    await row(company, has_ended)
+    company.sandbox.faults.next(method, fault)
+    await company.ben.types("#learning", "Run `make rollback`.", thread=card)
+    found = await row(company, has_ended, "questions.check")
+    assert (found.state, found.channel_id) == ("sent", company.ana.dm_channel.id)
+    assert [message.ts for message in company.ana.dm] == [found.message_ts]
+
+
 async def test_a_post_whose_answer_could_not_be_read_is_found_again_too(
     company: Company, monkeypatch: pytest.MonkeyPatch
 ) -> None:

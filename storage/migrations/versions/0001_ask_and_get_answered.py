@@ -50,7 +50,6 @@ def upgrade() -> None:
         sa.Column("is_guest", sa.Boolean(), nullable=False),
         sa.Column("is_bot", sa.Boolean(), nullable=False),
         sa.Column("is_gone", sa.Boolean(), nullable=False),
-        sa.Column("dm_channel_id", SLACK_ID, nullable=True),
         sa.PrimaryKeyConstraint("workspace_id", "id", name=op.f("pk_members")),
     )
     op.create_table(
