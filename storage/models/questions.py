@@ -1,0 +1,74 @@
+"""Questions, their topics, answers and followers."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storage.models.base import Base, Instant, Key, SlackId
+
+
+class Question(Base):
+    """Something asked with /learn; a draft until its asker has seen the answers that were there already."""
+
+    __tablename__ = "questions"
+    __table_args__ = (
+        UniqueConstraint("workspace_id", "request_key"),
+        UniqueConstraint("workspace_id", "channel_id", "message_ts"),
+        Index("ix_questions_workspace_id_asker_id_asked_at", "workspace_id", "asker_id", "asked_at"),
+    )
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    workspace_id: Mapped[str] = mapped_column(SlackId)
+    asker_id: Mapped[str] = mapped_column(SlackId)
+    anonymous: Mapped[bool] = mapped_column(default=False)
+    text: Mapped[str] = mapped_column(Text)
+    details: Mapped[str] = mapped_column(Text, default="")
+    source_link: Mapped[str | None] = mapped_column(Text)
+    channel_id: Mapped[str] = mapped_column(SlackId)
+    message_ts: Mapped[str | None] = mapped_column(String(32))
+    state: Mapped[str] = mapped_column(String(16))
+    request_key: Mapped[str] = mapped_column(Text)
+    asked_at: Mapped[datetime] = mapped_column(Instant)
+    answered_at: Mapped[datetime | None] = mapped_column(Instant)
+    accepted_answer_id: Mapped[int | None] = mapped_column(Key)
+    accepted_by: Mapped[str | None] = mapped_column(SlackId)
+    accepted_how: Mapped[str | None] = mapped_column(String(16))
+    deflected_to: Mapped[int | None] = mapped_column(Key)
+    checks: Mapped[int] = mapped_column(default=0)
+
+
+class QuestionTopic(Base):
+    """A question carries a topic; `position` keeps the order in which they were named."""
+
+    __tablename__ = "question_topics"
+    question_id: Mapped[int] = mapped_column(ForeignKey("questions.id"), primary_key=True)
+    topic_id: Mapped[int] = mapped_column(ForeignKey("topics.id"), primary_key=True, index=True)
+    workspace_id: Mapped[str] = mapped_column(SlackId)
+    position: Mapped[int]
+
+
+class Answer(Base):
+    """A reply in a question's thread. A deleted one stays as an empty row: a late retry cannot revive it."""
+
+    __tablename__ = "answers"
+    __table_args__ = (UniqueConstraint("workspace_id", "channel_id", "ts"),)
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    workspace_id: Mapped[str] = mapped_column(SlackId)
+    question_id: Mapped[int] = mapped_column(ForeignKey("questions.id"), index=True)
+    author_id: Mapped[str] = mapped_column(SlackId)
+    channel_id: Mapped[str] = mapped_column(SlackId)
+    ts: Mapped[str] = mapped_column(String(32))
+    text: Mapped[str] = mapped_column(Text)
+    answered_at: Mapped[datetime] = mapped_column(Instant)
+    edited_at: Mapped[datetime | None] = mapped_column(Instant)
+    deleted_at: Mapped[datetime | None] = mapped_column(Instant)
+
+
+class Follow(Base):
+    """A member wants to hear when a question is answered."""
+
+    __tablename__ = "follows"
+    question_id: Mapped[int] = mapped_column(ForeignKey("questions.id"), primary_key=True)
+    member_id: Mapped[str] = mapped_column(SlackId, primary_key=True)
+    workspace_id: Mapped[str] = mapped_column(SlackId)
+    at: Mapped[datetime] = mapped_column(Instant)
