@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo run test fmt bench lock clean
+.PHONY: demo run test fmt bench screenshot lock clean
 
 .venv: .venv/installed
 
@@ -35,6 +35,9 @@ fmt: .venv/installed-dev  ## Put the code in order
 
 bench: .venv/installed-dev  ## Speed beside a bare app's, from one run
 	$(BIN)/python -m benchmarks
+
+screenshot: .venv/installed-dev  ## Draw the README's pictures anew, in docs/
+	TEACHBACK_SCREENSHOT=1 TEACHBACK_BROWSER=required $(BIN)/pytest -q tests/browser/test_screenshot.py
 
 lock: .venv/installed-dev  ## Pin what pyproject.toml asks for, with hashes and no address
 	$(BIN)/python -m pip install -q uv

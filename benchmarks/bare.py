@@ -13,15 +13,18 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.socket_mode import SocketMode
 
 
-def create_app(client: AsyncWebClient) -> AsyncApp:
-    """It knows who it is and asks nobody."""
+def create_app(client: AsyncWebClient, at_once: bool) -> AsyncApp:
+    """A plain app: Bolt's own settings, but that it knows who it is and asks nobody."""
 
     async def authorize() -> AuthorizeResult:
         return AuthorizeResult(enterprise_id=None, team_id="T1", bot_token=client.token)
 
     nameless = AsyncWebClient(base_url=client.base_url, session=client.session)
     app = AsyncApp(
-        client=nameless, authorize=authorize, process_before_response=True, request_verification_enabled=False
+        client=nameless,
+        authorize=authorize,
+        process_before_response=at_once,
+        request_verification_enabled=False,
     )
 
     @app.command("/learn")
@@ -40,7 +43,7 @@ async def main() -> None:
         client = AsyncWebClient(
             os.environ["SLACK_BOT_TOKEN"], base_url=os.environ["SLACK_API_URL"], session=session
         )
-        ears = SocketMode(create_app(client), os.environ["SLACK_APP_TOKEN"], client)
+        ears = SocketMode(create_app(client, "--at-once" in sys.argv), os.environ["SLACK_APP_TOKEN"], client)
         await ears.connect()
         sys.stderr.write("The bare app is ready.\n")
         sys.stderr.flush()

@@ -15,6 +15,8 @@ from sandbox import Sandbox
 
 WHOLE = ("-c", "from bot.cli import main; main()", "run")
 BARE = ("-m", "benchmarks.bare")
+AT_ONCE = (*BARE, "--at-once")
+"""The bare app, acknowledging when its listener ends as Teachback does, not at Bolt's next step of 10 ms."""
 READY_SECONDS, STOP_SECONDS = 30.0, 15.0
 HERE = Path(__file__).parents[1]
 
@@ -34,18 +36,22 @@ class Bot:
 
 
 @asynccontextmanager
-async def running(sandbox: Sandbox, database_url: str | None, folder: Path) -> AsyncIterator[Bot]:
-    """Runs Teachback on a database, or the bare app without one, until the block ends."""
+async def running(
+    sandbox: Sandbox, command: tuple[str, ...], folder: Path, database_url: str = ""
+) -> AsyncIterator[Bot]:
+    """Runs one of the bots above until the block ends."""
     settings = {
         "SLACK_BOT_TOKEN": sandbox.bot_token,
         "SLACK_APP_TOKEN": sandbox.app_token,
         "SLACK_API_URL": sandbox.api_url,
         "HEALTH_PORT": "0",
+        "DATABASE_URL": database_url,
         "PYTHONPATH": str(HERE),
-    } | ({"DATABASE_URL": database_url} if database_url else {})
+    }
     began = time.perf_counter()
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, *(WHOLE if database_url else BARE)),
+        sys.executable,
+        *command,
         cwd=folder,
         env=os.environ | settings,
         stderr=asyncio.subprocess.PIPE,

@@ -42,7 +42,9 @@ async def run_demo(tell: Callable[[str], None], *, reset: bool, port: int, home:
     filled = home / "filled"
     fresh = _prepare(home, filled, reset)
     clock = DemoClock(home / "clock")
-    sandbox = Sandbox(MANIFEST, clock=clock, state=home / "slack.json")
+    sandbox = Sandbox(
+        MANIFEST, clock=clock, state=home / "slack.json", on_advance=lambda: service.look_again()
+    )
     await _start(sandbox, port)
     service = Service(_settings(sandbox, home), clock)
     try:

@@ -51,6 +51,7 @@ class Service:
         self._opened = AsyncExitStack()
         self.health = Health()
         self.beside: list[asyncio.Task[None]] = []
+        self.loop: Loop | None = None
 
     async def start(self) -> None:
         """Open everything; raises SettingsError or CannotStart, with nothing left open."""
@@ -65,6 +66,11 @@ class Service:
     async def stop(self) -> None:
         """Hear nothing new, finish what is in hand and close everything, within about ten seconds."""
         await self._opened.aclose()
+
+    def look_again(self) -> None:
+        """Something may have fallen due, because the clock was moved."""
+        if self.loop is not None:
+            self.loop.outbox.wake()
 
     async def run_forever(self) -> None:
         """Start, and stop when the system asks for it (SIGTERM or SIGINT)."""
@@ -104,11 +110,12 @@ class Service:
         signing_secret = secret.get_secret_value() if secret and not settings.socket_mode else None
         app = create_app(desk, bot_id=bot_id, signing_secret=signing_secret)
 
-        loop = Loop(
+        self.loop = loop = Loop(
             database,
             slack_client(settings, session, retry=False),
             self._clock,
             call_seconds=settings.slack_timeout,
+            facilitators_channel=settings.facilitators_channel,
         )
         self._closing("the outbox", LOOP_SECONDS + 0.5, lambda: loop.stop(LOOP_SECONDS))
         self.health.watch("outbox", loop.trouble)

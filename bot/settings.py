@@ -24,6 +24,8 @@ WHERE = {
     "App Credentials.",
     "QUESTIONS_CHANNEL": "Open the channel's details in Slack: its id stands at the bottom and looks like "
     "C0123456789.",
+    "FACILITATORS_CHANNEL": "Open the channel's details in Slack: its id stands at the bottom and looks like "
+    "C0123456789.",
     "TEACHBACK_ADMINS": "A person's id is in their Slack profile under ⋮, Copy member ID.",
     "TEACHBACK_FACILITATORS": "A person's id is in their Slack profile under ⋮, Copy member ID.",
 }
@@ -66,6 +68,7 @@ class Settings(BaseSettings):
     # The address may hold a password, so it stays out of the settings' printed form.
     database_url: str = Field(default="sqlite:///data/teachback.db", repr=False)
     questions_channel: str | None = None
+    facilitators_channel: str | None = None
     teachback_admins: People = frozenset()
     teachback_facilitators: People = frozenset()
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
@@ -133,7 +136,7 @@ class Settings(BaseSettings):
             return url
         raise ValueError("must begin with sqlite:/// or postgresql://")
 
-    @field_validator("questions_channel")
+    @field_validator("questions_channel", "facilitators_channel")
     @classmethod
     def _is_a_channel(cls, channel: str | None) -> str | None:
         if channel is not None and not re.fullmatch(r"[CG][A-Z0-9]+", channel):

@@ -29,7 +29,7 @@ async def catch_up(desk: Desk) -> None:
     """
     known = await desk.database.read(channels.known, desk.workspace.id)
     async for channel_id in _paced(known):
-        await _tried(desk.rooms.look(channel_id), f"Channel {channel_id}")
+        await _tried(desk.rooms.ask(channel_id), f"Channel {channel_id}")
     since = desk.clock.now() - BACK
     awaited = await desk.database.read(answers.awaited, desk.workspace.id, since=since)
     async for channel_id, card, last in _paced(awaited):

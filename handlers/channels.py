@@ -18,16 +18,26 @@ class Rooms:
         self._known: dict[str, Channel] = {}
 
     async def look(self, channel_id: str) -> Channel:
-        """A channel as it is; one that Slack does not show us is private and without the bot."""
-        if known := self._known.get(channel_id):
-            return known
+        """A channel as it was last described; Slack is asked about one that nobody asked about yet."""
+        known = self._known.get(channel_id)
+        if known is None:
+            known = await self._database.read(channels.get, self._workspace_id, channel_id)
+        if known is None:
+            return await self.ask(channel_id)
+        self._known[channel_id] = known
+        return known
+
+    async def ask(self, channel_id: str) -> Channel:
+        """A channel as Slack describes it now; one it does not show us is private and without the bot."""
         try:
             answer = await self._client.conversations_info(channel=channel_id)
             facts: dict[str, Any] = answer["channel"]
         except SlackApiError as error:
             if error.response["error"] not in ("channel_not_found", "missing_scope"):
                 raise
-            # Somebody's direct messages, or a private channel that we were never invited to.
+            # Somebody's direct messages, or a private channel that we were never invited to, or no longer.
+            self._known.pop(channel_id, None)
+            await self._database.run(channels.forget, self._workspace_id, channel_id)
             return Channel(self._workspace_id, channel_id, "", True, False, bot_is_in=False)
         channel = Channel(
             self._workspace_id,
@@ -41,15 +51,10 @@ class Rooms:
         self._known[channel_id] = channel
         return channel
 
-    def forget(self, channel_id: str) -> None:
-        """Something changed there: the next look asks Slack again."""
-        self._known.pop(channel_id, None)
-
 
 async def changed(event: dict[str, Any], desk: Any) -> None:
     """A channel was archived or brought back, or the bot was removed: what is known of it is asked again."""
-    desk.rooms.forget(event["channel"])
-    await desk.rooms.look(event["channel"])
+    await desk.rooms.ask(event["channel"])
 
 
 async def came(event: dict[str, Any], desk: Any) -> None:

@@ -3,12 +3,12 @@
 from typing import Any
 
 from slack_bolt.context.ack.async_ack import AsyncAck
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from handlers import lunches, offers
 from handlers.desk import Desk, Who
-from learning import knowledge, questions, words
-from learning.errors import LearningError
+from handlers.forms import open_view
+from learning import drafts, knowledge, questions, words
 from messages import asking
 from messages import questions as voice
 from messages.text import channel
@@ -23,11 +23,22 @@ async def command(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, d
     elif verb.casefold() == "find" and rest.strip():
         known = await desk.database.read(knowledge.find, who.workspace_id, rest, here=body["channel_id"])
         await ack(**voice.found(rest, known))
+    elif text.casefold() == "lunches":
+        await ack(**await lunches.coming(desk, who, body["channel_id"]))
+    elif verb.casefold() == "from" and _names_a_topic(rest):
+        await ack(**await offers.teachers(desk, who, rest))
+    elif verb.casefold() == "topic" and _names_a_topic(rest):
+        await ack(**await offers.wish(desk, who, rest))
     elif not text or text.casefold() == "find":
         await open_form(client, desk, body["trigger_id"], here=body["channel_id"])
         await ack()
     else:
         await _ask(ack, body, client, desk, who, questions.word(text))
+
+
+def _names_a_topic(words_left: str) -> bool:
+    """Whether these few words can be a topic's name, rather than the rest of a question."""
+    return 0 < len(words_left.split()) <= 3 and not words_left.rstrip().endswith("?")
 
 
 async def _ask(
@@ -45,15 +56,14 @@ async def _ask(
         await open_form(client, desk, body["trigger_id"], here=here, wording=wording, target=None, why=why)
         await ack()
         return
-    known = await desk.database.read(knowledge.similar, who.workspace_id, wording.text, here=here)
-    asked = await desk.database.run(
-        questions.ask,
+    asked, known = await desk.database.run(
+        drafts.ask_unless_known,
         who.workspace_id,
         who.id,
         wording,
+        here=here,
         channel_id=target,
         request_key=f"command:{body['trigger_id']}",
-        matches=[item.question_id for item in known],
         at=desk.clock.now(),
     )
     await ack(**(voice.matches(asked.question_id, known) if asked.state == "draft" else voice.asked(asked)))
@@ -95,9 +105,4 @@ async def open_form(
         source_link=wording.source_link if wording else None,
         why_channel=why,
     )
-    try:
-        await client.views_open(trigger_id=trigger_id, view=asking.ask(form))
-    except SlackApiError as error:
-        if error.response["error"] in ("expired_trigger_id", "exchanged_trigger_id", "trigger_expired"):
-            raise LearningError("Slack waited too long to open the form. Please try again.") from error
-        raise
+    await open_view(client, trigger_id, asking.ask(form))

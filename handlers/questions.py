@@ -9,7 +9,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.desk import Desk, Who, number
 from handlers.learn import open_form, why_not
-from learning import acceptance, drafts, follows, knowledge, people, questions, topics, words
+from learning import acceptance, drafts, follows, people, questions, topics, words
 from learning.errors import LearningError
 from learning.questions import LONGEST_DETAILS
 from messages import asking, ids
@@ -34,15 +34,14 @@ async def submit(ack: AsyncAck, body: dict[str, Any], desk: Desk, who: Who) -> N
         raise LearningError("Choose a channel to ask in.", field=asking.CHANNEL)
     if why := await why_not(desk, target):
         raise LearningError(why, field=asking.QUESTION if kept["channel"] else asking.CHANNEL)
-    known = await desk.database.read(knowledge.similar, who.workspace_id, wording.text, here=kept["here"])
-    asked = await desk.database.run(
-        questions.ask,
+    asked, known = await desk.database.run(
+        drafts.ask_unless_known,
         who.workspace_id,
         who.id,
         wording,
+        here=kept["here"],
         channel_id=target,
         request_key=f"view:{view['id']}",
-        matches=[item.question_id for item in known],
         at=desk.clock.now(),
     )
     if asked.state == "draft":

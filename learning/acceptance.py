@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from learning import answers, people, questions
+from learning import answers, keys, people, questions
 from learning.errors import Gone, NotAllowed
 from storage import outbox
 from storage.models import Answer, Follow, Question
@@ -147,7 +147,7 @@ def not_yet(session: Session, workspace_id: str, member_id: str, question_id: in
     """The replies so far did not answer it: the asker is asked again after the next one."""
     question = questions.get(session, workspace_id, question_id)
     may_accept(session, question, member_id)
-    key = answers.check_key(question.id, question.checks)
+    key = keys.check(question.id, question.checks)
     question.checks += 1
     session.flush()
     answers.log(session, question, member_id, "not_yet", question.accepted_answer_id or 0, at)

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from learning import knowledge, people, questions, workspaces
+from learning import experts, keys, knowledge, people, questions, workspaces
 from learning.errors import NotYet
 from storage import activities, outbox
 from storage.dialect import insert_new
@@ -60,6 +60,8 @@ def heard(
         return None
     if people.get(session, workspace_id, author_id).is_bot:
         return None
+    if experts.refers(session, question, author_id, text, at=at):
+        return None
     said = people.spoken(session, workspace_id, text)
     fresh = insert_new(
         session,
@@ -78,9 +80,11 @@ def heard(
         return answer.id
     log(session, question, author_id, "answered", answer.id, at)
     knowledge.index(session, question)
-    outbox.refresh(session, workspace_id, questions.card_key(question.id), at=at)
+    outbox.refresh(session, workspace_id, keys.card(question.id), at=at)
+    if author_id != question.asker_id:
+        experts.stop(session, question, at=at)
     if author_id != question.asker_id and question.state == "open":
-        key = check_key(question.id, question.checks)
+        key = keys.check(question.id, question.checks)
         outbox.say(session, workspace_id, key, "questions.check", question.id, question.asker_id, at=at)
     return answer.id
 
@@ -196,11 +200,6 @@ def by_message(session: Session, workspace_id: str, channel_id: str, ts: str) ->
     ).first()
 
 
-def check_key(question_id: int, round_number: int) -> str:
-    """The outbox key of the n-th "Did this answer it?" about a question."""
-    return f"questions.check:{question_id}:{round_number}"
-
-
 def log(session: Session, question: Question, actor: str, verb: str, answer_id: int, at: datetime) -> None:
     """Logs what was done about an answer; an anonymous asker stays someone, except in the open thread."""
     hidden = (
@@ -214,8 +213,8 @@ def log(session: Session, question: Question, actor: str, verb: str, answer_id: 
 def changed(session: Session, question: Question, at: datetime) -> None:
     """The card, the asker's private message and the search index say what is true now."""
     knowledge.index(session, question)
-    outbox.refresh(session, question.workspace_id, questions.card_key(question.id), at=at)
-    outbox.refresh(session, question.workspace_id, check_key(question.id, question.checks), at=at)
+    outbox.refresh(session, question.workspace_id, keys.card(question.id), at=at)
+    outbox.refresh(session, question.workspace_id, keys.check(question.id, question.checks), at=at)
 
 
 def unanswer(question: Question) -> None:

@@ -36,6 +36,21 @@ def remember(session: Session, channel: Channel) -> None:
     )
 
 
+def get(session: Session, workspace_id: str, channel_id: str) -> Channel | None:
+    """A channel as it was last described; None when nobody asked about it yet."""
+    row = session.get(Row, (workspace_id, channel_id))
+    if row is None:
+        return None
+    return Channel(workspace_id, row.id, row.name, row.is_private, row.is_archived, row.bot_is_in)
+
+
+def forget(session: Session, workspace_id: str, channel_id: str) -> None:
+    """Slack shows a channel to the bot no longer: what was asked there is for those in it alone."""
+    row = session.get(Row, (workspace_id, channel_id))
+    if row is not None:
+        row.is_private, row.bot_is_in = True, False
+
+
 def known(session: Session, workspace_id: str) -> tuple[str, ...]:
     """The ids of the channels met so far that are still in use."""
     rows = session.scalars(select(Row.id).where(Row.workspace_id == workspace_id, Row.is_archived.is_(False)))

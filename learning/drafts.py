@@ -11,6 +11,35 @@ from storage import outbox
 from storage.models import Answer, Question
 
 
+def ask_unless_known(
+    session: Session,
+    workspace_id: str,
+    asker_id: str,
+    wording: questions.Wording,
+    *,
+    here: str,
+    channel_id: str,
+    request_key: str,
+    at: datetime,
+) -> tuple[questions.Asked, tuple[Known, ...]]:
+    """Asks a question, or keeps it as a draft beside the answers that whoever is `here` may read already.
+
+    One verb for both: whoever asks waits once, and on SQLite the writer has the pages at hand.
+    """
+    known = knowledge.similar(session, workspace_id, wording.text, here=here)
+    asked = questions.ask(
+        session,
+        workspace_id,
+        asker_id,
+        wording,
+        channel_id=channel_id,
+        request_key=request_key,
+        matches=[item.question_id for item in known],
+        at=at,
+    )
+    return asked, known
+
+
 def ask_anyway(
     session: Session, workspace_id: str, asker_id: str, draft_id: int, *, at: datetime
 ) -> questions.Asked:
@@ -18,8 +47,7 @@ def ask_anyway(
     question = _own(session, workspace_id, asker_id, draft_id)
     if question.state in ("draft", "deflected"):
         question.state, question.asked_at, question.deflected_to = "open", at, None
-        named = topics.of_question(session, question.id)
-        questions.publish(session, question, named[0][0] if named else None, at)
+        questions.publish(session, question, topics.of_question(session, question.id), at)
     return questions.outcome(session, question)
 
 

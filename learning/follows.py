@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from learning import people, questions
+from learning import keys, people, questions
 from storage import outbox
 from storage.dialect import insert_new
 from storage.models import Follow
@@ -31,7 +31,7 @@ def follow(
     )
     if fresh:
         questions.log(session, question, "followed", ("question", question.id), at=at, actor=member_id)
-        outbox.refresh(session, workspace_id, questions.card_key(question.id), at=at)
+        outbox.refresh(session, workspace_id, keys.card(question.id), at=at)
     return Following(question.id, question.text, before=not fresh)
 
 
@@ -46,5 +46,5 @@ def unfollow(
         session.delete(following)
         session.flush()
         questions.log(session, question, "unfollowed", ("question", question.id), at=at, actor=member_id)
-        outbox.refresh(session, workspace_id, questions.card_key(question.id), at=at)
+        outbox.refresh(session, workspace_id, keys.card(question.id), at=at)
     return Following(question.id, question.text, before)

@@ -1,12 +1,12 @@
 """What is known already: questions found again by their words, with the answers that were accepted."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from learning import words, workspaces
+from learning import topics, words, workspaces
 from storage import search
 from storage.models import Answer, Question
 
@@ -40,13 +40,11 @@ def similar(
     if not own:
         return ()
     least = max(min(2, len(own)), -(-3 * len(own) // 7))
-    rows = search.alike(session, own, least=least, here=here, workspace_id=workspace_id, limit=1000)
-    ranked = sorted(
-        ((words.likeness(own, theirs), number) for number, theirs in rows),
-        key=lambda pair: (-pair[0], -pair[1]),
-    )
-    best = [number for likeness, number in ranked if likeness >= ALIKE][:limit]
-    return look(session, workspace_id, best)
+    rows = search.alike(session, own, least=least, limit=1000)
+    ranked = sorted(((words.likeness(own, theirs), number) for number, theirs in rows), reverse=True)
+    likely = [number for likeness, number in ranked if likeness >= ALIKE]
+    shown = search.answered(session, likely, here=here, workspace_id=workspace_id)
+    return look(session, workspace_id, [number for number in likely if number in shown][:limit])
 
 
 def find(session: Session, workspace_id: str, text: str, *, here: str, limit: int = 8) -> tuple[Known, ...]:
@@ -60,13 +58,19 @@ def index(session: Session, question: Question) -> None:
     replies = session.scalars(
         select(Answer.text).where(Answer.question_id == question.id, Answer.deleted_at.is_(None))
     )
+    details = besides(question, (name for _, name in topics.of_question(session, question.id)))
     search.index(
         session,
         question.id,
         words.terms(question.text),
-        words.terms(question.details),
+        words.terms(details),
         words.terms(" ".join(replies))[:500],
     )
+
+
+def besides(question: Question, topic_names: Iterable[str]) -> str:
+    """What a question is found by besides its own words: its details and its topics."""
+    return f"{question.details} {' '.join(name.replace('-', ' ') for name in topic_names)}"
 
 
 def look(session: Session, workspace_id: str, numbers: Sequence[int]) -> tuple[Known, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, or_, select, update
 from sqlalchemy.orm import Session
 
 from learning import words
@@ -89,6 +89,19 @@ def get(session: Session, workspace_id: str, member_id: str) -> Member:
     """A member as known now; someone never met before is a plain member."""
     row = session.execute(_ONE, {"workspace": workspace_id, "id": member_id}).first()
     return _member(row) if row else Member(workspace_id, member_id)
+
+
+def facilitators(session: Session, workspace_id: str) -> tuple[str, ...]:
+    """The ids of those who facilitate, admins of Slack's own among them only when nobody was appointed."""
+    rows = session.scalars(
+        select(Row).where(
+            Row.workspace_id == workspace_id,
+            Row.is_gone.is_(False),
+            or_(Row.appointed.in_(("facilitator", "admin")), Row.slack_admin),
+        )
+    ).all()
+    named = [row.id for row in rows if row.appointed]
+    return tuple(sorted(named or [row.id for row in rows]))
 
 
 def known(session: Session, workspace_id: str) -> frozenset[str]:

@@ -1,14 +1,15 @@
 """Questions: asked, matched with what is known already, followed, found again."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from learning import knowledge, people, topics, words, workspaces
+from learning import experts, keys, knowledge, people, topics, words, workspaces
 from learning.errors import Gone, LearningError, NotAllowed
+from learning.experts import Progress
 from storage import activities, outbox, search
 from storage.dialect import insert_key
 from storage.models import Follow, Question
@@ -55,6 +56,7 @@ class Card:
     answer: str | None = None
     answer_author_id: str | None = None
     answer_link: str | None = None
+    search: Progress = field(default_factory=Progress)
 
 
 def word(
@@ -122,12 +124,13 @@ def ask(
     people.acting(session, workspace_id, asker_id)
     question = Question(id=number, **values)
     spoken = topics.known_in(session, workspace_id, f"{wording.text} {wording.details}")
-    named = topics.ensure(session, workspace_id, topics.merge([wording.topics, spoken]))
-    topics.tag(session, workspace_id, number, named)
+    names = topics.merge([wording.topics, spoken])
+    tagged = tuple(zip(topics.ensure(session, workspace_id, names), names, strict=True))
+    topics.tag(session, workspace_id, number, [topic_id for topic_id, _ in tagged])
     for match in matches:
         log(session, question, "matched", ("question", match), at=at)
     if not matches:
-        publish(session, question, named[0] if named else None, at)
+        publish(session, question, tagged, at)
     return outcome(session, question)
 
 
@@ -172,7 +175,7 @@ def post_again(
         outbox.say(
             session,
             workspace_id,
-            card_key(question.id),
+            keys.card(question.id),
             "questions.card",
             question.id,
             question.channel_id,
@@ -201,6 +204,7 @@ def card(session: Session, question_id: int) -> Card:
         answer=known.answer,
         answer_author_id=known.answer_author_id,
         answer_link=known.answer_link,
+        search=experts.progress(session, question.id) if question.state == "open" else Progress(),
     )
 
 
@@ -223,24 +227,23 @@ def by_message(session: Session, workspace_id: str, channel_id: str, message_ts:
     ).first()
 
 
-def card_key(question_id: int) -> str:
-    """The outbox key of a question's card."""
-    return f"questions.card:{question_id}"
-
-
-def publish(session: Session, question: Question, topic_id: int | None, at: datetime) -> None:
-    """Makes a question findable and owes its card to the channel."""
-    search.index(session, question.id, words.terms(question.text), words.terms(question.details), ())
+def publish(session: Session, question: Question, tagged: Sequence[tuple[int, str]], at: datetime) -> None:
+    """Makes a question findable, owes its card to the channel, and looks for someone who knows its topics."""
+    details = knowledge.besides(question, (name for _, name in tagged))
+    search.index(session, question.id, words.terms(question.text), words.terms(details), ())
+    topic_id = tagged[0][0] if tagged else None
     log(session, question, "asked", ("question", question.id), at=at, topic_id=topic_id)
     outbox.say(
         session,
         question.workspace_id,
-        card_key(question.id),
+        keys.card(question.id),
         "questions.card",
         question.id,
         question.channel_id,
         at=at,
     )
+    if topic_id is not None:
+        experts.begin(session, question, at=at)
 
 
 def log(

@@ -29,7 +29,7 @@ _TAG = QuestionTopic.__table__.insert()  # type: ignore[attr-defined]
 def normalise(label: str) -> str:
     """`# Machine Learning` becomes `machine-learning`; empty when nothing of a name is left."""
     folded = unicodedata.normalize("NFKC", words.clean(label)).casefold().lstrip("# ")
-    name = _NOT_IN_NAME.sub("-", folded).strip("-._")[:LONGEST].strip("-._")
+    name = _NOT_IN_NAME.sub("-", folded).strip("-._").lstrip("#-._")[:LONGEST].rstrip("-._")
     return name if any(letter.isalnum() for letter in name) and not name.isdigit() else ""
 
 
@@ -84,6 +84,13 @@ def _ids(session: Session, workspace_id: str, names: Iterable[str]) -> dict[str,
     """Which of these topics there are, by name."""
     rows = session.execute(_NAMED, {"workspace": workspace_id, "names": list(names)})
     return dict(rows.all())
+
+
+def named(session: Session, workspace_id: str, names: Sequence[str]) -> tuple[int, ...]:
+    """The ids of those of these normalised names that are known."""
+    return tuple(
+        session.scalars(select(Topic.id).where(Topic.workspace_id == workspace_id, Topic.name.in_(names)))
+    )
 
 
 def of_question(session: Session, question_id: int) -> tuple[tuple[int, str], ...]:

@@ -137,7 +137,8 @@ def likeness(one: tuple[str, ...], other: tuple[str, ...]) -> float:
     """How much two questions share: the Dice coefficient of their terms, 0 to 1."""
     if not one or not other:
         return 0.0
-    return 2 * len(set(one) & set(other)) / (len(set(one)) + len(set(other)))
+    ours, theirs = set(one), set(other)
+    return 2 * len(ours & theirs) / (len(ours) + len(theirs))
 
 
 def shorten(text: str, most: int) -> str:

@@ -149,7 +149,8 @@ def help_text(questions_channel_id: str | None) -> Said:
         "How /learn works",
         section("*Ask, and the right people see it.*"),
         section(
-            f"`/learn How do I rebase without losing work?` asks in {where}. Add `#topics` to help it on.\n"
+            f"`/learn How do I rebase without losing work?` asks in {where}; `#topics` find "
+            "the people who know.\n"
             "`/learn` alone opens a form, where you can add details or ask without your name.\n"
             "`/learn find rebase` searches what was asked and answered before."
         ),

@@ -11,6 +11,7 @@ from learning.knowledge import Known
 from learning.questions import Asked, Card
 from learning.words import shorten
 from messages import ids
+from messages.experts import steps
 from messages.text import (
     Said,
     bold,
@@ -37,7 +38,7 @@ def card(facts: Card) -> Said:
     """The question in its channel, as it stands now."""
     asker = mention(facts.asker_id) if facts.asker_id else "Someone"
     answers = count(facts.answers, "reply", "replies") if facts.answers else "no replies yet"
-    state = "✅ Answered" if facts.state == "answered" else "💬 Open"
+    state = "✅\u00a0Answered" if facts.state == "answered" else "💬\u00a0Open"
     facts_line = " · ".join(
         part for part in (f"Asked by {asker}", tags(facts.topics), f"{state}, {answers}") if part
     )
@@ -56,6 +57,8 @@ def card(facts: Card) -> Said:
         )
     elif not facts.answers:
         blocks.append(context("Do you know this? Reply in the thread."))
+        if progress := steps(facts.search):
+            blocks.append(context(progress))
     follow = f"Follow ({facts.followers})" if facts.followers else "Follow"
     options = [Option(label("Stop following"), f"{ids.UNFOLLOW}:{facts.question_id}")]
     if facts.state == "answered":
@@ -108,12 +111,16 @@ def deflected(known: Known) -> Said:
 
 def found(words: str, known: Sequence[Known]) -> Said:
     """To whoever searched, alone."""
-    ask = ActionsBlock([Button(label("Ask it instead"), ids.ASK_WORDS, value=shorten(words, 250))])
     if not known:
         nothing = f"I found nothing about “{fit(shorten(words, 100))}” yet. Shall we ask?"
-        return say(nothing, section(nothing), ask)
+        return say(nothing, section(nothing), _ask_words("Ask it", words))
     title = f"{count(len(known), 'question', 'questions')} about “{fit(shorten(words, 100))}”"
-    return say(title, section(f"*{title}*"), *(section(_known(item)) for item in known), ask)
+    return say(
+        title,
+        section(f"*{title}*"),
+        *(section(_known(item)) for item in known),
+        _ask_words("Ask it instead", words),
+    )
 
 
 def following(facts: Following) -> Said:
@@ -192,6 +199,10 @@ def stuck(facts: Card, channel_id: str) -> Said:
     )
     again = ActionsBlock([Button(label("Post it again"), ids.POST_AGAIN, value=str(facts.question_id))])
     return say(words, section(words), again)
+
+
+def _ask_words(words_on_it: str, words: str) -> ActionsBlock:
+    return ActionsBlock([Button(label(words_on_it), ids.ASK_WORDS, value=shorten(words, 250))])
 
 
 def _ask_anyway(draft_id: int) -> ActionsBlock:

@@ -41,6 +41,7 @@ def post(
     broadcast: bool = False,
     subtype: str | None = None,
     metadata: dict[str, Any] | None = None,
+    files: list[dict[str, Any]] | None = None,
 ) -> Message:
     """Posts a message, by a person or by the bot."""
     workspace = sandbox.workspace
@@ -48,6 +49,8 @@ def post(
     message = Message(channel.id, _body(sandbox, user, text, blocks))
     data = message.data
     message.metadata = metadata
+    if files:
+        data["files"], data["upload"] = files, False
     if parent is not None:
         data["thread_ts"] = parent.ts
         data["parent_user_id"] = parent.user

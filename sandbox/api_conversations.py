@@ -16,8 +16,13 @@ if TYPE_CHECKING:
     from sandbox.core import Sandbox
 
 T = TypeVar("T")
-_READ = {"channel": "channels:read", "private": "groups:read", "dm": "im:read"}
-_HISTORY = {"channel": "channels:history", "private": "groups:history", "dm": "im:history"}
+_READ = {"channel": "channels:read", "private": "groups:read", "dm": "im:read", "mpim": "mpim:read"}
+_HISTORY = {
+    "channel": "channels:history",
+    "private": "groups:history",
+    "dm": "im:history",
+    "mpim": "mpim:history",
+}
 _KINDS = {"public_channel": "channel", "private_channel": "private", "im": "dm", "mpim": "mpim"}
 
 
@@ -64,8 +69,8 @@ def channel_data(sandbox: "Sandbox", channel: Channel) -> dict[str, Any]:
         "is_channel": channel.kind == "channel",
         "is_group": False,
         "is_im": False,
-        "is_mpim": False,
-        "is_private": channel.kind == "private",
+        "is_mpim": channel.kind == "mpim",
+        "is_private": channel.kind in ("private", "mpim"),
         "is_general": channel.name == "general",
         "is_archived": channel.is_archived,
         "is_shared": False,
@@ -131,31 +136,40 @@ def _paged(messages: Sequence[Message], cursor: str, args: Arguments) -> dict[st
 
 @method("conversations.open")
 def open_(sandbox: "Sandbox", args: Arguments) -> dict[str, Any]:
-    """Opens the conversation with one person."""
+    """Opens the conversation with one person, or with several together."""
     workspace = sandbox.workspace
     if args.get("channel"):
         channel = visible_channel(sandbox, args["channel"])
-        if channel.kind != "dm":
+        if channel.kind not in ("dm", "mpim"):
             raise SlackError("method_not_supported_for_channel_type")
     else:
         names = [one for one in args.get("users", "").split(",") if one]
         if not names:
             raise SlackError("users_list_not_supplied")
         need(sandbox, "im:write" if len(names) == 1 else "mpim:write")
-        if len(names) > 1:
+        if len(names) > 8:
             raise SlackError("too_many_users")
-        user = workspace.users.get(names[0])
-        if names[0] == SLACKBOT or (user is not None and user.is_bot):
-            raise SlackError("cannot_dm_bot")
-        if user is None:
-            raise SlackError("user_not_found")
-        if user.deleted:
-            raise SlackError("user_disabled")
-        channel = workspace.dm(workspace.bot.id, user.id)
+        for name in names:
+            _can_be_written_to(sandbox, name)
+        if len(names) == 1:
+            channel = workspace.dm(workspace.bot.id, names[0])
+        else:
+            channel = workspace.group(workspace.bot.id, *names)
+        sandbox.pages.channels_changed()
         sandbox.changed(save=True)
     if args.get("return_im"):
         return {"no_op": True, "already_open": True, "channel": channel_data(sandbox, channel)}
     return {"channel": {"id": channel.id}}
+
+
+def _can_be_written_to(sandbox: "Sandbox", name: str) -> None:
+    user = sandbox.workspace.users.get(name)
+    if name == SLACKBOT or (user is not None and user.is_bot):
+        raise SlackError("cannot_dm_bot")
+    if user is None:
+        raise SlackError("user_not_found")
+    if user.deleted:
+        raise SlackError("user_disabled")
 
 
 @method("conversations.info")

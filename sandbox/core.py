@@ -13,7 +13,17 @@ from typing import Any, TypeVar
 
 from aiohttp import web
 
-from sandbox import api, api_chat, api_conversations, api_people, api_views, page, response_urls, town
+from sandbox import (
+    api,
+    api_chat,
+    api_conversations,
+    api_files,
+    api_people,
+    api_views,
+    page,
+    response_urls,
+    town,
+)
 from sandbox.clock import Agenda, Clock, MovableClock, RealClock, Stopwatch
 from sandbox.delivery import Delivery
 from sandbox.events import Events, user_data
@@ -32,7 +42,7 @@ T = TypeVar("T")
 HOST = "127.0.0.1"
 SAVE_AFTER_SECONDS = 0.2
 CALLS_KEPT = 20_000
-FAMILIES = (api_chat, api_conversations, api_people, api_views)
+FAMILIES = (api_chat, api_conversations, api_files, api_people, api_views)
 """The modules whose import registers the Web API's methods."""
 
 
@@ -117,6 +127,8 @@ class Sandbox:
                 web.route("*", "/api/{method}", partial(api.serve, self)),
                 web.post("/response/{key:.+}", partial(response_urls.serve, self)),
                 web.get("/socket/{ticket}", self.sockets.handle),
+                web.post("/upload/{file}/{ticket}", partial(api_files.upload, self)),
+                web.get("/files/{file}", partial(api_files.download, self)),
             ]
         )
         page.add_routes(self, application)

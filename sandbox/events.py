@@ -7,8 +7,13 @@ from sandbox.records import Channel, User
 if TYPE_CHECKING:
     from sandbox.core import Sandbox
 
-_MESSAGES = {"channel": "message.channels", "private": "message.groups", "dm": "message.im"}
-_TYPES = {"channel": "channel", "private": "group", "dm": "im"}
+_MESSAGES = {
+    "channel": "message.channels",
+    "private": "message.groups",
+    "dm": "message.im",
+    "mpim": "message.mpim",
+}
+_TYPES = {"channel": "channel", "private": "group", "dm": "im", "mpim": "mpim"}
 
 
 class Events:

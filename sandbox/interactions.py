@@ -15,7 +15,7 @@ from sandbox.shapes import Complaints, many
 if TYPE_CHECKING:
     from sandbox.core import Sandbox
 
-_CHANNEL_NAMES = {"private": "privategroup", "dm": "directmessage"}
+_CHANNEL_NAMES = {"private": "privategroup", "dm": "directmessage", "mpim": "mpdm"}
 _TROUBLE = "We had some trouble connecting. Try again?"
 _SUGGESTED = many(OPTION, LIMITS["select"]["options"], 0)
 

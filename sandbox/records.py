@@ -86,6 +86,11 @@ class Message:
         return self.data.get("blocks") or []
 
     @property
+    def files(self) -> list[dict[str, Any]]:
+        """The files shared with it."""
+        return self.data.get("files") or []
+
+    @property
     def thread_ts(self) -> str | None:
         """The parent of the thread it belongs to."""
         return self.data.get("thread_ts")

@@ -22,6 +22,7 @@ class Workspace:
         self.modals: dict[str, list[View]] = {}
         self.homes: dict[str, View] = {}
         self.broadcasts: list[Message] = []
+        self.files: dict[str, dict[str, Any]] = {}
         self.count = 0
         self._last = 0
         self._dms: dict[frozenset[str], Channel] = {}
@@ -68,6 +69,22 @@ class Workspace:
             )
         return found
 
+    def group(self, *members: str) -> Channel:
+        """The conversation between several people, opened if need be; it bears their names."""
+        key = frozenset(members)
+        for channel in self.channels.values():
+            if channel.kind == "mpim" and channel.members.keys() == key:
+                return channel
+        names = sorted(self.users[one].name for one in key)
+        return self.add_channel(
+            Channel(
+                make_id("G", *sorted(key)),
+                f"mpdm-{'--'.join(names)}-1",
+                "mpim",
+                members=dict.fromkeys(members),
+            )
+        )
+
     def next_id(self, prefix: str) -> str:
         """A new id, never given before."""
         self.count += 1
@@ -102,6 +119,7 @@ class Workspace:
             "users": [asdict(user) for user in self.users.values()],
             "channels": [_channel_data(channel) for channel in self.channels.values()],
             "homes": {user: view.body for user, view in self.homes.items()},
+            "files": self.files,
         }
 
     @classmethod
@@ -114,6 +132,7 @@ class Workspace:
         workspace.count, workspace._last = data["count"], data["last"]
         for one in data["channels"]:
             workspace.add_channel(_restore_channel(one))
+        workspace.files = data.get("files", {})
         workspace.homes = {user: View(user, body) for user, body in data["homes"].items()}
         return workspace
 

@@ -1,30 +1,18 @@
 """What each kind of outbox row says: facts from the heart, words from the voice."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 
-from learning import acceptance, answers, drafts, questions
+from learning import acceptance, answers, drafts, experts, half_hours, questions
+from messages import experts as expert_voice
+from messages import half_hours as half_hour_voice
 from messages import questions as voice
 from messages.text import Said
+from scheduling import lunches
+from scheduling.kind import InThread, Kind, Skip, WithFile
 from storage.engine import Session
 from storage.outbox import Claim
 
-
-@dataclass(frozen=True, slots=True)
-class Skip:
-    """Nothing is worth saying any more, for this reason."""
-
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """How a kind is rendered, and what follows when it is posted or can never be."""
-
-    render: Callable[[Session, Claim], Said | Skip]
-    posted: Callable[[Session, Claim, str, datetime], None] | None = None
-    failed: Callable[[Session, Claim, datetime], None] | None = None
+__all__ = ["KINDS", "InThread", "Kind", "Skip", "WithFile"]
 
 
 def _card(session: Session, claim: Claim) -> Said | Skip:
@@ -65,10 +53,51 @@ def _stuck(session: Session, claim: Claim) -> Said | Skip:
     return voice.asked(outcome) if claim.message_ts else Skip("it was posted meanwhile")
 
 
+def _expert(session: Session, claim: Claim) -> InThread | Skip:
+    facts = experts.asked(session, claim.subject_id)
+    if not facts.needed or facts.thread_ts is None:
+        return Skip("somebody replied, or they passed", remove=facts.passed)
+    return InThread(facts.thread_ts, expert_voice.ask(facts))
+
+
+def _waiting(session: Session, claim: Claim) -> Said | Skip:
+    facts, outcome = questions.stuck(session, claim.subject_id)
+    if facts.state != "open" or facts.answers:
+        return Skip("somebody replied meanwhile")
+    return expert_voice.waiting(facts, outcome.link or "")
+
+
+def _request(session: Session, claim: Claim) -> Said | Skip:
+    facts = half_hours.look(session, claim.subject_id)
+    waiting = half_hours.is_waiting(session, facts.half_hour_id, claim.recipient_id)
+    if claim.message_ts is None and not waiting:
+        return Skip("it was answered meanwhile")
+    return half_hour_voice.request(facts, claim.recipient_id, waiting)
+
+
+def _together(session: Session, claim: Claim) -> Said | Skip:
+    return half_hour_voice.together(half_hours.look(session, claim.subject_id))
+
+
+def _none_left(session: Session, claim: Claim) -> Said | Skip:
+    return half_hour_voice.none_left(half_hours.look(session, claim.subject_id))
+
+
+def _met(session: Session, claim: Claim) -> Said | Skip:
+    return half_hour_voice.met(half_hours.look(session, claim.subject_id), claim.recipient_id)
+
+
 KINDS = {
     "questions.card": Kind(_card, posted=_card_posted, failed=_card_failed),
     "questions.check": Kind(_check),
     "questions.accepted": Kind(_accepted),
     "questions.thanks": Kind(_thanks),
     "questions.stuck": Kind(_stuck),
+    "experts.ask": Kind(_expert),
+    "experts.waiting": Kind(_waiting),
+    "half_hours.request": Kind(_request),
+    "half_hours.together": Kind(_together),
+    "half_hours.none_left": Kind(_none_left),
+    "half_hours.met": Kind(_met),
+    **lunches.KINDS,
 }

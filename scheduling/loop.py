@@ -8,6 +8,8 @@ from apscheduler.jobstores.memory import MemoryJobStore
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from slack_sdk.web.async_client import AsyncWebClient
 
+from learning import experts, half_hours
+from scheduling import lunches
 from scheduling.outbox import Clock, Outbox
 from storage import deliveries
 from storage.engine import Busy, Database
@@ -15,6 +17,7 @@ from storage.engine import Busy, Database
 log = logging.getLogger(__name__)
 
 TICK_SECONDS = 1
+STEP_SECONDS = 5
 KEEP_DELIVERIES = timedelta(days=2)
 """Slack's last retry of an event comes within the hour; two days also cover a clock that was wrong."""
 
@@ -23,9 +26,16 @@ class Loop:
     """Runs the outbox and the ticks; a commit that owes something wakes the outbox at once."""
 
     def __init__(
-        self, database: Database, client: AsyncWebClient, clock: Clock, *, call_seconds: float = 10.0
+        self,
+        database: Database,
+        client: AsyncWebClient,
+        clock: Clock,
+        *,
+        call_seconds: float = 10.0,
+        facilitators_channel: str | None = None,
     ) -> None:
         self._database, self._clock = database, clock
+        self._facilitators_channel = facilitators_channel
         self.outbox = Outbox(database, client, clock, call_seconds=call_seconds)
         self._scheduler = AsyncIOScheduler(
             timezone=UTC,
@@ -34,6 +44,7 @@ class Loop:
             job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": 3600},
         )
         self._scheduler.add_job(self._tick, "interval", seconds=TICK_SECONDS, id="outbox.tick")
+        self._scheduler.add_job(self.step, "interval", seconds=STEP_SECONDS, id="teaching.step")
         self._scheduler.add_job(self._tidy, "interval", hours=1, id="deliveries.forget")
 
     def start(self) -> None:
@@ -56,6 +67,18 @@ class Loop:
 
     async def _tick(self) -> None:
         self.outbox.wake()
+
+    async def step(self) -> None:
+        """Moves on what waited long enough: questions nobody answered, half hours nobody agreed to."""
+        now = self._clock.now()
+        try:
+            await self._database.run(
+                experts.escalate, at=now, facilitators_channel=self._facilitators_channel
+            )
+            await self._database.run(half_hours.lapse, at=now)
+            await self._database.run(lunches.tick, at=now)
+        except Busy:
+            log.info("The database is busy; what waited waits for the next tick")
 
     async def _tidy(self) -> None:
         try:

@@ -8,7 +8,8 @@ import socket
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any, Protocol
 
 import aiohttp
@@ -16,9 +17,9 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from messages.text import Said
-from scheduling import endings
+from scheduling import endings, files
 from scheduling.endings import LeaseOver
-from scheduling.kinds import KINDS, Skip
+from scheduling.kinds import KINDS, InThread, Skip, WithFile
 from scheduling.refusals import PERMANENT, TOO_FAST, backoff, code, is_unsure, retry_after
 from storage import outbox
 from storage.engine import LOCK_SECONDS, QUEUE_SECONDS, Busy, Database
@@ -55,6 +56,11 @@ class Lease:
 
     by: float
     by_wall: datetime
+
+
+def machine_now() -> datetime:
+    """The machine's own clock (UTC), by which leases go: the app's may be moved forward."""
+    return datetime.now(UTC)
 
 
 class Outbox:
@@ -106,21 +112,19 @@ class Outbox:
             task.cancel()
         await asyncio.gather(*rest, return_exceptions=True)
 
-    async def idle(self) -> None:
-        """Waits until nothing is on its way."""
-        while self._in_hand:
-            await asyncio.wait(set(self._in_hand))
-
     async def take(self) -> None:
         """Claims what is due now and sets out to say it."""
         while not self._stopping and (room := AT_ONCE - len(self._in_hand)) > 0:
             # From before the claim: the lease itself begins in its midst.
-            lease = Lease(
-                self._loop.time() + self._lasting.total_seconds(), self._clock.now() + self._lasting
-            )
+            lease = Lease(self._loop.time() + self._lasting.total_seconds(), machine_now() + self._lasting)
             try:
                 claims = await self._database.run(
-                    outbox.claim, self._owner, at=self._clock.now(), lease=self.lease, limit=room
+                    outbox.claim,
+                    self._owner,
+                    at=self._clock.now(),
+                    lease=self.lease,
+                    limit=room,
+                    machine=machine_now(),
                 )
             except Busy:
                 log.info("The database is busy; the outbox waits for the next tick")
@@ -160,9 +164,6 @@ class Outbox:
             reason = f"it could not be put into words ({type(error).__name__})"
             await self._again(claim, backoff(claim.attempts), reason, uncertain=claim.uncertain)
             return
-        if isinstance(said, Skip):
-            await self._note(endings.end, claim, "skipped", said.reason)
-            return
         try:
             await self._deliver(claim, said, lease)
         except LeaseOver as why:
@@ -179,29 +180,57 @@ class Outbox:
                 log.exception("Row %s (%s) could not be said, or not noted", claim.token, claim.kind)
             await self._again(claim, backoff(claim.attempts), reason, uncertain=claim.message_ts is None)
 
-    async def _deliver(self, claim: Claim, said: Said, lease: Lease) -> None:
-        """Posts or updates, and notes which message it became and which state it shows."""
+    async def _deliver(self, claim: Claim, said: Said | InThread | WithFile | Skip, lease: Lease) -> None:
+        """Posts, updates or removes, and notes which message it became and which state it shows."""
+        if isinstance(said, Skip):
+            if said.remove and claim.message_ts and claim.channel_id:
+                self._check(lease)
+                await self._remove(claim.channel_id, claim.message_ts)
+            await self._note(endings.end, claim, "skipped", said.reason)
+            return
+        thread_ts = None
+        if isinstance(said, InThread):
+            thread_ts, said = said.ts, said.said
         if claim.message_ts is not None and claim.channel_id is not None:
+            if isinstance(said, WithFile):  # They have it: a file is shared once, whatever is wanted since.
+                await self._shown(claim, claim.channel_id, claim.message_ts)
+                return
             self._check(lease)
             await self._client.chat_update(channel=claim.channel_id, ts=claim.message_ts, **said)
             await self._shown(claim, claim.channel_id, claim.message_ts)
             return
         channel_id = await self._channel(claim)
-        if claim.uncertain and (ts := await self._look_up(claim, channel_id)):
+        name = said.name if isinstance(said, WithFile) else None
+        if claim.uncertain and (ts := await self._look_up(claim, channel_id, thread_ts, name)):
             # It is there, as it looked then; anything wanted since is owed as an update.
             await self._shown(replace(claim, wanted=1), channel_id, ts)
             return
         if claim.expires_at <= self._clock.now():
             raise Over("expired", "it came too late to be of use")
+        if isinstance(said, WithFile):
+            file_id = await files.upload(self._client, said)
+            self._check(lease)
+            await files.share(self._client, file_id, said, channel_id)
+            await self._shown(claim, channel_id, file_id)
+            return
         self._check(lease)
         answer = await self._client.chat_postMessage(
             channel=channel_id,
+            thread_ts=thread_ts,
             metadata={"event_type": EVENT_TYPE, "event_payload": {"row": claim.token}},
             unfurl_links=False,
             unfurl_media=False,
             **said,
         )
         await self._shown(claim, str(answer["channel"]), str(answer["ts"]))
+
+    async def _remove(self, channel_id: str, message_ts: str) -> None:
+        """Takes a message back; one that is gone already is as good."""
+        try:
+            await self._client.chat_delete(channel=channel_id, ts=message_ts)
+        except SlackApiError as error:
+            if code(error) != "message_not_found":
+                raise
 
     async def _shown(self, claim: Claim, channel_id: str, message_ts: str) -> None:
         await self._note(endings.sent, claim, channel_id, message_ts)
@@ -210,7 +239,7 @@ class Outbox:
 
     def _check(self, lease: Lease) -> None:
         """A worker that was paused looks at its lease before it says anything."""
-        if self._loop.time() > lease.by or self._clock.now() > lease.by_wall:
+        if self._loop.time() > lease.by or machine_now() > lease.by_wall:
             raise LeaseOver("it was held too long to be said now")
 
     async def _channel(self, claim: Claim) -> str:
@@ -225,21 +254,29 @@ class Outbox:
             raise LeaseOver("it was taken by another before it could be said")
         return channel_id
 
-    async def _look_up(self, claim: Claim, channel_id: str) -> str | None:
-        """The message in the channel that carries this row's token, if an earlier attempt was taken.
+    async def _look_up(
+        self, claim: Claim, channel_id: str, thread_ts: str | None, name: str | None
+    ) -> str | None:
+        """The message in the channel that carries this row's token, or a file of this name.
+
+        There is one if an earlier attempt was taken.
 
         Raises `Over` when the channel cannot be read: what cannot be decided is reported, not repeated.
         """
         oldest = f"{(claim.tried_at - SKEW).timestamp():.6f}"
+        read: Any = self._client.conversations_history
+        if thread_ts:
+            read = partial(self._client.conversations_replies, ts=thread_ts)
         cursor = ""
         try:
             while True:
-                page = await self._client.conversations_history(
+                page = await read(
                     channel=channel_id, oldest=oldest, limit=200, include_all_metadata=True, cursor=cursor
                 )
                 for message in page["messages"]:
                     payload = (message.get("metadata") or {}).get("event_payload") or {}
-                    if payload.get("row") == claim.token:
+                    shared = {file.get("name") for file in message.get("files") or ()}
+                    if payload.get("row") == claim.token or (name and name in shared):
                         return str(message["ts"])
                 cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
                 if not cursor:

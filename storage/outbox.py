@@ -130,19 +130,27 @@ def _wanted_again(due: object, expires: object) -> dict[str, object]:
 
 
 def claim(
-    session: Session, owner: str, *, at: datetime, lease: timedelta, limit: int = 20
+    session: Session,
+    owner: str,
+    *,
+    at: datetime,
+    lease: timedelta,
+    limit: int = 20,
+    machine: datetime | None = None,
 ) -> tuple[Claim, ...]:
     """Takes the first due row of each of up to `limit` free lanes, rows of workers that died among them.
 
     Postgres lets several workers choose at once (`SKIP LOCKED`) and lends its own clock for leases and
-    lanes; on SQLite the transaction is alone (`BEGIN IMMEDIATE`). `at` is now, in UTC.
+    lanes; on SQLite the transaction is alone (`BEGIN IMMEDIATE`) and leases go by the machine's clock, even
+    where `at`, which is now in UTC, was moved forward.
     """
     clock = _clock(session, at)
+    leases = clock if is_postgres(session) else machine or at
     due = and_(
         _OWED_ROWS,
         or_(
             and_(Outbox.state == "waiting", Outbox.due_at <= at),
-            and_(Outbox.state == "sending", Outbox.lease_until <= clock),
+            and_(Outbox.state == "sending", Outbox.lease_until <= leases),
         ),
     )
     claims = []
@@ -157,7 +165,7 @@ def claim(
         row.attempts += 1
         # A worker may lose a row and take it again: what it holds now is not what it held then.
         holder = f"{owner}#{secrets.token_hex(4)}"
-        row.lease_owner, row.lease_until = holder, clock + lease
+        row.lease_owner, row.lease_until = holder, leases + lease
         first_try = row.tried_at = row.tried_at or at
         claims.append(
             Claim(
@@ -178,7 +186,6 @@ def claim(
                 lease_owner=holder,
             )
         )
-    session.flush()
     return tuple(claims)
 
 
@@ -231,10 +238,7 @@ def sent(session: Session, claim: Claim, channel_id: str, message_ts: str, *, at
 def again(
     session: Session, claim: Claim, *, due_at: datetime, reason: str, uncertain: bool, at: datetime
 ) -> str | None:
-    """Puts it back to be tried at `due_at`, or ends it when it would no longer be of use by then.
-
-    Returns the state it is in now; None when the lease was lost meanwhile, and nothing is written.
-    """
+    """Puts it back to be tried at `due_at`, or ends it when it would be too late; returns as `end` does."""
     if due_at >= claim.expires_at:
         state, why = ("failed", f"{UNDECIDED}: {reason}") if uncertain else ("expired", reason)
         return end(session, claim, state, why, at=at)

@@ -57,24 +57,23 @@ def search(session: Session, terms: Terms, *, here: str, workspace_id: str, limi
     return list(session.scalars(statement, values))
 
 
-def alike(
-    session: Session, terms: Terms, *, least: int, here: str, workspace_id: str, limit: int
-) -> list[tuple[int, tuple[str, ...]]]:
-    """Answered questions that share at least `least` of the terms, newest first, each with its own terms."""
+def alike(session: Session, terms: Terms, *, least: int, limit: int) -> list[tuple[int, tuple[str, ...]]]:
+    """Questions that share at least `least` of the terms, newest first, each with its own terms."""
     postgres = is_postgres(session)
     kept = terms[:MOST_TERMS]
     if not postgres:
         # What shares `least` of all the terms shares two of any so many: the rarest make the shortest lists.
         kept = rarest(session, terms)[: min(MOST_TERMS, len(terms) - least + 2)]
     least = max(min(2, len(kept)), least - (len(terms) - len(kept)))
-    values = {
-        "expression": at_least(session, least, kept),
-        "here": here,
-        "workspace": workspace_id,
-        "limit": limit,
-    }
+    values = {"expression": at_least(session, least, kept), "limit": limit}
     rows = session.execute(_POSTGRES_ALIKE if postgres else _SQLITE_ALIKE, values)
-    return [(number, tuple(own.split())) for number, own in rows]
+    return [(number, tuple(own.split())) for number, own in rows.all()]
+
+
+def answered(session: Session, numbers: Sequence[int], *, here: str, workspace_id: str) -> frozenset[int]:
+    """Which of these questions are answered, and asked where whoever is `here` may see it."""
+    values = {"numbers": list(numbers), "here": here, "workspace": workspace_id}
+    return frozenset(session.scalars(_ANSWERED, values)) if numbers else frozenset()
 
 
 def rarest(session: Session, terms: Terms) -> list[str]:
@@ -142,21 +141,19 @@ _POSTGRES_SEARCH = text(
     """
 )
 _SQLITE_ALIKE = text(
-    f"""
-    SELECT q.id, s.question FROM question_alike s JOIN questions q ON q.id = s.rowid
-    WHERE question_alike MATCH :expression AND q.state = 'answered' AND {_VISIBLE}
-    ORDER BY s.rowid DESC LIMIT :limit
-    """
+    "SELECT rowid, question FROM question_alike WHERE question_alike MATCH :expression "
+    "ORDER BY rowid DESC LIMIT :limit"
 )
 # First the full-text index, whatever the planner thinks of it: once psycopg has prepared the statement, it
 # knows nothing of the terms, and would rather go backwards through all questions.
 _POSTGRES_ALIKE = text(
-    f"""
-    WITH s AS MATERIALIZED (
+    """
+    WITH found AS MATERIALIZED (
         SELECT question_id, terms FROM question_search
         WHERE array_to_tsvector(string_to_array(terms, ' ')) @@ CAST(:expression AS tsquery))
-    SELECT q.id, s.terms FROM s JOIN questions q ON q.id = s.question_id
-    WHERE q.state = 'answered' AND {_VISIBLE}
-    ORDER BY q.id DESC LIMIT :limit
+    SELECT question_id, terms FROM found ORDER BY question_id DESC LIMIT :limit
     """
 )
+_ANSWERED = text(
+    f"SELECT q.id FROM questions q WHERE q.id IN :numbers AND q.state = 'answered' AND {_VISIBLE}"
+).bindparams(bindparam("numbers", expanding=True))

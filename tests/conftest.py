@@ -15,6 +15,8 @@ from sqlalchemy.orm import Session
 from storage.engine import Database
 from storage.migrate import migrate
 
+NO_BROWSER = "BROWSER TESTS SKIPPED"
+
 
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[str]:
@@ -87,3 +89,13 @@ def session(database_url: str) -> Iterator[Session]:
 
 def _url(base: str, name: str) -> str:
     return base.replace("postgresql://", "postgresql+psycopg://").replace("/postgres?", f"/{name}?")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """One line that cannot be overlooked when there was no browser to test the sandbox's page with."""
+    skipped = [
+        report for report in terminalreporter.stats.get("skipped", []) if NO_BROWSER in str(report.longrepr)
+    ]
+    if skipped:
+        reason = str(skipped[0].longrepr[2]).removeprefix("Skipped: ")
+        terminalreporter.write_line(f"{reason} ({len(skipped)} tests)", red=True, bold=True)

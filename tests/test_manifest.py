@@ -25,15 +25,18 @@ CHANNELS = frozenset({"channels:read", "groups:read"})
 METHODS = {
     "apps_connections_open": NOTHING,  # The app-level token's connections:write.
     "auth_test": NOTHING,
+    "chat_delete": {"chat:write"},
     "chat_postEphemeral": {"chat:write"},
     "chat_postMessage": {"chat:write"},
     "chat_update": {"chat:write"},
-    # Where a message may be that nobody knows of: a question's channel, or somebody's direct messages.
-    "conversations_history": {"channels:history", "groups:history", "im:history"},
+    # Where a message may be that nobody knows of: a question's channel, or direct messages with one or two.
+    "conversations_history": {"channels:history", "groups:history", "im:history", "mpim:history"},
     "conversations_info": CHANNELS,
-    "conversations_open": {"im:write"},
+    "conversations_open": {"im:write", "mpim:write"},
     # Threads of questions, which are in channels.
     "conversations_replies": {"channels:history", "groups:history"},
+    "files_completeUploadExternal": {"files:write"},
+    "files_getUploadURLExternal": {"files:write"},
     "users_info": {"users:read"},
     "users_list": {"users:read"},
     "views_open": NOTHING,

@@ -36,6 +36,11 @@ function content(message) {
   return text;
 }
 
+/** A chip for each file shared with a message: its name, and the way to download it. */
+const files = (message) => h("div.files", message.files.map((file) =>
+  h("a.file", { href: `/files/${encodeURIComponent(file.id)}`, download: file.name, "data-focus": `file-${file.id}` },
+    h("span", { "aria-hidden": "true" }, "📄 "), file.title || file.name)));
+
 const PAGE = { name: "Sandbox", real_name: "Sandbox" };
 
 function row(message, compact, inThread) {
@@ -52,7 +57,8 @@ function row(message, compact, inThread) {
     h("div.body",
       h(compact ? "div.byline.unseen" : "div.byline",
         h("strong.author", { dir: "auto" }, who.real_name || who.name), who.is_bot && badges(who), compact ? null : time),
-      compact && time, content(message), message.reactions?.length ? reactions(message) : null,
+      compact && time, content(message),
+      message.files?.length ? files(message) : null, message.reactions?.length ? reactions(message) : null,
       !inThread && message.reply_count ? summary(message) : null));
 }
 

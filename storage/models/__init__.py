@@ -2,6 +2,8 @@
 
 from storage.models.activities import Activity, Delivery
 from storage.models.base import Base
+from storage.models.lunches import Feedback, Lunch, LunchNote, LunchTopic, Seat, Series
+from storage.models.offers import HalfHour, Offer, Referral, Request, Search, Teacher, Wish
 from storage.models.outbox import Lane, Outbox
 from storage.models.people import Channel, Member, Topic, Workspace
 from storage.models.questions import Answer, Follow, Question, QuestionTopic
@@ -12,12 +14,25 @@ __all__ = [
     "Base",
     "Channel",
     "Delivery",
+    "Feedback",
     "Follow",
+    "HalfHour",
     "Lane",
+    "Lunch",
+    "LunchNote",
+    "LunchTopic",
     "Member",
+    "Offer",
     "Outbox",
     "Question",
     "QuestionTopic",
+    "Referral",
+    "Request",
+    "Search",
+    "Seat",
+    "Series",
+    "Teacher",
     "Topic",
+    "Wish",
     "Workspace",
 ]

@@ -7,7 +7,7 @@ from playwright.async_api import Locator, expect
 from tests.browser.window import Window
 from tests.stories.company import Company
 
-ANSWERED, OPEN = "✅ Answered, 1 reply", "💬 Open, 1 reply"
+ANSWERED, OPEN = "✅\u00a0Answered, 1 reply", "💬\u00a0Open, 1 reply"
 TOLD = "or a facilitator can say which reply answers this question."
 
 
@@ -40,8 +40,6 @@ async def test_the_menu_accepts_and_the_card_opens_again(window: Window, reply: 
     await expect(card(window)).to_contain_text(ANSWERED)
     done = window.message("Marked as the answer to How do I mute a channel?", window.thread)
     await expect(done).to_contain_text("Only visible to you")
-    said = window.page.get_by_text("Teachback: ✅ Marked as the answer to How do I mute a channel?")
-    await expect(said).to_be_attached()
     await window.picks(card(window), "Open it again")
     await expect(card(window)).to_contain_text(OPEN)
 

@@ -12,7 +12,7 @@ async def test_a_question_is_answered_accepted_found_and_not_asked_again(window:
     await window.types("/learn How do I rebase without losing work? #git")
     card = window.message("How do I rebase without losing work?")
     await expect(card).to_contain_text("Asked by @Ana Ferreira")
-    await expect(card).to_contain_text("#git · 💬 Open, no replies yet")
+    await expect(card).to_contain_text("#git · 💬\u00a0Open, no replies yet")
 
     await window.becomes("Ben Okafor")
     await window.answers(card, "Make a branch first; then nothing can be lost.")
@@ -25,7 +25,7 @@ async def test_a_question_is_answered_accepted_found_and_not_asked_again(window:
     await check.get_by_role("button", name="Accept").click()
     await expect(window.message("is answered by @Ben Okafor")).to_be_visible()
     await window.goes_to("learning")
-    await expect(card).to_contain_text("✅ Answered, 1 reply")
+    await expect(card).to_contain_text("✅\u00a0Answered, 1 reply")
 
     await window.becomes("Hugo Martins")
     await window.types("/learn find rebase")

@@ -4,6 +4,7 @@ import re
 
 from playwright.async_api import expect
 
+from sandbox import Message
 from tests.browser.window import Window
 from tests.stories.company import Company
 
@@ -53,7 +54,7 @@ async def test_the_form_is_filled_in_with_the_keyboard_alone(company: Company, w
     await expect(window.composer).to_be_focused()
     card = window.message("How do I tune a slow query?")
     await expect(card).to_contain_text("It takes a minute.")
-    await expect(card).to_contain_text("Asked by Someone · #postgres #tuning · 💬 Open, no replies yet")
+    await expect(card).to_contain_text("Asked by Someone · #postgres #tuning · 💬\u00a0Open, no replies yet")
 
 
 async def test_what_is_missing_is_said_at_the_field_and_escape_leaves(window: Window) -> None:
@@ -91,7 +92,8 @@ async def test_the_keyboard_stays_in_the_form(window: Window) -> None:
 async def test_the_form_shows_what_is_known_and_leads_there(company: Company, window: Window) -> None:
     card = await company.asked(company.hugo, "How do I renew my badge?")
     reply = await company.ben.types("#learning", "At the front desk, before noon.", thread=card)
-    await company.hugo.reacts(reply, "white_check_mark")  # type: ignore[arg-type]
+    assert isinstance(reply, Message)
+    await company.hugo.reacts(reply, "white_check_mark")
     await company.sandbox.until(lambda: "Answered" in company.card(card.ts).all_text)
     await window.types("/learn")
     await window.modal.get_by_label("Your question").fill("How can I renew the badge?")

@@ -21,7 +21,7 @@ async def test_asked_answered_and_accepted_on_a_phone(opens: Opens) -> None:
     await window.composer.fill(f"/learn How do I pronounce {LONG}? #german")
     await window.main.get_by_role("button", name="Send").tap()
     card = window.message("How do I pronounce")
-    await expect(card).to_contain_text("💬 Open, no replies yet")
+    await expect(card).to_contain_text("💬\u00a0Open, no replies yet")
     await fits(window)
 
     await window.main.get_by_role("button", name="Channels and people (you are Ana Ferreira)").tap()
@@ -46,7 +46,7 @@ async def test_asked_answered_and_accepted_on_a_phone(opens: Opens) -> None:
     await expect(window.message("is answered by @Ben Okafor")).to_be_visible()
     await fits(window)
     await window.goes_to("learning")
-    await expect(card).to_contain_text("✅ Answered, 1 reply")
+    await expect(card).to_contain_text("✅\u00a0Answered, 1 reply")
     await card.get_by_role("link", name="Read the answer").tap()
     await expect(window.message("Slowly", window.thread)).to_be_focused()
     await window.page.go_back()

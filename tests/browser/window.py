@@ -1,6 +1,8 @@
 """A browser window on the sandbox's page, used as a person uses it."""
 
-from playwright.async_api import Browser, BrowserContext, Locator, Page, ViewportSize, expect
+import re
+
+from playwright.async_api import Browser, BrowserContext, Dialog, Locator, Page, ViewportSize, expect
 
 PATIENCE_MS = 15_000
 DESKTOP = ViewportSize(width=1280, height=800)
@@ -19,21 +21,26 @@ class Window:
         self.trouble: list[str] = []
         page.on("console", lambda line: self._heard(line.type, line.text))
         page.on("pageerror", lambda error: self.trouble.append(f"pageerror: {error}"))
-        page.on("dialog", lambda dialog: self.trouble.append(f"dialog: {dialog.message}"))
+        page.on("dialog", self._interrupted)
         page.on("requestfailed", lambda request: self.trouble.append(f"failed: {request.url}"))
 
     def _heard(self, kind: str, text: str) -> None:
         if kind in ("error", "warning"):
             self.trouble.append(f"console: {text}")
 
+    async def _interrupted(self, dialog: Dialog) -> None:
+        self.trouble.append(f"dialog: {dialog.message}")
+        await dialog.dismiss()
+
     @classmethod
     async def open(
-        cls, browser: Browser, url: str, size: ViewportSize = DESKTOP, *, dark: bool = False
+        cls, browser: Browser, url: str, size: ViewportSize = DESKTOP, *, scale: float = 1
     ) -> "Window":
+        """A window of its own: what one remembers, the others do not."""
         phone = size == PHONE
         context = await browser.new_context(
             viewport=size,
-            color_scheme="dark" if dark else "light",
+            device_scale_factor=scale,
             locale="en-GB",
             timezone_id="UTC",
             reduced_motion="reduce",
@@ -76,7 +83,8 @@ class Window:
     async def goes_to(self, place: str) -> None:
         """Follows a line of the sidebar."""
         await self._opens_drawer()
-        await self.page.get_by_role("navigation", name="Workspace").get_by_role("link", name=place).click()
+        name = re.compile(rf"^{re.escape(place)}(?![\w-])")
+        await self.page.get_by_role("navigation", name="Workspace").get_by_role("link", name=name).click()
         await expect(self.main.get_by_role("heading", level=1)).to_contain_text(place)
 
     async def _opens_drawer(self) -> None:

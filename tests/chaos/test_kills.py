@@ -10,7 +10,7 @@ import pytest
 
 from tests.chaos.fleet import CHANNELS, EACH, Fleet
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(100)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(150)]
 
 ALL = 2 * CHANNELS * EACH
 """Every command answered and every card posted."""

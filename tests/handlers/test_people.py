@@ -99,8 +99,10 @@ async def test_a_channel_is_asked_about_once_until_it_changes(
         room = await rooms.look(channel)
         assert (room.name, room.is_private, room.bot_is_in) == ("c1", False, True)
     assert asked(slack, "conversations.info") == 1
-    rooms.forget(channel)
-    await rooms.look(channel)
+    await rooms.ask(channel)
+    assert asked(slack, "conversations.info") == 2
+    again = Rooms(slack.workspace.team_id, client, database)
+    assert (await again.look(channel)).name == "c1"
     assert asked(slack, "conversations.info") == 2
 
 

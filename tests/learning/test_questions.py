@@ -155,6 +155,12 @@ def test_find_ranks_the_question_above_its_details_above_its_answers(session: Se
     assert [known.question_id for known in found] == [in_question, in_details, in_answer]
 
 
+def test_find_knows_topics_too(session: Session) -> None:
+    number = ask(session, "How do I find slow queries? #postgres", named=["Query Plans"])
+    for looked_for in ("postgres", "query plans", "#postgres"):
+        assert [k.question_id for k in knowledge.find(session, T, looked_for, here=LEARNING)] == [number]
+
+
 def test_find_forgives_endings_and_missing_words(session: Session) -> None:
     number = ask(session, "How do deployments roll back?")
     assert [

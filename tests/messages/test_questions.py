@@ -1,5 +1,6 @@
 """What a question looks like: whatever it says, Slack takes it and nobody is called."""
 
+import json
 from typing import Any
 
 import pytest
@@ -39,7 +40,7 @@ def card(text: str = "How?", details: str = "", **more: Any) -> Card:
 
 
 def shown(said: Said) -> str:
-    return str(said)
+    return json.dumps(said, ensure_ascii=False)
 
 
 @settings(max_examples=50)
@@ -98,7 +99,7 @@ def test_a_card_says_who_asked_what_and_how_it_stands() -> None:
     said = questions.card(card())
     assert said["text"] == "Question: How?"
     assert [block["type"] for block in said["blocks"]] == ["section", "context", "context", "actions"]
-    assert "Asked by <@UANA> · #sql · 💬 Open, no replies yet" in shown(said)
+    assert "Asked by <@UANA> · #sql · 💬\u00a0Open, no replies yet" in shown(said)
 
 
 def test_an_anonymous_card_says_someone() -> None:
@@ -113,7 +114,7 @@ def test_an_answered_card_shows_the_answer_and_offers_to_open_it_again() -> None
     )
     assert said["text"] == "Answered: How?"
     words = shown(said)
-    for part in ("✅ Answered, 2 replies", "<@UBEN> answered", "> So.", "Follow (3)", "Open it again"):
+    for part in ("✅\u00a0Answered, 2 replies", "<@UBEN> answered", "> So.", "Follow (3)", "Open it again"):
         assert part in words
 
 

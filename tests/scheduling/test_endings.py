@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from learning import questions, workspaces
+from learning import keys, questions, workspaces
 from learning.workspaces import Workspace
 from scheduling import endings
 from scheduling.endings import LeaseOver
@@ -58,7 +58,7 @@ async def test_a_press_on_a_card_that_is_just_being_noted_does_not_stand_in_a_ci
             while not await database.read(lambda session: session.scalar(BLOCKED)):  # noqa: ASYNC110
                 await asyncio.sleep(0.005)
         # … and then wants the card's row, which the one who waits for the question must not hold yet.
-        outbox.refresh(pressing, W, questions.card_key(question_id), at=datetime.now(UTC))
+        outbox.refresh(pressing, W, keys.card(question_id), at=datetime.now(UTC))
         pressing.commit()
     await noting
 

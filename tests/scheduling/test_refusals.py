@@ -11,7 +11,7 @@ from scheduling import refusals
 
 
 def refusal(**answer: Any) -> SlackApiError:
-    return SlackApiError("no", SimpleNamespace(**answer))
+    return SlackApiError("no", SimpleNamespace(**answer))  # type: ignore[no-untyped-call]
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 import asyncio
 from contextlib import AsyncExitStack
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Self
 
@@ -21,10 +22,13 @@ MANIFEST = Path(__file__).parents[2] / "manifest.yml"
 class Company:
     """A sandbox and a bot beside it. `ana` asks, `ben` answers, `chiara` facilitates, `grace` is an admin."""
 
-    def __init__(self, url: str, *, workspace: Workspace | None = None, **settings: Any) -> None:
+    def __init__(
+        self, url: str, *, workspace: Workspace | None = None, at: datetime | None = None, **settings: Any
+    ) -> None:
+        """`at` is when the story begins (aware); now, unless the hour matters."""
         self.url = url
-        self.clock = Clock()
-        self.sandbox = Sandbox(MANIFEST, workspace=workspace, clock=self.clock)
+        self.clock = Clock(at - datetime.now(UTC) if at else timedelta())
+        self.sandbox = Sandbox(MANIFEST, workspace=workspace, clock=self.clock, on_advance=self._look_again)
         self._settings = settings
         self._opened = AsyncExitStack()
         self.service: Service | None = None
@@ -115,6 +119,17 @@ class Company:
         """Some app posts in a thread."""
         channel = self.sandbox.workspace.channel(where)
         acts.post(self.sandbox, channel, self.sandbox.workspace.bot.id, text, thread_ts=thread.ts)
+
+    async def passes(self, **time: float) -> None:
+        """Time goes by (days, hours, minutes), and what waited for it is looked at."""
+        self.sandbox.advance(timedelta(**time))
+        assert self.service is not None
+        assert self.service.loop is not None
+        await self.service.loop.step()
+
+    def _look_again(self) -> None:
+        if self.service is not None:
+            self.service.look_again()
 
     async def settled(self) -> None:
         """Everything that happened so far was heard by the bot."""

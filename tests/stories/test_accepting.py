@@ -22,9 +22,9 @@ async def test_a_tick_accepts_and_taking_it_away_takes_it_back(company: Company)
     card = await company.asked(company.ana, "How do I mute a channel?")
     reply = await replied(company, card, company.ben, "Press its name.")
     await company.ana.reacts(reply, TICK)
-    await state(company, card, "✅ Answered")
+    await state(company, card, "✅\u00a0Answered")
     await company.ana.unreacts(reply, TICK)
-    await state(company, card, "💬 Open")
+    await state(company, card, "💬\u00a0Open")
     assert await company.logged() == ["asked", "answered", "accepted", "withdrew"]
 
 
@@ -37,7 +37,7 @@ async def test_other_reactions_and_other_messages_mean_nothing(company: Company)
     await company.ana.reacts(elsewhere, TICK)
     await company.ana.reacts(card, TICK)
     await company.ana.reacts(reply, TICK)
-    await state(company, card, "✅ Answered")
+    await state(company, card, "✅\u00a0Answered")
     assert await company.logged() == ["asked", "answered", "accepted"]
 
 
@@ -46,7 +46,7 @@ async def test_the_shortcut_accepts_and_a_facilitator_may(company: Company) -> N
     reply = await replied(company, card, company.ben, "Press its name.")
     await company.chiara.uses("Accept as answer", reply)
     await company.whispered_in_thread(company.chiara, card, "Marked as the answer")
-    await state(company, card, "✅ Answered")
+    await state(company, card, "✅\u00a0Answered")
     await company.hears(company.ana, "is answered by")
 
 
@@ -75,12 +75,12 @@ async def test_it_can_be_opened_again_by_the_asker_and_nobody_else(company: Comp
     card = await company.asked(company.ana, "How do I mute a channel?")
     reply = await replied(company, card, company.ben, "Press its name.")
     await company.ana.reacts(reply, TICK)
-    await state(company, card, "✅ Answered")
+    await state(company, card, "✅\u00a0Answered")
     await company.hugo.presses(company.card(card.ts), "questions.more", "Open it again")
     await company.whispered(company.hugo, "Only ana, who asked, or a facilitator")
     await company.ana.presses(company.card(card.ts), "questions.more", "Open it again")
     await company.whispered(company.ana, "It's open again")
-    await state(company, card, "💬 Open")
+    await state(company, card, "💬\u00a0Open")
 
 
 async def test_not_yet_keeps_it_open_until_the_next_reply(company: Company) -> None:
@@ -108,7 +108,7 @@ async def test_an_askers_own_reply_asks_them_nothing_but_can_be_the_answer(compa
     card = await company.asked(company.ana, "How do I mute a channel?")
     reply = await replied(company, card, company.ana, "Found it: press its name.")
     await company.ana.reacts(reply, TICK)
-    await state(company, card, "✅ Answered")
+    await state(company, card, "✅\u00a0Answered")
     assert company.ana.dm == []
 
 
@@ -121,7 +121,7 @@ async def test_edits_and_deletions_are_followed(company: Company) -> None:
     await state(company, card, "Press its name.")
     await company.ben.deletes(reply)
     await state(company, card, "no replies yet")
-    assert "💬 Open" in company.card(card.ts).all_text
+    assert "💬\u00a0Open" in company.card(card.ts).all_text
     assert await company.logged() == ["asked", "answered", "accepted", "edited", "deleted"]
 
 

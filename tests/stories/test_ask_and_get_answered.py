@@ -10,7 +10,7 @@ async def test_ana_asks_ben_answers_ana_accepts_and_hugo_finds_it(any_company: C
     card = await company.asked(ana, "How do I roll back a payment deploy? #deploys")
     assert "How do I roll back a payment deploy?" in card.all_text
     assert "#deploys" in card.all_text
-    assert "💬 Open" in card.all_text
+    assert "💬\u00a0Open" in card.all_text
 
     await hugo.presses(card, "Follow")
     await company.whispered(hugo, "You now follow")
@@ -20,7 +20,7 @@ async def test_ana_asks_ben_answers_ana_accepts_and_hugo_finds_it(any_company: C
     assert "make rollback" in question.all_text
 
     await ana.presses(question, "Accept")
-    await company.sandbox.until(lambda: "✅ Answered" in company.card(card.ts).all_text)
+    await company.sandbox.until(lambda: "✅\u00a0Answered" in company.card(card.ts).all_text)
     await company.hears(hugo, "is answered by")
     await company.hears(ben, "Your reply answered")
     assert reply is not None

@@ -47,7 +47,7 @@ async def test_an_odd_question_is_asked_once_and_broadcasts_nothing(company: Com
     await company.ben.types("#learning", f"My answer: {text}", thread=card)
     question = await company.hears(company.ana, "Did this answer it?")
     await company.ana.presses(question, "Accept")
-    await company.sandbox.until(lambda: "✅ Answered" in company.cards()[0].all_text)
+    await company.sandbox.until(lambda: "✅\u00a0Answered" in company.cards()[0].all_text)
     found = await company.ben.types("#learning", f"/learn find {text}")
     assert isinstance(found, CommandResult)
     assert found.ok, found

@@ -1,0 +1,23 @@
+"""Opening a modal: the one call that is made before the acknowledgement, for its trigger's sake."""
+
+from typing import Any
+
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from learning.errors import LearningError
+
+SPENT = ("expired_trigger_id", "exchanged_trigger_id", "trigger_expired")
+
+
+async def open_view(client: AsyncWebClient, trigger_id: str, view: dict[str, Any]) -> None:
+    """Opens a modal.
+
+    Raises `LearningError` when the trigger is spent, which a person can mend by trying again.
+    """
+    try:
+        await client.views_open(trigger_id=trigger_id, view=view)
+    except SlackApiError as error:
+        if error.response["error"] in SPENT:
+            raise LearningError("Slack waited too long to open the form. Please try again.") from error
+        raise

@@ -1,0 +1,34 @@
+"""`/teach`: offer what one knows, see what is wanted."""
+
+from typing import Any
+
+from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_sdk.web.async_client import AsyncWebClient
+
+from handlers import lunches, offers
+from handlers.desk import Desk, Who
+from learning import wishes, words
+from messages import offers as voice
+
+
+async def command(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, desk: Desk, who: Who) -> None:
+    """Someone typed /teach."""
+    text = words.plain(body.get("text", ""))
+    verb = text.casefold()
+    if verb in ("help", "?"):
+        await ack(**voice.teach_help())
+    elif verb == "mine":
+        await ack(**voice.mine(await offers.mine(desk, who)))
+    elif verb == "wanted":
+        rows = await desk.database.read(wishes.board, who.workspace_id, at=desk.clock.now())
+        await ack(**voice.board(rows))
+    elif verb == "lunch":
+        await lunches.open_form(client, desk, body["trigger_id"], here=body["channel_id"], who=who)
+        await ack()
+    elif not text:
+        await offers.open_form(client, desk, who, body["trigger_id"])
+        await ack()
+    else:
+        topic, _, note = text.partition(" ")
+        names = await offers.offer(desk, who, [topic], note=note)
+        await ack(**voice.offered(names))

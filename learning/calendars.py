@@ -1,0 +1,121 @@
+"""Calendars: a lunch as an .ics file (RFC 5545), and as a link for calendars on the web."""
+
+from datetime import UTC, datetime, timedelta
+from urllib.parse import urlencode
+
+from icalendar import (
+    Alarm,
+    Calendar,
+    Event,
+    Timezone,
+    TimezoneDaylight,
+    TimezoneStandard,
+    vCalAddress,
+)
+
+from learning import series
+from learning.lunches import Card
+
+ALARMS = (timedelta(days=1), timedelta(minutes=10))
+NOBODY = "mailto:noreply@teachback.invalid"
+"""RFC 5546 wants an organiser's address in what is published; the bot asks Slack for nobody's."""
+
+
+def file(facts: Card, *, host: str, url: str = "", stamp: datetime) -> bytes:
+    """The calendar file of a lunch as it is now; of one that was cancelled, its cancellation.
+
+    The same UID with a SEQUENCE that grew replaces what a calendar had before. `host` is a name, `stamp` is
+    now, in UTC.
+    """
+    cancelled = facts.state == "cancelled"
+    shown = Calendar()
+    shown.add("prodid", "-//Teachback//Lunch-and-learns//EN")
+    shown.add("version", "2.0")
+    shown.add("method", "CANCEL" if cancelled else "PUBLISH")
+    event = Event()
+    event.add("uid", uid(facts))
+    event.add("sequence", facts.version)
+    event.add("dtstamp", stamp)
+    event.add("dtstart", facts.starts_at.astimezone(series.zone_info(facts.zone)))
+    event.add("dtend", facts.ends_at.astimezone(series.zone_info(facts.zone)))
+    event.add("summary", facts.title)
+    event.add("description", description(facts, host=host, url=url))
+    event.add("status", "CANCELLED" if cancelled else "CONFIRMED")
+    if facts.place:
+        event.add("location", facts.place)
+    if url:
+        event.add("url", url)
+    organizer = vCalAddress(NOBODY)
+    organizer.params["CN"] = host.replace('"', "'")
+    event.add("organizer", organizer)
+    for before in () if cancelled else ALARMS:
+        alarm = Alarm()
+        alarm.add("action", "DISPLAY")
+        alarm.add("description", facts.title)
+        alarm.add("trigger", -before)
+        event.add_component(alarm)
+    shown.add_component(zone(facts.zone, facts.starts_at.year))
+    shown.add_component(event)
+    return bytes(shown.to_ical())
+
+
+def filename(facts: Card) -> str:
+    """A name that says which lunch, and which state of it, a file is about."""
+    return f"lunch-{facts.lunch_id}-{facts.version}.ics"
+
+
+def web_link(facts: Card, *, host: str, url: str = "") -> str:
+    """A link that opens a calendar on the web with the lunch filled in."""
+    form = "%Y%m%dT%H%M%SZ"
+    asked = {
+        "action": "TEMPLATE",
+        "text": facts.title[:200],
+        "dates": f"{facts.starts_at.strftime(form)}/{facts.ends_at.strftime(form)}",
+        "ctz": facts.zone,
+        "details": description(facts, host=host, url=url)[:600],
+        "location": facts.place[:200],
+    }
+    return "https://calendar.google.com/calendar/render?" + urlencode(asked)
+
+
+def uid(facts: Card) -> str:
+    """What a calendar knows a lunch by, whatever becomes of it."""
+    return f"{facts.uid}@teachback"
+
+
+def description(facts: Card, *, host: str, url: str) -> str:
+    lines = [facts.takeaways, f"With {host}."]
+    if facts.state == "cancelled" and facts.why:
+        lines.insert(0, f"Cancelled: {facts.why}")
+    return "\n\n".join(line for line in (*lines, url) if line)
+
+
+def zone(name: str, year: int) -> Timezone:
+    """A zone's offsets in a year, the one before and the one after, each from when it holds.
+
+    Written out here: icalendar's own puts the beginning of summer time an hour late.
+    """
+    place = series.zone_info(name)
+    shown = Timezone()
+    shown.add("tzid", name)
+    at = datetime(year - 1, 1, 1, tzinfo=UTC)
+    old = at.astimezone(place).utcoffset() or timedelta()
+    shown.add_component(_observance(at.astimezone(place), old))
+    while at < datetime(year + 2, 1, 1, tzinfo=UTC):
+        following = at + timedelta(days=1)
+        if (following.astimezone(place).utcoffset() or timedelta()) != old:
+            change = series.change(at, following, place)
+            shown.add_component(_observance(change.astimezone(place), old))
+            old = following.astimezone(place).utcoffset() or timedelta()
+        at = following
+    return shown
+
+
+def _observance(since: datetime, old: timedelta) -> TimezoneStandard | TimezoneDaylight:
+    """What holds from an instant on, whose beginning is told by the clocks from before it."""
+    part: TimezoneStandard | TimezoneDaylight = TimezoneDaylight() if since.dst() else TimezoneStandard()
+    part.add("dtstart", (since.astimezone(UTC) + old).replace(tzinfo=None))
+    part.add("tzoffsetfrom", old)
+    part.add("tzoffsetto", since.utcoffset() or timedelta())
+    part.add("tzname", since.tzname() or "")
+    return part

@@ -1,0 +1,295 @@
+"""Experts: a new question finds people who can answer it, without wearing them out, step by step."""
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from learning import hours, keys, offers, people, topics
+from learning.errors import Gone, NotAllowed
+from learning.offers import Candidate
+from storage import activities, outbox
+from storage.models import Answer, Question, Request, Search
+
+AT_ONCE = 2
+"""How many people are asked together."""
+FIRST_WAIT, NEWCOMERS_WAIT = timedelta(hours=4), timedelta(hours=1)
+"""Working hours without a reply before the next two are asked; less for someone's first question."""
+_ASK_SOMEONE = re.compile(
+    r"^\s*(?:please\s+|maybe\s+)?ask\s+<@(?P<who>[UW][A-Z0-9]+)(?:\|[^>]*)?>", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Someone who was asked to help with a question, and why them."""
+
+    request_id: int
+    member_id: str
+    why: str
+    thread_ts: str | None
+    needed: bool
+    passed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """What a card says of the search: who was asked and why, and how far it went (0, 1 or 2 steps)."""
+
+    asked: tuple[tuple[str, str], ...] = ()
+    step: int = 0
+
+
+def begin(session: Session, question: Question, *, at: datetime) -> None:
+    """A question with topics is asked: up to two people are named in its thread, and a next step is set."""
+    topic_ids = _topics(session, question.id)
+    if not topic_ids:
+        return
+    summon(session, question, topic_ids, at=at)
+    earlier = session.scalars(
+        select(Question.id)
+        .where(
+            Question.workspace_id == question.workspace_id,
+            Question.asker_id == question.asker_id,
+            Question.id < question.id,
+            Question.state.in_(("open", "answered")),
+        )
+        .limit(1)
+    ).first()
+    wait = FIRST_WAIT if earlier else NEWCOMERS_WAIT
+    session.add(
+        Search(
+            question_id=question.id,
+            workspace_id=question.workspace_id,
+            step=0,
+            next_at=hours.after(at, wait, _zone(session, question.workspace_id, question.asker_id)),
+        )
+    )
+    session.flush()
+
+
+def summon(session: Session, question: Question, topic_ids: Collection[int], *, at: datetime) -> int:
+    """Asks up to two more people; returns how many were found."""
+    tried = session.scalars(
+        select(Request.member_id).where(Request.kind == "question", Request.subject_id == question.id)
+    ).all()
+    able = offers.candidates(
+        session,
+        question.workspace_id,
+        topic_ids,
+        way="answers",
+        without=[*tried, question.asker_id],
+        at=at,
+    )
+    chosen = choose(able, at)
+    names = [name for number, name in topics.of_question(session, question.id) if number in topic_ids]
+    for one in chosen:
+        _request(session, question, one.member_id, one.zone, why(one, names), at)
+    return len(chosen)
+
+
+def choose(able: Sequence[Candidate], at: datetime, most: int = AT_ONCE) -> list[Candidate]:
+    """Of those with room, the one with most to offer and the one who waited longest for a turn.
+
+    People within their working hours come first; whoever was never asked has waited longest.
+    """
+    free = [one for one in able if one.left > 0]
+    awake = [one for one in free if hours.is_working(at, one.zone)] or free
+    chosen: list[Candidate] = awake[:1]
+    rest = [one for one in awake if one not in chosen] or [one for one in free if one not in chosen]
+    rest.sort(key=lambda one: (one.asked_at is not None, one.asked_at or at, -one.score, one.member_id))
+    return (chosen + rest)[:most]
+
+
+def why(one: Candidate, names: Sequence[str]) -> str:
+    """Why somebody is asked, in words."""
+    about = " ".join(f"#{name}" for name in names)
+    if one.accepted:
+        return f"{one.accepted} accepted {'answer' if one.accepted == 1 else 'answers'} on {about}"
+    return f"offers to teach {about}" if one.offers else f"a colleague says they know {about}"
+
+
+def not_me(session: Session, workspace_id: str, member_id: str, request_id: int, *, at: datetime) -> None:
+    """Someone who was asked passes, quietly: their line goes, and the next person is asked."""
+    request = session.get(Request, request_id, with_for_update=True)
+    if request is None or request.workspace_id != workspace_id or request.kind != "question":
+        raise Gone("That isn't there any more.")
+    if request.member_id != member_id:
+        raise NotAllowed("Only the person who is named here can pass. If you know the answer, do reply!")
+    if request.state != "asked":
+        return
+    request.state, request.decided_at = "passed", at
+    session.flush()
+    outbox.refresh(session, workspace_id, keys.expert(request.id), at=at)
+    question = session.get_one(Question, request.subject_id)
+    activities.record(session, workspace_id, member_id, "passed", ("question", question.id), at=at)
+    if question.state == "open" and not replied(session, question):
+        topic_ids = _topics(session, question.id)
+        able = offers.candidates(
+            session,
+            workspace_id,
+            topic_ids,
+            way="answers",
+            without=[*_tried(session, question.id), question.asker_id],
+            at=at,
+        )
+        names = [name for _, name in topics.of_question(session, question.id)]
+        for one in choose(able, at, most=1):
+            _request(session, question, one.member_id, one.zone, why(one, names), at)
+    outbox.refresh(session, workspace_id, keys.card(question.id), at=at)
+
+
+def refers(session: Session, question: Question, author_id: str, text: str, *, at: datetime) -> bool:
+    """Whether a reply only says "ask @someone": then that is remembered for the topic, and they are asked."""
+    match = _ASK_SOMEONE.match(text)
+    if match is None or match["who"] in (author_id, question.asker_id):
+        return False
+    topic_ids = _topics(session, question.id)
+    member_id = match["who"]
+    offers.refer(session, question.workspace_id, author_id, member_id, topic_ids, at=at)
+    member = people.get(session, question.workspace_id, member_id)
+    if member_id not in _tried(session, question.id) and not (member.is_gone or member.is_bot):
+        name = people.get(session, question.workspace_id, author_id).name or "a colleague"
+        _request(session, question, member_id, member.zone, f"{name} says you know this", at)
+        outbox.refresh(session, question.workspace_id, keys.card(question.id), at=at)
+    return True
+
+
+def stop(session: Session, question: Question, *, at: datetime) -> None:
+    """Somebody replied: nobody else is asked, and those not yet told are spared."""
+    session.execute(update(Search).where(Search.question_id == question.id).values(next_at=None))
+    session.execute(
+        update(Request)
+        .where(
+            Request.kind == "question",
+            Request.subject_id == question.id,
+            Request.state == "asked",
+            Request.due_at > at,
+        )
+        .values(state="spared", decided_at=at)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def escalate(session: Session, *, at: datetime, facilitators_channel: str | None = None) -> int:
+    """Takes the next step for questions that waited long enough; doing it twice changes nothing.
+
+    First the next two people, after a working day since it was asked the facilitators: their channel, or
+    each of them where there is none. Returns how many questions were moved on.
+    """
+    rows = session.scalars(
+        select(Search).where(Search.next_at <= at).limit(50).with_for_update(skip_locked=True)
+    ).all()
+    for row in rows:
+        question = session.get_one(Question, row.question_id)
+        if question.state != "open" or replied(session, question):
+            row.next_at = None
+            continue
+        row.step += 1
+        if row.step == 1:
+            summon(session, question, _topics(session, question.id), at=at)
+            zone = _zone(session, question.workspace_id, question.asker_id)
+            row.next_at = hours.after(question.asked_at, hours.USUAL.a_day, zone)
+        else:
+            row.next_at = None
+            _tell_facilitators(session, question, facilitators_channel, at)
+        activities.record(session, question.workspace_id, None, "escalated", ("question", question.id), at=at)
+        session.flush()
+        outbox.refresh(session, question.workspace_id, keys.card(question.id), at=at)
+    return len(rows)
+
+
+def progress(session: Session, question_id: int) -> Progress:
+    """What a card says of the search."""
+    rows = session.execute(
+        select(Request.member_id, Request.why)
+        .where(Request.kind == "question", Request.subject_id == question_id, Request.state == "asked")
+        .order_by(Request.id)
+    ).all()
+    search = session.get(Search, question_id)
+    return Progress(tuple((member, reason) for member, reason in rows), search.step if search else 0)
+
+
+def asked(session: Session, request_id: int) -> Asked:
+    """A line in a thread that asks somebody; not `needed` once they passed or somebody replied first."""
+    request = session.get_one(Request, request_id)
+    question = session.get_one(Question, request.subject_id)
+    needed = request.state == "asked" and question.state == "open"
+    return Asked(
+        request.id, request.member_id, request.why, question.message_ts, needed, request.state == "passed"
+    )
+
+
+def replied(session: Session, question: Question) -> bool:
+    """Whether somebody other than the asker replied."""
+    found = session.scalars(
+        select(Answer.id)
+        .where(
+            Answer.question_id == question.id,
+            Answer.author_id != question.asker_id,
+            Answer.deleted_at.is_(None),
+        )
+        .limit(1)
+    ).first()
+    return found is not None
+
+
+def _request(
+    session: Session, question: Question, member_id: str, zone: str, reason: str, at: datetime
+) -> None:
+    due = hours.next_working(at, zone)
+    request = Request(
+        workspace_id=question.workspace_id,
+        kind="question",
+        subject_id=question.id,
+        member_id=member_id,
+        state="asked",
+        why=reason,
+        asked_at=at,
+        due_at=due,
+    )
+    session.add(request)
+    session.flush()
+    outbox.say(
+        session,
+        question.workspace_id,
+        keys.expert(request.id),
+        "experts.ask",
+        request.id,
+        question.channel_id,
+        at=at,
+        due_at=due,
+    )
+
+
+def _tell_facilitators(session: Session, question: Question, channel_id: str | None, at: datetime) -> None:
+    recipients = [channel_id] if channel_id else people.facilitators(session, question.workspace_id)
+    for recipient in recipients:
+        outbox.say(
+            session,
+            question.workspace_id,
+            f"experts.waiting:{question.id}:{recipient}",
+            "experts.waiting",
+            question.id,
+            recipient,
+            at=at,
+        )
+
+
+def _tried(session: Session, question_id: int) -> list[str]:
+    return list(
+        session.scalars(
+            select(Request.member_id).where(Request.kind == "question", Request.subject_id == question_id)
+        )
+    )
+
+
+def _topics(session: Session, question_id: int) -> list[int]:
+    return [number for number, _ in topics.of_question(session, question_id)]
+
+
+def _zone(session: Session, workspace_id: str, member_id: str) -> str:
+    return people.get(session, workspace_id, member_id).zone

@@ -1,0 +1,292 @@
+"""Half hours: someone asks a teacher for half an hour; who declines or stays silent passes it to the next."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from learning import hours, offers, people, topics
+from learning.errors import Gone, LearningError, NotAllowed
+from storage import activities, outbox
+from storage.models import HalfHour, Member, Request, Topic
+
+PATIENCE = timedelta(days=3)
+"""How long a teacher may think about it before the next one is asked."""
+AFTERWARDS = timedelta(days=7)
+"""When both are asked whether they met."""
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """A half hour as it stands: asked, agreed or left without a teacher, and whether they met."""
+
+    half_hour_id: int
+    topic: str
+    learner_id: str
+    teacher_id: str | None
+    state: str
+    met: str | None = None
+
+
+def ask(
+    session: Session,
+    workspace_id: str,
+    learner_id: str,
+    topic: str,
+    teacher_id: str,
+    *,
+    request_key: str,
+    at: datetime,
+) -> Meeting:
+    """Someone asks a teacher of a topic for half an hour; the same request again changes nothing.
+
+    Raises `LearningError` when that teacher has no room left this week or does not offer it any more.
+    """
+    before = session.scalars(select(HalfHour).where(HalfHour.request_key == request_key)).first()
+    if before is not None:
+        return look(session, before.id)
+    people.acting(session, workspace_id, learner_id)
+    if teacher_id == learner_id:
+        raise LearningError("That's you! Choose someone else, or /teach it.")
+    (topic_id,) = topics.ensure(session, workspace_id, [topics.normalise(topic)])
+    able = {one.member_id: one for one in _able(session, workspace_id, topic_id, learner_id, at)}
+    if teacher_id not in able:
+        raise LearningError("They have no room left this week. Type /learn from again to see who has.")
+    row = HalfHour(
+        workspace_id=workspace_id,
+        learner_id=learner_id,
+        topic_id=topic_id,
+        request_key=request_key,
+        state="asked",
+        asked_at=at,
+    )
+    session.add(row)
+    session.flush()
+    activities.record(
+        session, workspace_id, learner_id, "asked_half_hour", ("half_hour", row.id), topic_id=topic_id, at=at
+    )
+    _request(session, row, teacher_id, able[teacher_id].zone, at)
+    return look(session, row.id)
+
+
+def accept(
+    session: Session, workspace_id: str, teacher_id: str, half_hour_id: int, *, at: datetime
+) -> Meeting:
+    """The teacher who was asked says yes: both are brought together, and asked in a week whether they met."""
+    row, request = _asked(session, workspace_id, teacher_id, half_hour_id)
+    if request.state == "asked":
+        request.state, request.decided_at = "accepted", at
+        row.state, row.teacher_id, row.agreed_at = "agreed", teacher_id, at
+        session.flush()
+        activities.record(
+            session,
+            workspace_id,
+            teacher_id,
+            "agreed_half_hour",
+            ("half_hour", row.id),
+            topic_id=row.topic_id,
+            at=at,
+        )
+        outbox.say(
+            session,
+            workspace_id,
+            f"half_hours.together:{row.id}",
+            "half_hours.together",
+            row.id,
+            f"{row.learner_id},{teacher_id}",
+            at=at,
+        )
+        for member_id in (row.learner_id, teacher_id):
+            outbox.say(
+                session,
+                workspace_id,
+                f"half_hours.met:{row.id}:{member_id}",
+                "half_hours.met",
+                row.id,
+                member_id,
+                at=at,
+                due_at=hours.next_working(at + AFTERWARDS, _zone(session, workspace_id, member_id)),
+            )
+        _refresh(session, row, teacher_id, at)
+    return look(session, row.id)
+
+
+def decline(
+    session: Session, workspace_id: str, teacher_id: str, half_hour_id: int, *, at: datetime
+) -> Meeting:
+    """The teacher who was asked says no, quietly: the next one is asked."""
+    row, request = _asked(session, workspace_id, teacher_id, half_hour_id)
+    if request.state == "asked":
+        request.state, request.decided_at = "declined", at
+        _pass_on(session, row, teacher_id, at)
+    return look(session, row.id)
+
+
+def postpone(
+    session: Session, workspace_id: str, teacher_id: str, half_hour_id: int, *, at: datetime
+) -> Meeting:
+    """The teacher who was asked will think about it: they are reminded within their patience."""
+    row, request = _asked(session, workspace_id, teacher_id, half_hour_id)
+    if request.state == "asked":
+        due = hours.next_working(at + timedelta(days=1), _zone(session, workspace_id, teacher_id))
+        outbox.say(
+            session,
+            workspace_id,
+            f"half_hours.reminder:{request.id}",
+            "half_hours.request",
+            row.id,
+            teacher_id,
+            at=at,
+            due_at=due,
+            of_use=PATIENCE,
+        )
+    return look(session, row.id)
+
+
+def lapse(session: Session, *, at: datetime) -> int:
+    """Passes on what nobody answered in time; returns how many. Doing it twice changes nothing."""
+    rows = session.scalars(
+        select(Request)
+        .where(Request.kind == "half_hour", Request.state == "asked", Request.due_at <= at)
+        .with_for_update(skip_locked=True)
+    ).all()
+    for request in rows:
+        request.state, request.decided_at = "lapsed", at
+        row = session.get_one(HalfHour, request.subject_id)
+        _pass_on(session, row, request.member_id, at)
+    return len(rows)
+
+
+def met(
+    session: Session, workspace_id: str, member_id: str, half_hour_id: int, answer: bool, *, at: datetime
+) -> Meeting:
+    """One of the two says whether they met; a yes stays a yes."""
+    row = _get(session, workspace_id, half_hour_id)
+    if member_id not in (row.learner_id, row.teacher_id):
+        raise NotAllowed("Only the two of you can say whether you met.")
+    if row.met != "yes":
+        row.met = "yes" if answer else "no"
+        session.flush()
+        verb = "met" if answer else "did_not_meet"
+        activities.record(
+            session, workspace_id, member_id, verb, ("half_hour", row.id), topic_id=row.topic_id, at=at
+        )
+        for each in (row.learner_id, row.teacher_id):
+            outbox.refresh(session, workspace_id, f"half_hours.met:{row.id}:{each}", at=at)
+    return look(session, row.id)
+
+
+def look(session: Session, half_hour_id: int) -> Meeting:
+    """A half hour as it stands."""
+    row = session.get_one(HalfHour, half_hour_id)
+    topic = session.get_one(Topic, row.topic_id)
+    return Meeting(row.id, topic.name, row.learner_id, row.teacher_id, row.state, row.met)
+
+
+def is_waiting(session: Session, half_hour_id: int, teacher_id: str) -> bool:
+    """Whether a teacher is still being asked."""
+    request = _of(session, half_hour_id, teacher_id)
+    return request is not None and request.state == "asked"
+
+
+def _pass_on(session: Session, row: HalfHour, teacher_id: str, at: datetime) -> None:
+    activities.record(
+        session,
+        row.workspace_id,
+        teacher_id,
+        "passed_half_hour",
+        ("half_hour", row.id),
+        topic_id=row.topic_id,
+        at=at,
+    )
+    session.flush()
+    _refresh(session, row, teacher_id, at)
+    tried = set(
+        session.scalars(
+            select(Request.member_id).where(Request.kind == "half_hour", Request.subject_id == row.id)
+        )
+    )
+    able = _able(session, row.workspace_id, row.topic_id, row.learner_id, at)
+    for one in able:
+        if one.member_id not in tried:
+            _request(session, row, one.member_id, one.zone, at)
+            return
+    row.state = "none_left"
+    outbox.say(
+        session,
+        row.workspace_id,
+        f"half_hours.none_left:{row.id}",
+        "half_hours.none_left",
+        row.id,
+        row.learner_id,
+        at=at,
+    )
+
+
+def _request(session: Session, row: HalfHour, teacher_id: str, zone: str, at: datetime) -> None:
+    heard = hours.next_working(at, zone)
+    request = Request(
+        workspace_id=row.workspace_id,
+        kind="half_hour",
+        subject_id=row.id,
+        member_id=teacher_id,
+        state="asked",
+        asked_at=at,
+        due_at=heard + PATIENCE,
+    )
+    session.add(request)
+    session.flush()
+    outbox.say(
+        session,
+        row.workspace_id,
+        f"half_hours.request:{row.id}:{teacher_id}",
+        "half_hours.request",
+        row.id,
+        teacher_id,
+        at=at,
+        due_at=heard,
+    )
+
+
+def _refresh(session: Session, row: HalfHour, teacher_id: str, at: datetime) -> None:
+    outbox.refresh(session, row.workspace_id, f"half_hours.request:{row.id}:{teacher_id}", at=at)
+
+
+def _able(
+    session: Session, workspace_id: str, topic_id: int, learner_id: str, at: datetime
+) -> tuple[offers.Candidate, ...]:
+    able = offers.candidates(session, workspace_id, [topic_id], way="half_hours", without=[learner_id], at=at)
+    return tuple(one for one in able if one.left > 0)
+
+
+def _asked(
+    session: Session, workspace_id: str, teacher_id: str, half_hour_id: int
+) -> tuple[HalfHour, Request]:
+    row = _get(session, workspace_id, half_hour_id)
+    request = _of(session, half_hour_id, teacher_id)
+    if request is None:
+        raise NotAllowed("Only the person who was asked can answer this.")
+    if request.state in ("lapsed", "declined") or (row.state == "agreed" and row.teacher_id != teacher_id):
+        raise Gone("Someone else was asked meanwhile. Thank you all the same!")
+    return row, request
+
+
+def _of(session: Session, half_hour_id: int, teacher_id: str) -> Request | None:
+    return session.scalars(
+        select(Request).where(
+            Request.kind == "half_hour", Request.subject_id == half_hour_id, Request.member_id == teacher_id
+        )
+    ).first()
+
+
+def _get(session: Session, workspace_id: str, half_hour_id: int) -> HalfHour:
+    row = session.get(HalfHour, half_hour_id, with_for_update=True)
+    if row is None or row.workspace_id != workspace_id:
+        raise Gone("That request isn't there any more. Type /learn from to ask someone.")
+    return row
+
+
+def _zone(session: Session, workspace_id: str, member_id: str) -> str:
+    row = session.get(Member, (workspace_id, member_id))
+    return row.zone if row else "UTC"

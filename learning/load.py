@@ -1,0 +1,80 @@
+"""Load: how much of a person's time is asked for, one budget across everything that asks."""
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from learning.errors import LearningError
+from storage.dialect import insert
+from storage.models import Request, Teacher
+
+USUAL = 3
+"""Requests a week, for whoever has not said otherwise."""
+MOST = 20
+WEEK = timedelta(days=7)
+UNSPENT = ("spared",)
+"""States of a request that took nobody's time: it was taken back before the person heard of it."""
+
+
+def left(session: Session, workspace_id: str, members: Collection[str], at: datetime) -> dict[str, int]:
+    """How many more requests each may get now: their weekly number less those of the last seven days.
+
+    None at all while paused. `at` is now, in UTC.
+    """
+    if not members:
+        return {}
+    rows = session.scalars(
+        select(Teacher).where(Teacher.workspace_id == workspace_id, Teacher.member_id.in_(members))
+    )
+    settings = {row.member_id: row for row in rows}
+    spent = dict(
+        session.execute(
+            select(Request.member_id, func.count())
+            .where(
+                Request.workspace_id == workspace_id,
+                Request.member_id.in_(members),
+                Request.asked_at > at - WEEK,
+                Request.state.not_in(UNSPENT),
+            )
+            .group_by(Request.member_id)
+        ).all()
+    )
+    room = {}
+    for member in members:
+        own = settings.get(member)
+        paused = own is not None and own.paused_until is not None and own.paused_until > at
+        weekly = own.weekly if own else USUAL
+        room[member] = 0 if paused else max(0, weekly - spent.get(member, 0))
+    return room
+
+
+def limit(session: Session, workspace_id: str, member_id: str, weekly: int) -> None:
+    """Someone says how many requests a week they want to get.
+
+    Raises `LearningError` at `weekly` for less than one or more than twenty.
+    """
+    if not 1 <= weekly <= MOST:
+        raise LearningError(f"Choose a number from 1 to {MOST}; to stop for a while, pause.", field="weekly")
+    _set(session, workspace_id, member_id, weekly=weekly)
+
+
+def pause(
+    session: Session, workspace_id: str, member_id: str, until: datetime | None, *, at: datetime
+) -> None:
+    """Nobody is asked for this person's time until then (UTC); None ends the pause.
+
+    Raises `LearningError` at `until` for a time that has passed.
+    """
+    if until is not None and until <= at:
+        raise LearningError("Choose a day that is still to come.", field="until")
+    _set(session, workspace_id, member_id, paused_until=until)
+
+
+def _set(session: Session, workspace_id: str, member_id: str, **values: object) -> None:
+    session.execute(
+        insert(session, Teacher)
+        .values(workspace_id=workspace_id, member_id=member_id, **values)
+        .on_conflict_do_update(index_elements=["workspace_id", "member_id"], set_=values)
+    )

@@ -1,0 +1,289 @@
+"""Lunch-and-learns: what there is, what each shows, and who may change it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy.orm import Session
+
+from learning import people, series, words, workspaces
+from learning.errors import Gone, NotAllowed
+from storage import activities
+from storage.models import Channel, Lunch, LunchTopic, Seat, Series, Topic
+
+HELD = ("going", "offered")
+"""What a seat is while nobody else may have it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What a lunch's card shows; `held` counts seats taken or offered, `waiting` those in line."""
+
+    lunch_id: int
+    title: str
+    takeaways: str
+    topics: tuple[str, ...]
+    host_id: str
+    local: datetime
+    zone: str
+    starts_at: datetime
+    minutes: int
+    seats: int | None
+    held: int
+    waiting: int
+    place: str
+    channel_id: str
+    state: str
+    closed: bool
+    why: str
+    recording: str
+    version: int
+    uid: str
+    link: str
+    series_id: int | None = None
+    repeat: str = series.ONCE
+    is_posted: bool = False
+
+    @property
+    def ends_at(self) -> datetime:
+        return self.starts_at + timedelta(minutes=self.minutes)
+
+    @property
+    def full(self) -> bool:
+        return self.seats is not None and self.held >= self.seats
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A lunch as one reader sees it: `mine` is hosting, going, waiting, offered or empty."""
+
+    card: Card
+    mine: str
+
+
+def get(session: Session, workspace_id: str, lunch_id: int) -> Lunch:
+    """A lunch of this workspace, locked until the transaction ends, because seats are counted before they
+    are given. Raises `Gone` for what is not there."""
+    lunch = session.scalars(
+        select(Lunch)
+        .where(Lunch.id == lunch_id, Lunch.workspace_id == workspace_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).first()
+    if lunch is None:
+        raise Gone("That lunch isn't there any more. Type /learn lunches to see what is coming.")
+    return lunch
+
+
+def standing(lunch: Lunch, at: datetime) -> None:
+    """Raises `Gone` unless a lunch is still to come."""
+    if lunch.state == "cancelled":
+        raise Gone(f"“{lunch.title}” was cancelled. Type /learn lunches to see what is coming.")
+    if lunch.starts_at <= at:
+        raise Gone(f"“{lunch.title}” has begun already. Type /learn lunches to see what is coming.")
+
+
+def may_host(session: Session, lunch: Lunch, member_id: str) -> None:
+    """Raises `NotAllowed`, in words that say who may, unless it is the host or a facilitator."""
+    member = people.acting(session, lunch.workspace_id, member_id)
+    if member_id != lunch.host_id and not member.facilitates:
+        host = people.get(session, lunch.workspace_id, lunch.host_id).name or "the host"
+        raise NotAllowed(f"Only {host}, who hosts it, or a facilitator can do that.")
+
+
+def ends_at(lunch: Lunch) -> datetime:
+    return lunch.starts_at + timedelta(minutes=lunch.minutes)
+
+
+def stamp(lunch: Lunch) -> int:
+    """When a lunch starts, as keys of what is said about that time carry it: moved, it has others."""
+    return int(lunch.starts_at.timestamp())
+
+
+def card_key(lunch: Lunch) -> str:
+    """The outbox key of a lunch's card; in another channel it is another message."""
+    return f"lunches.card:{lunch.id}:{lunch.channel_id}"
+
+
+def card(session: Session, lunch_id: int) -> Card:
+    """What a lunch's card shows now."""
+    return cards(session, [session.get_one(Lunch, lunch_id)])[0]
+
+
+def cards(session: Session, found: Sequence[Lunch]) -> tuple[Card, ...]:
+    """What the cards of these lunches show now, in their order."""
+    numbers = [lunch.id for lunch in found]
+    counts: dict[tuple[int, str], int] = {
+        (lunch_id, state): count
+        for lunch_id, state, count in session.execute(
+            select(Seat.lunch_id, Seat.state, func.count())
+            .where(Seat.lunch_id.in_(numbers))
+            .group_by(Seat.lunch_id, Seat.state)
+        )
+    }
+    named: dict[int, list[str]] = {}
+    for lunch_id, name in session.execute(
+        select(LunchTopic.lunch_id, Topic.name)
+        .join(Topic, Topic.id == LunchTopic.topic_id)
+        .where(LunchTopic.lunch_id.in_(numbers))
+        .order_by(LunchTopic.position)
+    ):
+        named.setdefault(lunch_id, []).append(name)
+    repeats: dict[int, str] = dict(
+        session.execute(
+            select(Series.id, Series.repeat).where(Series.id.in_({lunch.series_id for lunch in found}))
+        ).all()
+    )
+    return tuple(
+        Card(
+            lunch_id=lunch.id,
+            title=lunch.title,
+            takeaways=lunch.takeaways,
+            topics=tuple(named.get(lunch.id, ())),
+            host_id=lunch.host_id,
+            local=datetime.fromisoformat(lunch.local),
+            zone=lunch.zone,
+            starts_at=lunch.starts_at,
+            minutes=lunch.minutes,
+            seats=lunch.seats,
+            held=sum(counts.get((lunch.id, state), 0) for state in HELD),
+            waiting=counts.get((lunch.id, "waiting"), 0),
+            place=lunch.place,
+            channel_id=lunch.channel_id,
+            state=lunch.state,
+            closed=lunch.closed,
+            why=lunch.why,
+            recording=lunch.recording,
+            version=lunch.version,
+            uid=lunch.uid,
+            link=link(session, lunch),
+            series_id=lunch.series_id,
+            repeat=repeats.get(lunch.series_id or 0, series.ONCE),
+            is_posted=lunch.message_ts is not None,
+        )
+        for lunch in found
+    )
+
+
+def coming(
+    session: Session, workspace_id: str, member_id: str, *, here: str, at: datetime, limit: int = 15
+) -> tuple[Listed, ...]:
+    """What is announced and has not begun, soonest first, among what whoever is `here` may see."""
+    found = session.scalars(
+        select(Lunch)
+        .where(
+            Lunch.workspace_id == workspace_id,
+            Lunch.state == "open",
+            Lunch.starts_at > at,
+            _visible(workspace_id, here),
+        )
+        .order_by(Lunch.starts_at, Lunch.id)
+        .limit(limit)
+    ).all()
+    return listed(session, member_id, found)
+
+
+def mine(
+    session: Session, workspace_id: str, member_id: str, *, at: datetime, limit: int = 10
+) -> tuple[Listed, ...]:
+    """What is to come that a member hosts, goes to or waits for, soonest first."""
+    taking = select(Seat.lunch_id).where(
+        Seat.workspace_id == workspace_id, Seat.member_id == member_id, Seat.state.in_((*HELD, "waiting"))
+    )
+    found = session.scalars(
+        select(Lunch)
+        .where(
+            Lunch.workspace_id == workspace_id,
+            Lunch.state.in_(("planned", "open")),
+            Lunch.starts_at > at,
+            or_(Lunch.host_id == member_id, Lunch.id.in_(taking)),
+        )
+        .order_by(Lunch.starts_at, Lunch.id)
+        .limit(limit)
+    ).all()
+    return listed(session, member_id, found)
+
+
+def find(session: Session, workspace_id: str, text: str, *, here: str, limit: int = 4) -> tuple[Card, ...]:
+    """Past lunches with a recording or slides whose words are asked for, best first."""
+    wanted = set(words.terms(text))
+    if not wanted:
+        return ()
+    found = session.scalars(
+        select(Lunch)
+        .where(Lunch.workspace_id == workspace_id, Lunch.recording != "", _visible(workspace_id, here))
+        .order_by(Lunch.starts_at.desc())
+        .limit(1000)
+    ).all()
+    ranked = []
+    for facts in cards(session, found):
+        own = set(words.terms(" ".join((facts.title, facts.takeaways, *facts.topics))))
+        share = len(wanted & own) / len(wanted)
+        if share >= 0.5:
+            ranked.append((share, facts))
+    ranked.sort(key=lambda pair: -pair[0])
+    return tuple(facts for _, facts in ranked[:limit])
+
+
+def listed(session: Session, member_id: str, found: Sequence[Lunch]) -> tuple[Listed, ...]:
+    """These lunches as one member sees them."""
+    states: dict[int, str] = dict(
+        session.execute(
+            select(Seat.lunch_id, Seat.state).where(
+                Seat.member_id == member_id, Seat.lunch_id.in_([lunch.id for lunch in found])
+            )
+        ).all()
+    )
+    return tuple(
+        Listed(facts, "hosting" if facts.host_id == member_id else states.get(facts.lunch_id, ""))
+        for facts in cards(session, found)
+    )
+
+
+def link(session: Session, lunch: Lunch) -> str:
+    """Where a lunch's card can be read; empty until it is posted."""
+    if lunch.message_ts is None:
+        return ""
+    return workspaces.link(session, lunch.workspace_id, lunch.channel_id, lunch.message_ts)
+
+
+def thread(session: Session, lunch_id: int) -> str | None:
+    """The card's message, on which the thread hangs; None until it is posted."""
+    return session.get_one(Lunch, lunch_id).message_ts
+
+
+def tag(session: Session, workspace_id: str, lunch_id: int, topic_ids: Iterable[int]) -> None:
+    """A lunch is about these topics, in this order."""
+    for place, topic_id in enumerate(topic_ids):
+        session.add(
+            LunchTopic(lunch_id=lunch_id, topic_id=topic_id, workspace_id=workspace_id, position=place)
+        )
+    session.flush()
+
+
+def topic_ids(session: Session, lunch_id: int) -> tuple[int, ...]:
+    return tuple(
+        session.scalars(
+            select(LunchTopic.topic_id).where(LunchTopic.lunch_id == lunch_id).order_by(LunchTopic.position)
+        )
+    )
+
+
+def log(
+    session: Session,
+    lunch: Lunch,
+    actor_id: str | None,
+    verb: str,
+    *,
+    at: datetime,
+    topic_id: int | None = None,
+) -> None:
+    """Logs what somebody did about a lunch; without `topic_id`, under its first topic."""
+    topic = topic_id or next(iter(topic_ids(session, lunch.id)), None)
+    activities.record(session, lunch.workspace_id, actor_id, verb, ("lunch", lunch.id), topic_id=topic, at=at)
+
+
+def _visible(workspace_id: str, here: str) -> ColumnElement[bool]:
+    public = select(Channel.id).where(Channel.workspace_id == workspace_id, Channel.is_private.is_(False))
+    return or_(Lunch.channel_id == here, Lunch.channel_id.in_(public))

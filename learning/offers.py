@@ -1,0 +1,262 @@
+"""Offers: what people say they can teach, in which ways, and who can teach a topic best."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from learning import load, people, topics, words
+from learning.errors import Gone, LearningError
+from storage import activities
+from storage.models import Answer, Member, Offer, Question, QuestionTopic, Referral, Request, Teacher, Topic
+
+LONGEST_NOTE = 300
+OFFER, ANSWER, REFERRAL = 3, 1, 1
+"""What an offer, an accepted answer and somebody's word count for when teachers are ranked."""
+MOST_ANSWERS = 5
+"""Accepted answers beyond these add nothing, so that others get a turn."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """In which ways someone teaches: by answering questions, half an hour one to one, hosting a lunch."""
+
+    answers: bool = True
+    half_hours: bool = True
+    lunches: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One of a member's own offers."""
+
+    offer_id: int
+    topic: str
+    ways: Ways
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mine:
+    """What a member offers, how much a week, what of it is left now, and until when they pause (UTC)."""
+
+    offers: tuple[Standing, ...]
+    weekly: int
+    left: int
+    paused_until: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Someone who can teach a topic, and why: their offer, accepted answers in it, who referred to them."""
+
+    member_id: str
+    offers: bool
+    note: str
+    accepted: int
+    referred: int
+    left: int
+    asked_at: datetime | None
+    zone: str
+
+    @property
+    def score(self) -> int:
+        return (
+            OFFER * self.offers + ANSWER * min(self.accepted, MOST_ANSWERS) + REFERRAL * min(self.referred, 1)
+        )
+
+
+def offer(
+    session: Session,
+    workspace_id: str,
+    member_id: str,
+    names: Sequence[str],
+    *,
+    ways: Ways = Ways(),
+    note: str = "",
+    at: datetime,
+) -> tuple[str, ...]:
+    """Someone offers to teach these topics; an offer that stands is changed. Returns the topics' names.
+
+    Raises `LearningError` at `topics`, `ways` or `note`.
+    """
+    people.acting(session, workspace_id, member_id)
+    named = topics.merge([[topics.normalise(name) for name in names]])
+    if not named:
+        raise LearningError("Name at least one topic that you could teach.", field="topics")
+    if not (ways.answers or ways.half_hours or ways.lunches):
+        raise LearningError("Choose at least one way to teach.", field="ways")
+    note = words.clean(note)
+    if len(note) > LONGEST_NOTE:
+        raise LearningError(f"Keep the note under {LONGEST_NOTE} characters.", field="note")
+    for topic_id in topics.ensure(session, workspace_id, named):
+        row = _own(session, workspace_id, member_id, topic_id)
+        fresh = row is None or row.withdrawn_at is not None
+        if row is None:
+            row = Offer(workspace_id=workspace_id, member_id=member_id, topic_id=topic_id)
+            session.add(row)
+        row.answers, row.half_hours, row.lunches = ways.answers, ways.half_hours, ways.lunches
+        row.note, row.at, row.withdrawn_at = note, at, None
+        session.flush()
+        verb = "offered" if fresh else "changed_offer"
+        activities.record(session, workspace_id, member_id, verb, ("offer", row.id), topic_id=topic_id, at=at)
+    return named
+
+
+def withdraw(session: Session, workspace_id: str, member_id: str, offer_id: int, *, at: datetime) -> str:
+    """Someone takes an offer of theirs back; returns its topic. Raises `Gone` when it is not theirs."""
+    row = session.get(Offer, offer_id)
+    if row is None or row.workspace_id != workspace_id or row.member_id != member_id:
+        raise Gone("That offer isn't there any more. Type /teach to see yours.")
+    if row.withdrawn_at is None:
+        row.withdrawn_at = at
+        activities.record(
+            session,
+            workspace_id,
+            member_id,
+            "withdrew_offer",
+            ("offer", row.id),
+            topic_id=row.topic_id,
+            at=at,
+        )
+    return session.get_one(Topic, row.topic_id).name
+
+
+def mine(session: Session, workspace_id: str, member_id: str, *, at: datetime) -> Mine:
+    """What a member offers now, and how much of it."""
+    rows = session.execute(
+        select(Offer, Topic.name)
+        .join(Topic, Topic.id == Offer.topic_id)
+        .where(Offer.workspace_id == workspace_id, Offer.member_id == member_id, Offer.withdrawn_at.is_(None))
+        .order_by(Topic.name)
+    )
+    own = session.get(Teacher, (workspace_id, member_id))
+    return Mine(
+        offers=tuple(
+            Standing(row.id, name, Ways(row.answers, row.half_hours, row.lunches), row.note)
+            for row, name in rows
+        ),
+        weekly=own.weekly if own else load.USUAL,
+        left=load.left(session, workspace_id, [member_id], at)[member_id],
+        paused_until=own.paused_until if own and own.paused_until and own.paused_until > at else None,
+    )
+
+
+def refer(
+    session: Session,
+    workspace_id: str,
+    by_id: str,
+    member_id: str,
+    topic_ids: Collection[int],
+    *,
+    at: datetime,
+) -> None:
+    """Somebody says who else knows these topics; it is remembered for the next question."""
+    for topic_id in topic_ids:
+        key = (workspace_id, topic_id, member_id)
+        if member_id != by_id and session.get(Referral, key) is None:
+            session.add(
+                Referral(
+                    workspace_id=workspace_id, topic_id=topic_id, member_id=member_id, by_id=by_id, at=at
+                )
+            )
+            session.flush()
+            activities.record(
+                session, workspace_id, by_id, "referred", ("topic", topic_id), topic_id=topic_id, at=at
+            )
+
+
+def candidates(
+    session: Session,
+    workspace_id: str,
+    topic_ids: Collection[int],
+    *,
+    way: str,
+    without: Collection[str] = (),
+    at: datetime,
+) -> tuple[Candidate, ...]:
+    """Who can teach any of these topics, best first; `way` is answers, half_hours or lunches.
+
+    Best is: most to offer (`Candidate.score`), then who was asked longest ago. Those who left, apps and
+    those named in `without` are left out; those without room stay in, with nothing left.
+    """
+    if not topic_ids:
+        return ()
+    offered = _offered(session, workspace_id, topic_ids, way)
+    accepted = _accepted(session, workspace_id, topic_ids)
+    referred = _referred(session, workspace_id, topic_ids)
+    ids = {*offered, *accepted, *referred} - set(without)
+    rows = session.scalars(select(Member).where(Member.workspace_id == workspace_id, Member.id.in_(ids)))
+    known = {row.id: row for row in rows if not (row.is_gone or row.is_bot)}
+    room = load.left(session, workspace_id, known, at)
+    asked = dict(
+        session.execute(
+            select(Request.member_id, func.max(Request.asked_at))
+            .where(Request.workspace_id == workspace_id, Request.member_id.in_(known))
+            .group_by(Request.member_id)
+        ).all()
+    )
+    found = [
+        Candidate(
+            member_id=number,
+            offers=number in offered,
+            note=offered.get(number, ""),
+            accepted=accepted.get(number, 0),
+            referred=referred.get(number, 0),
+            left=room[number],
+            asked_at=asked.get(number),
+            zone=row.zone,
+        )
+        for number, row in known.items()
+    ]
+    return tuple(
+        sorted(
+            found, key=lambda one: (-one.score, one.asked_at is not None, one.asked_at or at, one.member_id)
+        )
+    )
+
+
+def _offered(session: Session, workspace_id: str, topic_ids: Collection[int], way: str) -> dict[str, str]:
+    rows = session.execute(
+        select(Offer.member_id, Offer.note).where(
+            Offer.workspace_id == workspace_id,
+            Offer.topic_id.in_(topic_ids),
+            Offer.withdrawn_at.is_(None),
+            getattr(Offer, way),
+        )
+    )
+    return dict(rows.all())
+
+
+def _accepted(session: Session, workspace_id: str, topic_ids: Collection[int]) -> dict[str, int]:
+    rows = session.execute(
+        select(Answer.author_id, func.count(Answer.id.distinct()))
+        .join(Question, Question.accepted_answer_id == Answer.id)
+        .join(QuestionTopic, QuestionTopic.question_id == Question.id)
+        .where(
+            Question.workspace_id == workspace_id,
+            QuestionTopic.topic_id.in_(topic_ids),
+            Answer.author_id != Question.asker_id,
+        )
+        .group_by(Answer.author_id)
+    )
+    return dict(rows.all())
+
+
+def _referred(session: Session, workspace_id: str, topic_ids: Collection[int]) -> dict[str, int]:
+    rows = session.execute(
+        select(Referral.member_id, func.count())
+        .where(Referral.workspace_id == workspace_id, Referral.topic_id.in_(topic_ids))
+        .group_by(Referral.member_id)
+    )
+    return dict(rows.all())
+
+
+def _own(session: Session, workspace_id: str, member_id: str, topic_id: int) -> Offer | None:
+    return session.scalars(
+        select(Offer).where(
+            Offer.workspace_id == workspace_id, Offer.member_id == member_id, Offer.topic_id == topic_id
+        )
+    ).first()

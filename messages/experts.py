@@ -1,0 +1,36 @@
+"""Experts: the line in a thread that asks somebody, and the word to facilitators when nobody replied."""
+
+from slackblocks import ActionsBlock, Button
+
+from learning.experts import Asked, Progress
+from learning.questions import Card
+from learning.words import shorten
+from messages import ids
+from messages.text import Said, escape, label, link, mention, say, section
+
+
+def ask(facts: Asked) -> Said:
+    """In the thread: could you help? And why you."""
+    words = (
+        f"{mention(facts.member_id)}, could you help here? You came to mind: {escape(facts.why)}. "
+        "A short reply is plenty, or say “ask @someone”."
+    )
+    button = Button(label("Not me"), ids.NOT_ME, value=str(facts.request_id))
+    return say(words, section(words), ActionsBlock([button]))
+
+
+def waiting(facts: Card, card_link: str) -> Said:
+    """To the facilitators: a question has waited for a working day."""
+    title = link(card_link, escape(shorten(facts.text, 150)))
+    return say(f"⏳ {title} has had no reply for a working day. Who could you nudge?")
+
+
+def steps(progress: Progress) -> str:
+    """What a card says of the search; empty before anybody was asked."""
+    asked = ", ".join(f"{mention(member)} ({escape(why)})" for member, why in progress.asked)
+    said = [f"Asked {asked}"] if asked else []
+    if progress.step == 1:
+        said.append("No reply for a while, so I asked on")
+    elif progress.step > 1:
+        said.append("No reply for a working day: the facilitators know")
+    return ". ".join(said)

@@ -1,0 +1,59 @@
+"""What those with a seat, or in line for one, are told privately as a lunch comes near."""
+
+from slackblocks import ActionsBlock, Button
+
+from learning.lunches import Card
+from learning.seats import Standing
+from messages import ids
+from messages.lunches import details, moment, title
+from messages.text import Said, label, mention, say, section
+
+
+def offer(facts: Standing) -> Said:
+    """To the first in line: a seat is free. Once it is decided, it says how."""
+    lunch = facts.card
+    if facts.state == "going":
+        return say(f"✅ The seat at {title(lunch)} is yours.")
+    if facts.state == "waiting":
+        return say(f"There is one seat less at {title(lunch)} now. You are number {facts.position} in line.")
+    if facts.state != "offered" or facts.offered_until is None:
+        return say(f"The seat at {title(lunch)} went to the next in line. Sign up again to wait for another.")
+    until = moment(int(facts.offered_until.timestamp()), f"{facts.offered_until:%a %-d %B, %H:%M} UTC")
+    words = f"🎟️ A seat is free at {title(lunch)}, and you are first in line. It's held for you until {until}."
+    number = str(lunch.lunch_id)
+    return say(
+        words,
+        section(f"{words}\n{details(lunch)}"),
+        ActionsBlock(
+            [
+                Button(label("Take the seat"), ids.LUNCH_TAKE, value=number, style="primary"),
+                Button(label("Pass"), ids.LUNCH_PASS, value=number),
+            ]
+        ),
+    )
+
+
+def seat(facts: Card) -> Said:
+    """To someone who was in line and has a seat now."""
+    words = f"🎟️ A seat became free: you're in at {title(facts)}. If you can't come, leave it to the next."
+    return _with_leave(facts, words)
+
+
+def reminder(facts: Card, *, soon: bool) -> Said:
+    """To someone with a seat, a day or ten minutes before."""
+    start = "⏰ In ten minutes:" if soon else "⏰ In a day:"
+    return _with_leave(facts, f"{start} {title(facts)}, with {mention(facts.host_id)}.")
+
+
+def calendar(facts: Card) -> Said:
+    """What goes along with a calendar file."""
+    if facts.state == "cancelled":
+        return say(f"🗓️ {title(facts)} is cancelled: open this file to take it out of your calendar.")
+    if facts.version:
+        return say(f"🗓️ {title(facts)} as it is now: open this file to update your calendar.")
+    return say(f"🗓️ {title(facts)} for your calendar: open this file to add it.")
+
+
+def _with_leave(facts: Card, words: str) -> Said:
+    leave = Button(label("Leave"), ids.LUNCH_LEAVE, value=str(facts.lunch_id))
+    return say(words, section(f"{words}\n{details(facts)}"), ActionsBlock([leave]))

@@ -1,0 +1,198 @@
+"""What rows about lunches say, and the tick that acts when nobody presses anything."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from learning import afterwards, announcements, calendars, hosting, lunches, people, seats
+from learning.lunches import Card
+from learning.words import shorten
+from messages import afterwards as after_voice
+from messages import hosting as host_voice
+from messages import lunches as voice
+from messages import seats as seat_voice
+from messages.text import Said
+from scheduling.kind import InThread, Kind, Skip, WithFile
+from storage.engine import Session
+from storage.outbox import Claim
+
+LEFT = Skip("they have no seat there any more")
+
+
+def tick(session: Session, *, at: datetime) -> int:
+    """Everything about lunches that time brings; the same again does nothing. Returns how much it was."""
+    return (
+        seats.lapse(session, at=at)
+        + announcements.announce(session, at=at)
+        + announcements.finish(session, at=at)
+        + seats.depart(session, at=at)
+        + hosting.orphan(session, at=at)
+    )
+
+
+def _card(session: Session, claim: Claim) -> Said | Skip:
+    facts = lunches.card(session, claim.subject_id)
+    if claim.message_ts is None and facts.state in ("cancelled", "over"):
+        return Skip("it was cancelled, or over, before it was announced")
+    if claim.recipient_id != facts.channel_id:
+        return Skip("its host chose another channel", remove=True)
+    return voice.card(facts)
+
+
+def _card_posted(session: Session, claim: Claim, message_ts: str, at: datetime) -> None:
+    announcements.posted(session, claim.subject_id, claim.recipient_id, message_ts, at=at)
+
+
+def _card_failed(session: Session, claim: Claim, at: datetime) -> None:
+    there = lunches.card(session, claim.subject_id).channel_id
+    if claim.message_ts is None and claim.recipient_id == there:
+        announcements.unposted(session, claim.subject_id, at=at)
+
+
+def _stuck(session: Session, claim: Claim) -> Said | Skip:
+    facts = lunches.card(session, claim.subject_id)
+    if not facts.is_posted:
+        return host_voice.stuck(facts)
+    return voice.proposed(facts, 1) if claim.message_ts else Skip("it was posted meanwhile")
+
+
+def _with_seat(
+    render: Callable[[Card], Said], states: tuple[str, ...] = ("open", "planned")
+) -> Callable[[Session, Claim], Said | Skip]:
+    """What is said only to someone with a seat, and only about the time that its key was made for."""
+
+    def say(session: Session, claim: Claim) -> Said | Skip:
+        facts = lunches.card(session, claim.subject_id)
+        if not _is_about(facts, claim):
+            return Skip("it was moved to another time")
+        if facts.state not in states:
+            return Skip(f"it is {facts.state}")
+        standing = seats.stands(session, claim.subject_id, claim.recipient_id)
+        return render(facts) if standing.state == "going" else LEFT
+
+    return say
+
+
+def _is_about(facts: Card, claim: Claim) -> bool:
+    return claim.key.split(":")[2] == str(int(facts.starts_at.timestamp()))
+
+
+def _offer(session: Session, claim: Claim) -> Said | Skip:
+    standing = seats.stands(session, claim.subject_id, claim.recipient_id)
+    if claim.message_ts is None and standing.state != "offered":
+        return Skip("it was decided before they heard of it")
+    return seat_voice.offer(standing)
+
+
+def _seat(session: Session, claim: Claim) -> Said | Skip:
+    standing = seats.stands(session, claim.subject_id, claim.recipient_id)
+    return seat_voice.seat(standing.card) if standing.state == "going" else LEFT
+
+
+def _changed(session: Session, claim: Claim) -> Said | Skip:
+    return _news(session, claim, host_voice.changed, ("open", "planned"))
+
+
+def _cancelled(session: Session, claim: Claim) -> Said | Skip:
+    return _news(session, claim, host_voice.cancelled, ("cancelled",))
+
+
+def _news(
+    session: Session, claim: Claim, render: Callable[[Card], Said], states: tuple[str, ...]
+) -> Said | Skip:
+    """What changed, to those who still care; of several changes in a row, the last is told."""
+    facts = lunches.card(session, claim.subject_id)
+    standing = seats.stands(session, claim.subject_id, claim.recipient_id)
+    if standing.state not in ("going", "offered", "waiting") and facts.host_id != claim.recipient_id:
+        return LEFT
+    if facts.state not in states or (
+        states != ("cancelled",) and claim.key.split(":")[2] != str(facts.version)
+    ):
+        return Skip("it changed again, and they hear of that")
+    return render(facts)
+
+
+def _calendar(session: Session, claim: Claim) -> WithFile | Skip:
+    standing = seats.stands(session, claim.subject_id, claim.recipient_id)
+    if standing.state != "going":
+        return LEFT
+    if claim.key.split(":")[2] != str(standing.card.version):
+        return Skip("it changed again, and they get that file")
+    facts = standing.card
+    host = people.get(session, claim.workspace_id, facts.host_id).name or "the host"
+    # Made the same each time: its row says since when it is owed.
+    content = calendars.file(facts, host=host, url=facts.link, stamp=claim.tried_at)
+    return WithFile(
+        calendars.filename(facts), shorten(facts.title, 60), content, seat_voice.calendar(facts)["text"]
+    )
+
+
+def _note(session: Session, claim: Claim) -> Said | Skip:
+    return host_voice.note(hosting.note(session, claim.subject_id))
+
+
+def _orphan(session: Session, claim: Claim) -> Said | Skip:
+    facts = lunches.card(session, claim.subject_id)
+    old_host_id = claim.key.split(":")[2]
+    if claim.message_ts is None and (facts.host_id != old_host_id or facts.state == "cancelled"):
+        return Skip("somebody took over already, or it was cancelled")
+    return host_voice.orphan(facts, old_host_id, claim.recipient_id)
+
+
+def _recording(session: Session, claim: Claim) -> InThread | Said | Skip:
+    facts = lunches.card(session, claim.subject_id)
+    ts = lunches.thread(session, claim.subject_id)
+    said = host_voice.recording(facts)
+    return InThread(ts, said) if ts else said
+
+
+def _roll(session: Session, claim: Claim) -> Said | Skip:
+    facts = afterwards.called(session, claim.subject_id)
+    card = facts.card
+    if not _is_about(card, claim) or card.host_id != claim.recipient_id or card.state == "cancelled":
+        return Skip("it was moved, cancelled, or is hosted by somebody else")
+    if not facts.guests:
+        return Skip("nobody signed up")
+    return after_voice.roll(facts)
+
+
+def _there(session: Session, claim: Claim) -> Said | Skip:
+    facts = afterwards.visit(session, claim.subject_id, claim.recipient_id)
+    if facts is None:
+        return LEFT
+    if not _is_about(facts.card, claim) or facts.card.state == "cancelled":
+        return Skip("it was moved or cancelled")
+    return after_voice.there(facts)
+
+
+def _used(session: Session, claim: Claim) -> Said | Skip:
+    facts = afterwards.visit(session, claim.subject_id, claim.recipient_id)
+    if facts is None or not facts.there or facts.card.state == "cancelled":
+        return Skip("they were not there")
+    return after_voice.used(facts) if _is_about(facts.card, claim) else Skip("it was moved")
+
+
+def _feedback(session: Session, claim: Claim) -> Said | Skip:
+    facts = afterwards.summary(session, claim.subject_id)
+    if len(facts.opinions) < afterwards.ENOUGH or facts.card.host_id != claim.recipient_id:
+        return Skip("too few answers to keep them anonymous")
+    return after_voice.feedback(facts)
+
+
+KINDS = {
+    "lunches.card": Kind(_card, posted=_card_posted, failed=_card_failed),
+    "lunches.stuck": Kind(_stuck),
+    "lunches.offer": Kind(_offer),
+    "lunches.seat": Kind(_seat),
+    "lunches.day": Kind(_with_seat(lambda facts: seat_voice.reminder(facts, soon=False))),
+    "lunches.soon": Kind(_with_seat(lambda facts: seat_voice.reminder(facts, soon=True))),
+    "lunches.changed": Kind(_changed),
+    "lunches.cancelled": Kind(_cancelled),
+    "lunches.note": Kind(_note),
+    "lunches.orphan": Kind(_orphan),
+    "lunches.recording": Kind(_recording),
+    "lunches.roll": Kind(_roll),
+    "lunches.there": Kind(_there),
+    "lunches.used": Kind(_used),
+    "lunches.feedback": Kind(_feedback),
+    "lunches.calendar": Kind(_calendar),
+}

@@ -1,0 +1,69 @@
+"""Postgres takes many writers: a pool of connections, a thread each; those that only look have their own.
+
+Writers do not share a commit here: Postgres flushes those that come together as one, and a verb never holds
+another's locks.
+"""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
+from sqlalchemy import Engine, create_engine
+
+from storage.jobs import LOCK_SECONDS, QUEUE_SECONDS, Job
+
+WRITERS = 8
+READERS = 4
+
+
+class PostgresStore:
+    """The writers' threads and the readers' threads."""
+
+    def __init__(self, url: str, woken: Callable[[], None]) -> None:
+        """Opens no connection yet; `woken` is called after each commit that put something into the outbox."""
+        self.engine, self._readers = _engine(url), _engine(url, read_only=True)
+        self._woken = woken
+        self._writing = ThreadPoolExecutor(WRITERS, thread_name_prefix="database-writer")
+        self._reading = ThreadPoolExecutor(READERS, thread_name_prefix="database-reader")
+
+    def submit(self, job: Job) -> None:
+        self._writing.submit(self._write, job)
+
+    def submit_read(self, job: Job) -> None:
+        self._reading.submit(self._read, job)
+
+    def close(self) -> None:
+        self._writing.shutdown()
+        self._reading.shutdown()
+        self.engine.dispose()
+        self._readers.dispose()
+
+    def _write(self, job: Job) -> None:
+        if job.starts():
+            job.run_alone(self.engine)
+            if job.owes:
+                self._woken()
+            job.settle()
+
+    def _read(self, job: Job) -> None:
+        if job.starts():
+            job.run_alone(self._readers)
+            job.settle()
+
+
+def _engine(url: str, read_only: bool = False) -> Engine:
+    lock, statement = int(LOCK_SECONDS * 1000), int(2 * LOCK_SECONDS * 1000)
+    options = f"-c lock_timeout={lock} -c statement_timeout={statement} -c timezone=UTC"
+    return create_engine(
+        url,
+        # Who only looks needs no BEGIN and no COMMIT around it.
+        isolation_level="AUTOCOMMIT" if read_only else "READ COMMITTED",
+        pool_size=READERS if read_only else WRITERS,
+        max_overflow=0,
+        pool_timeout=QUEUE_SECONDS,
+        pool_pre_ping=True,
+        connect_args={
+            "connect_timeout": 2,
+            "tcp_user_timeout": 2500,
+            "options": f"{options} -c default_transaction_read_only={'on' if read_only else 'off'}",
+        },
+    )

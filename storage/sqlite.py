@@ -1,0 +1,124 @@
+"""SQLite has one writer: one connection, one thread, and verbs that wait together share a commit."""
+
+import queue
+import sqlite3
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.orm import Session
+
+from storage.jobs import LOCK_SECONDS, QUEUE_SECONDS, Job
+
+BATCH = 64
+"""How many waiting verbs may share one commit."""
+READERS = 2
+
+
+class SqliteStore:
+    """The writer's thread and the readers' threads."""
+
+    def __init__(self, url: str, woken: Callable[[], None]) -> None:
+        """Opens the file; `woken` is called after each commit that put something into the outbox."""
+        self.engine, self._readers = _engine(url), _engine(url, read_only=True)
+        self._woken = woken
+        self._queue: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
+        self._thread = threading.Thread(target=self._write_forever, name="database-writer", daemon=True)
+        self._thread.start()
+        self._pool = ThreadPoolExecutor(READERS, thread_name_prefix="database-reader")
+
+    def submit(self, job: Job) -> None:
+        self._queue.put(job)
+
+    def submit_read(self, job: Job) -> None:
+        self._pool.submit(self._read, job)
+
+    def close(self) -> None:
+        self._queue.put(None)
+        self._thread.join()
+        self._pool.shutdown()
+        self.engine.dispose()
+        self._readers.dispose()
+
+    def _read(self, job: Job) -> None:
+        if job.starts():
+            job.run_alone(self._readers)
+            job.settle()
+
+    def _write_forever(self) -> None:
+        while (first := self._queue.get()) is not None:
+            jobs: list[Job | None] = [first]
+            while jobs[-1] is not None and len(jobs) < BATCH and not self._queue.empty():
+                jobs.append(self._queue.get())  # Nobody else takes from it.
+            self._write([job for job in jobs if job is not None and job.starts()])
+            if jobs[-1] is None:
+                return
+
+    def _write(self, jobs: list[Job]) -> None:
+        if not jobs:
+            return
+        try:
+            with self.engine.connect() as connection, connection.begin():
+                for job in jobs:
+                    # Each in its savepoint: one that raises takes nothing of the others with it.
+                    with Session(
+                        connection, join_transaction_mode="create_savepoint", expire_on_commit=False
+                    ) as session:
+                        job.run(session)
+                    _still_in_transaction(connection)
+        except Exception as error:  # noqa: BLE001 - every verb of the batch hears why it was not written
+            for job in jobs:
+                job.fails(error)
+        if any(job.owes for job in jobs):
+            self._woken()
+        for job in jobs:
+            job.settle()
+
+
+def _still_in_transaction(connection: Connection) -> None:
+    """SQLite may roll back by itself (disk full, I/O error).
+
+    The next savepoint would then begin a transaction, and its release commit, as if nothing had happened.
+    """
+    raw: object = connection.connection.dbapi_connection
+    assert isinstance(raw, sqlite3.Connection)
+    if not raw.in_transaction:
+        raise sqlite3.OperationalError("SQLite rolled the transaction back; is the disk full?")
+
+
+def _engine(url: str, read_only: bool = False) -> Engine:
+    path = make_url(url).database
+    if not path or path == ":memory:":
+        raise ValueError("SQLite needs a file: sqlite:///data/teachback.db")
+    Path(path).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(
+        url,
+        pool_size=READERS if read_only else 1,
+        max_overflow=0,
+        pool_timeout=QUEUE_SECONDS,
+        connect_args={"timeout": LOCK_SECONDS, "check_same_thread": False},
+    )
+    event.listen(engine, "connect", partial(_connect, read_only=read_only))
+    event.listen(engine, "begin", _begin_deferred if read_only else _begin_immediate)
+    return engine
+
+
+def _connect(raw: sqlite3.Connection, _record: object, *, read_only: bool) -> None:
+    raw.isolation_level = None
+    raw.execute("PRAGMA journal_mode=WAL")
+    raw.execute("PRAGMA synchronous=FULL")
+    raw.execute("PRAGMA foreign_keys=ON")
+    raw.execute("PRAGMA cache_size=-16000")
+    if read_only:
+        raw.execute("PRAGMA query_only=ON")
+
+
+def _begin_deferred(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN")
+
+
+def _begin_immediate(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
