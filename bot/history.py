@@ -152,7 +152,7 @@ async def _exchange(sandbox: Sandbox, exchange: Exchange) -> None:
 
 
 async def _settled(sandbox: Sandbox, shown: Callable[[], bool]) -> None:
-    """Waits until the channel shows it: the bot says one thing a second there, on the clock that moves here."""
+    """Waits until the channel shows it: one thing a second is said there, on the clock that moves here."""
     for _ in range(300):
         sandbox.advance(timedelta(seconds=2))
         with suppress(AssertionError):

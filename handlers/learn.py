@@ -9,9 +9,11 @@ from handlers import lunches, offers
 from handlers.desk import Desk, Who
 from handlers.forms import open_view
 from learning import drafts, knowledge, questions, words
+from learning import lunches as past
 from messages import asking
+from messages import lunches as lunch_voice
 from messages import questions as voice
-from messages.text import channel
+from messages.text import Said, channel
 
 
 async def command(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, desk: Desk, who: Who) -> None:
@@ -21,8 +23,7 @@ async def command(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, d
     if text.casefold() in ("help", "?"):
         await ack(**asking.help_text(desk.questions_channel))
     elif verb.casefold() == "find" and rest.strip():
-        known = await desk.database.read(knowledge.find, who.workspace_id, rest, here=body["channel_id"])
-        await ack(**voice.found(rest, known))
+        await ack(**await _find(desk, who, rest, here=body["channel_id"]))
     elif text.casefold() == "lunches":
         await ack(**await lunches.coming(desk, who, body["channel_id"]))
     elif verb.casefold() == "from" and _names_a_topic(rest):
@@ -34,6 +35,13 @@ async def command(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, d
         await ack()
     else:
         await _ask(ack, body, client, desk, who, questions.word(text))
+
+
+async def _find(desk: Desk, who: Who, wanted: str, *, here: str) -> Said:
+    """What was asked and answered before, and the lunches one can look back on."""
+    known = await desk.database.read(knowledge.find, who.workspace_id, wanted, here=here)
+    talks = await desk.database.read(past.find, who.workspace_id, wanted, here=here)
+    return voice.found(wanted, known, lunch_voice.found(talks))
 
 
 def _names_a_topic(words_left: str) -> bool:

@@ -1,7 +1,7 @@
 """A lunch as its host sees it: proposing, changing, cancelling, closing, writing, links, taking over."""
 
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -20,14 +20,23 @@ from messages import lunches as voice
 from messages.text import Said
 
 
-async def open_form(client: AsyncWebClient, desk: Desk, trigger_id: str, *, here: str, who: Who) -> None:
+async def open_form(
+    client: AsyncWebClient,
+    desk: Desk,
+    trigger_id: str,
+    *,
+    here: str,
+    who: Who,
+    named: Sequence[str] = (),
+) -> None:
     """Opens the modal that proposes a lunch, in the host's zone, for the channel they are in."""
     host = await desk.database.read(people.get, who.workspace_id, who.id)
-    room = await desk.rooms.look(here)
+    room = await desk.rooms.look(here) if here else None
     form = host_voice.propose(
         zone=str(series.zone_info(host.zone)),
         here=here,
-        channel_id=here if room.bot_is_in and not room.is_archived else None,
+        named=named,
+        channel_id=here if room and room.bot_is_in and not room.is_archived else None,
         first_day=series.wall(desk.clock.now(), host.zone).date() + timedelta(days=1),
     )
     await open_view(client, trigger_id, form)

@@ -5,11 +5,13 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from learning import lunches
+from learning import demand, lunches
 from storage import outbox
 from storage.models import Lunch
 
 ROLL_AFTER = timedelta(minutes=1)
+HEAD_START = timedelta(minutes=2)
+"""How much earlier those who asked for a lunch hear of it."""
 
 
 def announce(session: Session, *, at: datetime) -> int:
@@ -23,11 +25,13 @@ def announce(session: Session, *, at: datetime) -> int:
     for lunch in due:
         lunch.state = "open"
         session.flush()
-        owe_card(session, lunch, at=at)
+        topic_ids = lunches.topic_ids(session, lunch.id)
+        first = demand.announce(session, lunch, topic_ids, at=at)
+        owe_card(session, lunch, at=at, due_at=at + HEAD_START if first else at)
     return len(due)
 
 
-def owe_card(session: Session, lunch: Lunch, *, at: datetime) -> None:
+def owe_card(session: Session, lunch: Lunch, *, at: datetime, due_at: datetime | None = None) -> None:
     """Owes a lunch's card to its channel, or its next state, until it is over."""
     outbox.say(
         session,
@@ -37,6 +41,7 @@ def owe_card(session: Session, lunch: Lunch, *, at: datetime) -> None:
         lunch.id,
         lunch.channel_id,
         at=at,
+        due_at=due_at,
         of_use=max(outbox.OF_USE, lunch.starts_at - at),
     )
 

@@ -1,7 +1,7 @@
 """Calendars: a lunch as an .ics file (RFC 5545), and as a link for calendars on the web."""
 
 from datetime import UTC, datetime, timedelta
-from urllib.parse import urlencode
+from urllib.parse import quote_plus, urlencode
 
 from icalendar import (
     Alarm,
@@ -17,6 +17,8 @@ from learning import series
 from learning.lunches import Card
 
 ALARMS = (timedelta(days=1), timedelta(minutes=10))
+LONGEST_LINK = 2000
+"""Characters of a web calendar's link: it stands in a message, which holds 3,000."""
 NOBODY = "mailto:noreply@teachback.invalid"
 """RFC 5546 wants an organiser's address in what is published; the bot asks Slack for nobody's."""
 
@@ -69,13 +71,16 @@ def web_link(facts: Card, *, host: str, url: str = "") -> str:
     form = "%Y%m%dT%H%M%SZ"
     asked = {
         "action": "TEMPLATE",
-        "text": facts.title[:200],
+        "text": facts.title,
         "dates": f"{facts.starts_at.strftime(form)}/{facts.ends_at.strftime(form)}",
         "ctz": facts.zone,
-        "details": description(facts, host=host, url=url)[:600],
-        "location": facts.place[:200],
+        "details": description(facts, host=host, url=url),
+        "location": facts.place,
     }
-    return "https://calendar.google.com/calendar/render?" + urlencode(asked)
+    while len(link := f"https://calendar.google.com/calendar/render?{urlencode(asked)}") > LONGEST_LINK:
+        longest = max(asked, key=lambda name: len(quote_plus(asked[name])))
+        asked[longest] = asked[longest][: len(asked[longest]) * 3 // 4]
+    return link
 
 
 def uid(facts: Card) -> str:

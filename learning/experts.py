@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from learning import hours, keys, offers, people, topics
@@ -14,6 +14,8 @@ from learning.offers import Candidate
 from storage import activities, outbox
 from storage.models import Answer, Question, Request, Search
 
+ASKED, ASKED_ON, WITH_FACILITATORS = 1, 2, 3
+"""The steps of a search."""
 AT_ONCE = 2
 """How many people are asked together."""
 FIRST_WAIT, NEWCOMERS_WAIT = timedelta(hours=4), timedelta(hours=1)
@@ -37,38 +39,17 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """What a card says of the search: who was asked and why, and how far it went (0, 1 or 2 steps)."""
+    """What a card says of the search: who was asked and why, and the step it is at."""
 
     asked: tuple[tuple[str, str], ...] = ()
     step: int = 0
 
 
 def begin(session: Session, question: Question, *, at: datetime) -> None:
-    """A question with topics is asked: up to two people are named in its thread, and a next step is set."""
-    topic_ids = _topics(session, question.id)
-    if not topic_ids:
-        return
-    summon(session, question, topic_ids, at=at)
-    earlier = session.scalars(
-        select(Question.id)
-        .where(
-            Question.workspace_id == question.workspace_id,
-            Question.asker_id == question.asker_id,
-            Question.id < question.id,
-            Question.state.in_(("open", "answered")),
-        )
-        .limit(1)
-    ).first()
-    wait = FIRST_WAIT if earlier else NEWCOMERS_WAIT
-    session.add(
-        Search(
-            question_id=question.id,
-            workspace_id=question.workspace_id,
-            step=0,
-            next_at=hours.after(at, wait, _zone(session, question.workspace_id, question.asker_id)),
-        )
+    """A question with topics is asked: whom to ask is looked up by the loop, not while its asker waits."""
+    session.execute(
+        insert(Search).values(question_id=question.id, workspace_id=question.workspace_id, step=0, next_at=at)
     )
-    session.flush()
 
 
 def summon(session: Session, question: Question, topic_ids: Collection[int], *, at: datetime) -> int:
@@ -174,32 +155,61 @@ def stop(session: Session, question: Question, *, at: datetime) -> None:
     )
 
 
-def escalate(session: Session, *, at: datetime, facilitators_channel: str | None = None) -> int:
-    """Takes the next step for questions that waited long enough; doing it twice changes nothing.
+def escalate(
+    session: Session, *, at: datetime, facilitators_channel: str | None = None, limit: int = 5
+) -> int:
+    """Takes the next step for questions whose time has come; doing it twice changes nothing.
 
-    First the next two people, after a working day since it was asked the facilitators: their channel, or
-    each of them where there is none. Returns how many questions were moved on.
+    First up to two people are named in the thread. Without a reply, the next two after four working hours
+    (one, for somebody's first question), and after a working day the facilitators: their channel, or each
+    of them where there is none. Returns how many questions were looked at; each takes a little while, so
+    few at a time keep nobody waiting.
     """
     rows = session.scalars(
-        select(Search).where(Search.next_at <= at).limit(50).with_for_update(skip_locked=True)
+        select(Search)
+        .where(Search.next_at <= at)
+        .order_by(Search.next_at)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
     ).all()
     for row in rows:
         question = session.get_one(Question, row.question_id)
         if question.state != "open" or replied(session, question):
             row.next_at = None
             continue
+        zone = _zone(session, question.workspace_id, question.asker_id)
         row.step += 1
-        if row.step == 1:
-            summon(session, question, _topics(session, question.id), at=at)
-            zone = _zone(session, question.workspace_id, question.asker_id)
+        if row.step == ASKED:
+            wait = FIRST_WAIT if _asked_before(session, question) else NEWCOMERS_WAIT
+            row.next_at = hours.after(question.asked_at, wait, zone)
+        elif row.step == ASKED_ON:
             row.next_at = hours.after(question.asked_at, hours.USUAL.a_day, zone)
         else:
             row.next_at = None
             _tell_facilitators(session, question, facilitators_channel, at)
-        activities.record(session, question.workspace_id, None, "escalated", ("question", question.id), at=at)
+        if row.step <= ASKED_ON:
+            summon(session, question, _topics(session, question.id), at=at)
+        if row.step > ASKED:
+            activities.record(
+                session, question.workspace_id, None, "escalated", ("question", question.id), at=at
+            )
         session.flush()
         outbox.refresh(session, question.workspace_id, keys.card(question.id), at=at)
     return len(rows)
+
+
+def _asked_before(session: Session, question: Question) -> bool:
+    earlier = session.scalars(
+        select(Question.id)
+        .where(
+            Question.workspace_id == question.workspace_id,
+            Question.asker_id == question.asker_id,
+            Question.id < question.id,
+            Question.state.in_(("open", "answered")),
+        )
+        .limit(1)
+    ).first()
+    return earlier is not None
 
 
 def progress(session: Session, question_id: int) -> Progress:

@@ -15,6 +15,8 @@ from storage.models import Answer, Member, Offer, Question, QuestionTopic, Refer
 LONGEST_NOTE = 300
 OFFER, ANSWER, REFERRAL = 3, 1, 1
 """What an offer, an accepted answer and somebody's word count for when teachers are ranked."""
+RECENT = 300
+"""How many of a topic's newest questions are looked at for accepted answers: what people know now."""
 MOST_ANSWERS = 5
 """Accepted answers beyond these add nothing, so that others get a turn."""
 
@@ -231,15 +233,20 @@ def _offered(session: Session, workspace_id: str, topic_ids: Collection[int], wa
 
 
 def _accepted(session: Session, workspace_id: str, topic_ids: Collection[int]) -> dict[str, int]:
-    rows = session.execute(
-        select(Answer.author_id, func.count(Answer.id.distinct()))
-        .join(Question, Question.accepted_answer_id == Answer.id)
-        .join(QuestionTopic, QuestionTopic.question_id == Question.id)
-        .where(
-            Question.workspace_id == workspace_id,
-            QuestionTopic.topic_id.in_(topic_ids),
-            Answer.author_id != Question.asker_id,
+    recent: set[int] = set()
+    for topic_id in topic_ids:
+        recent.update(
+            session.scalars(
+                select(QuestionTopic.question_id)
+                .where(QuestionTopic.topic_id == topic_id, QuestionTopic.workspace_id == workspace_id)
+                .order_by(QuestionTopic.question_id.desc())
+                .limit(RECENT)
+            )
         )
+    rows = session.execute(
+        select(Answer.author_id, func.count())
+        .join(Question, Question.accepted_answer_id == Answer.id)
+        .where(Question.id.in_(recent), Answer.author_id != Question.asker_id)
         .group_by(Answer.author_id)
     )
     return dict(rows.all())

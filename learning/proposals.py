@@ -14,7 +14,7 @@ from learning.errors import LearningError
 from storage.dialect import insert_key
 from storage.models import Lunch, Series
 
-LONGEST_TITLE, LONGEST_TAKEAWAYS, LONGEST_PLACE = 150, 1500, 500
+LONGEST_TITLE, LONGEST_TAKEAWAYS, LONGEST_PLACE = 150, 1500, 300
 SHORTEST, LENGTHIEST = 5, 8 * 60
 """Minutes that a sitting may take."""
 MOST_SEATS = 10_000

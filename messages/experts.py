@@ -2,7 +2,7 @@
 
 from slackblocks import ActionsBlock, Button
 
-from learning.experts import Asked, Progress
+from learning.experts import ASKED_ON, WITH_FACILITATORS, Asked, Progress
 from learning.questions import Card
 from learning.words import shorten
 from messages import ids
@@ -29,8 +29,8 @@ def steps(progress: Progress) -> str:
     """What a card says of the search; empty before anybody was asked."""
     asked = ", ".join(f"{mention(member)} ({escape(why)})" for member, why in progress.asked)
     said = [f"Asked {asked}"] if asked else []
-    if progress.step == 1:
+    if progress.step == ASKED_ON:
         said.append("No reply for a while, so I asked on")
-    elif progress.step > 1:
+    elif progress.step == WITH_FACILITATORS:
         said.append("No reply for a working day: the facilitators know")
     return ". ".join(said)

@@ -1,6 +1,7 @@
 """A host's forms, and what those who come hear of what the host does."""
 
 import json
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -43,12 +44,14 @@ _REPEATS = (
 )
 
 
-def propose(*, zone: str, here: str, channel_id: str | None, first_day: date) -> dict[str, Any]:
-    """The modal behind `/teach lunch`; `zone` is the host's, `first_day` what the date starts with."""
+def propose(
+    *, zone: str, here: str, channel_id: str | None, first_day: date, named: Sequence[str] = ()
+) -> dict[str, Any]:
+    """The modal behind `/teach lunch`: the host's zone, the first day to choose, the topics to start with."""
     kept = json.dumps({"zone": zone, "here": here})
     options = [Option(label(text), value) for text, value in _REPEATS]
     blocks = [
-        *_about(None),
+        *_about(None, named),
         *_times(None, zone, first_day),
         *_room(None),
         _channel(channel_id),
@@ -166,7 +169,7 @@ def changed(facts: Card) -> Said:
 def cancelled(facts: Card) -> Said:
     """To those who wanted to come."""
     words = f"🚫 {title(facts)} ({when(facts)}) is cancelled."
-    return say(words, section(f"{words}\n{quote(facts.why)}"))
+    return say(words, section(words), section(quote(facts.why)))
 
 
 def note(facts: hosting.Note) -> Said:
@@ -228,8 +231,8 @@ def taken_over(facts: Card, sittings: int) -> Said:
     return say(f"You host {title(facts)} now{also}: {when(facts)}. Thank you!")
 
 
-def _about(facts: Card | None) -> list[Block]:
-    chosen = [Option(label(f"#{name}"), name) for name in facts.topics] if facts else []
+def _about(facts: Card | None, named: Sequence[str] = ()) -> list[Block]:
+    chosen = [Option(label(f"#{name}"), name) for name in (facts.topics if facts else named)]
     return [
         InputBlock(
             label("Title"),

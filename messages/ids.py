@@ -29,6 +29,8 @@ HALF_HOUR_LATER = "half_hours.later"
 MET = "half_hours.met"
 NOT_MET = "half_hours.not_met"
 NOT_ME = "experts.not_me"
+HOST_IT = "demand.host"
+NOT_HOST = "demand.decline"
 
 LUNCH_PROPOSE = "lunches.propose"
 LUNCH_JOIN = "lunches.join"

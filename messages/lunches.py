@@ -34,7 +34,7 @@ def card(facts: Card) -> Said:
     if facts.state == "cancelled":
         blocks = [
             section(f"🚫 {bold(f'Cancelled: {facts.title}')}"),
-            section(f"{when(facts)}\n{escape(facts.why)}"),
+            section(f"{when(facts)}\n{fit(facts.why, 2500)}"),
             context(f"Hosted by {mention(facts.host_id)}"),
         ]
         return say(f"Cancelled: {fit(facts.title, 250)}", *blocks)

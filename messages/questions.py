@@ -109,8 +109,11 @@ def deflected(known: Known) -> Said:
     )
 
 
-def found(words: str, known: Sequence[Known]) -> Said:
-    """To whoever searched, alone."""
+def found(words: str, known: Sequence[Known], beside: Sequence[Block] = ()) -> Said:
+    """To whoever searched, alone; `beside` the questions stands what else was found."""
+    if beside and not known:
+        title = f"What there is about “{fit(shorten(words, 100))}”"
+        return say(title, section(f"*{title}*"), *beside, _ask_words("Ask it instead", words))
     if not known:
         nothing = f"I found nothing about “{fit(shorten(words, 100))}” yet. Shall we ask?"
         return say(nothing, section(nothing), _ask_words("Ask it", words))
@@ -119,6 +122,7 @@ def found(words: str, known: Sequence[Known]) -> Said:
         title,
         section(f"*{title}*"),
         *(section(_known(item)) for item in known),
+        *beside,
         _ask_words("Ask it instead", words),
     )
 

@@ -41,6 +41,8 @@ def bold(text: str, most: int = SECTION) -> str:
 
 def quote(text: str, most: int = SECTION) -> str:
     """A person's words as a quotation, line by line."""
+    *lines, rest = text.split("\n", most // 12)
+    text = "\n".join([*lines, " ".join(rest.split())])
     lines = fit(text, most - 2 * (text.count("\n") + 1)).split("\n")
     return "\n".join(f"> {line}" for line in lines)
 

@@ -2,7 +2,9 @@
 
 from datetime import datetime
 
-from learning import acceptance, answers, drafts, experts, half_hours, questions
+from learning import acceptance, answers, demand, drafts, experts, half_hours, questions
+from learning import lunches as lunch_facts
+from messages import demand as demand_voice
 from messages import experts as expert_voice
 from messages import half_hours as half_hour_voice
 from messages import questions as voice
@@ -87,6 +89,22 @@ def _met(session: Session, claim: Claim) -> Said | Skip:
     return half_hour_voice.met(half_hours.look(session, claim.subject_id), claim.recipient_id)
 
 
+def _suggest(session: Session, claim: Claim) -> Said | Skip:
+    facts = demand.suggestion(session, claim.subject_id, at=claim.due_at)
+    if claim.message_ts is None and facts.state != "asked":
+        return Skip("it was answered meanwhile")
+    return demand_voice.suggest(facts)
+
+
+def _unmet(session: Session, claim: Claim) -> Said:
+    return demand_voice.unmet(demand.unmet(session, claim.subject_id, at=claim.due_at))
+
+
+def _announced(session: Session, claim: Claim) -> Said | Skip:
+    facts = lunch_facts.card(session, claim.subject_id)
+    return demand_voice.announced(facts) if facts.state == "open" else Skip("the lunch is off")
+
+
 KINDS = {
     "questions.card": Kind(_card, posted=_card_posted, failed=_card_failed),
     "questions.check": Kind(_check),
@@ -99,5 +117,8 @@ KINDS = {
     "half_hours.together": Kind(_together),
     "half_hours.none_left": Kind(_none_left),
     "half_hours.met": Kind(_met),
+    "demand.suggest": Kind(_suggest),
+    "demand.unmet": Kind(_unmet),
+    "demand.announced": Kind(_announced),
     **lunches.KINDS,
 }

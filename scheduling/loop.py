@@ -8,7 +8,7 @@ from apscheduler.jobstores.memory import MemoryJobStore
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from slack_sdk.web.async_client import AsyncWebClient
 
-from learning import experts, half_hours
+from learning import demand, experts, half_hours
 from scheduling import lunches
 from scheduling.outbox import Clock, Outbox
 from storage import deliveries
@@ -17,7 +17,10 @@ from storage.engine import Busy, Database
 log = logging.getLogger(__name__)
 
 TICK_SECONDS = 1
-STEP_SECONDS = 5
+STEP_SECONDS = 2
+DEMAND_SECONDS = 60
+SEARCHES = 4
+"""How many times a step looks for experts: with a few questions each, a flood of them waits its turn."""
 KEEP_DELIVERIES = timedelta(days=2)
 """Slack's last retry of an event comes within the hour; two days also cover a clock that was wrong."""
 
@@ -45,6 +48,7 @@ class Loop:
         )
         self._scheduler.add_job(self._tick, "interval", seconds=TICK_SECONDS, id="outbox.tick")
         self._scheduler.add_job(self.step, "interval", seconds=STEP_SECONDS, id="teaching.step")
+        self._scheduler.add_job(self.suggest, "interval", seconds=DEMAND_SECONDS, id="demand.suggest")
         self._scheduler.add_job(self._tidy, "interval", hours=1, id="deliveries.forget")
 
     def start(self) -> None:
@@ -72,13 +76,24 @@ class Loop:
         """Moves on what waited long enough: questions nobody answered, half hours nobody agreed to."""
         now = self._clock.now()
         try:
-            await self._database.run(
-                experts.escalate, at=now, facilitators_channel=self._facilitators_channel
-            )
+            for _ in range(SEARCHES):
+                if not await self._database.run(
+                    experts.escalate, at=now, facilitators_channel=self._facilitators_channel
+                ):
+                    break
             await self._database.run(half_hours.lapse, at=now)
             await self._database.run(lunches.tick, at=now)
         except Busy:
             log.info("The database is busy; what waited waits for the next tick")
+
+    async def suggest(self) -> None:
+        """Looks for somebody to host what several people want."""
+        try:
+            await self._database.run(
+                demand.suggest, at=self._clock.now(), facilitators_channel=self._facilitators_channel
+            )
+        except Busy:
+            log.info("The database is busy; what is wanted waits for the next tick")
 
     async def _tidy(self) -> None:
         try:

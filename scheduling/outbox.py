@@ -27,6 +27,7 @@ from storage.outbox import PACE, Claim
 
 log = logging.getLogger(__name__)
 
+BREATH_SECONDS = 0.03
 AT_ONCE = 16
 """How many messages may be on their way together."""
 DATABASE_SECONDS = QUEUE_SECONDS + LOCK_SECONDS
@@ -144,6 +145,8 @@ class Outbox:
                 await self.take()
             except Exception:  # the next tick tries again, whatever it was
                 log.exception("The outbox could not be read")
+            # The first of many commits wakes it at once; those that follow within this share the next look.
+            await asyncio.sleep(BREATH_SECONDS)
 
     def _look_again(self, after: timedelta) -> None:
         self._loop.call_later(after.total_seconds() + 0.002, self._owed.set)

@@ -53,6 +53,7 @@ class Claim:
     wanted: int
     attempts: int
     uncertain: bool
+    due_at: datetime
     tried_at: datetime
     expires_at: datetime
     lease_owner: str
@@ -181,6 +182,7 @@ def claim(
                 wanted=row.wanted,
                 attempts=row.attempts,
                 uncertain=row.uncertain,
+                due_at=row.due_at,
                 tried_at=first_try,
                 expires_at=row.expires_at,
                 lease_owner=holder,
@@ -281,6 +283,14 @@ def close_lane(session: Session, claim: Claim, wait: timedelta, *, at: datetime)
         .values(free_at=until)
         .execution_options(synchronize_session=False)
     )
+
+
+def is_known(session: Session, workspace_id: str, key: str) -> bool:
+    """Whether this was owed before, whatever became of it."""
+    found = session.scalars(
+        select(Outbox.id).where(Outbox.workspace_id == workspace_id, Outbox.key == key)
+    ).first()
+    return found is not None
 
 
 def standing(session: Session) -> dict[str, int]:

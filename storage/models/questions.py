@@ -41,8 +41,9 @@ class QuestionTopic(Base):
     """A question carries a topic; `position` keeps the order in which they were named."""
 
     __tablename__ = "question_topics"
+    __table_args__ = (Index("ix_question_topics_topic_id_question_id", "topic_id", "question_id"),)
     question_id: Mapped[int] = mapped_column(ForeignKey("questions.id"), primary_key=True)
-    topic_id: Mapped[int] = mapped_column(ForeignKey("topics.id"), primary_key=True, index=True)
+    topic_id: Mapped[int] = mapped_column(ForeignKey("topics.id"), primary_key=True)
     workspace_id: Mapped[str] = mapped_column(SlackId)
     position: Mapped[int]
 

@@ -1,13 +1,24 @@
 """Lunch-and-learns, from the form to the questions two weeks later."""
 
+from collections.abc import AsyncIterator
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
+
+import pytest
 
 from sandbox import CommandResult, Message, Person
 from tests.stories.company import Company
 
 TITLE = "Kubernetes, gently"
+MONDAY = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+async def company(sqlite_url: str) -> AsyncIterator[Company]:
+    """The company on a Monday morning: no story begins just before midnight."""
+    async with Company(sqlite_url, at=MONDAY) as opened:
+        yield opened
 
 
 def cards(company: Company, where: str = "#learning", title: str = TITLE) -> list[Message]:
@@ -91,6 +102,7 @@ async def test_a_form_that_cannot_be_says_why_at_its_fields(company: Company) ->
     ben = company.ben
     await ben.types("#learning", "/teach lunch")
     good = {"Title": TITLE, "Date": noon(company, ben).date(), "Time": time(12), "Minutes": 45}
+    untouched = {"Seats": None, "Place or link": None, "Repeat": "Does not repeat", "Until": None}
     for values, field, words in (
         ({"Date": noon(company, ben, -1).date()}, "Date", "in the past"),
         ({"Minutes": 0}, "Minutes", "would end before it starts"),
@@ -99,12 +111,9 @@ async def test_a_form_that_cannot_be_says_why_at_its_fields(company: Company) ->
         ({"Repeat": "Weekly", "Until": noon(company, ben, 1).date()}, "Until", "before it starts"),
         ({"Channel": "#random"}, "Channel", "I'm not in that channel"),
     ):
-        result = await ben.submits({**good, "Seats": None, "Repeat": "Does not repeat", **values})
+        result = await ben.submits({**good, **untouched, **values})
         assert list(result.errors) == [field], result
         assert words in result.errors[field]
-        await ben.submits({"Channel": "#random", "Title": " "})
-        if field == "Place or link":
-            await ben.chooses(ben.modal, field, "") if ben.modal else None
     assert cards(company) == []
 
 
@@ -124,7 +133,7 @@ async def test_everyone_sees_what_is_coming_and_signs_up_from_the_list(company: 
     assert isinstance(full, CommandResult)
     assert full.message is not None
     assert "*Full*: sign up to wait in line" in full.message.all_text
-    await ana.presses(full.message if False else card, "Add to calendar")
+    await ana.presses(card, "Add to calendar")
     link = await company.whispered(ana, "Open it in a web calendar")
     assert "https://calendar.google.com/calendar/render?action=TEMPLATE" in link.all_text
     await ana.presses(card, "Leave")
@@ -155,7 +164,6 @@ async def test_a_change_and_a_cancellation_reach_those_who_come_with_their_calen
     await shows(company, card, "Cancelled")
     names = [message.files[0]["name"] for message in (first, update, last)]
     assert names == ["lunch-1-0.ics", "lunch-1-1.ics", "lunch-1-2.ics"]
-    await ana.presses(card, "Sign up") if "Sign up" in company.card(card.ts).buttons else None
     assert company.card(card.ts).buttons == []
     assert [m.all_text for m in ana.dm].count(told.all_text) == 1
 
@@ -210,7 +218,7 @@ async def test_afterwards_people_look_back_and_a_learner_becomes_a_teacher(compa
         assert who.id not in told.all_text
     roll = await company.hears(ben, "Who was there?")
     await ben.presses(roll, "Who was there?")
-    await ben.submits({"They were there": ["Ana Ferreira", "Hugo Martins"]})
+    await ben.submits({"They were there": ["ana", "hugo"]})
     await company.hears(ben, "2 of 3 people came")
     await ben.closes()
     await ben.presses(company.card(card.ts), "lunches.more", "Add a recording or slides")

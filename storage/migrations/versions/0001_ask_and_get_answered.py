@@ -198,7 +198,12 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["topic_id"], ["topics.id"], name=op.f("fk_question_topics_topic_id")),
         sa.PrimaryKeyConstraint("question_id", "topic_id", name=op.f("pk_question_topics")),
     )
-    op.create_index(op.f("ix_question_topics_topic_id"), "question_topics", ["topic_id"], unique=False)
+    op.create_index(
+        "ix_question_topics_topic_id_question_id",
+        "question_topics",
+        ["topic_id", "question_id"],
+        unique=False,
+    )
 
     if op.get_bind().dialect.name == "postgresql":
         op.execute(

@@ -1,0 +1,33 @@
+"""Demand: somebody who was asked to host says yes or no."""
+
+from typing import Any
+
+from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_bolt.context.respond.async_respond import AsyncRespond
+from slack_sdk.web.async_client import AsyncWebClient
+
+from handlers import lunches
+from handlers.desk import Desk, Who, number
+from learning import demand
+from messages import demand as voice
+
+
+async def host(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, desk: Desk, who: Who) -> None:
+    """Somebody pressed Host it: the form opens, with the topic filled in."""
+    request_id = number(body["actions"][0]["value"])
+    topic = await desk.database.run(demand.accept, who.workspace_id, who.id, request_id, at=desk.clock.now())
+    await lunches.open_form(client, desk, body["trigger_id"], here="", who=who, named=[topic])
+    await ack()
+
+
+async def decline(ack: AsyncAck, body: dict[str, Any], desk: Desk, who: Who, respond: AsyncRespond) -> None:
+    """Somebody would rather not host this."""
+    topic = await desk.database.run(
+        demand.decline,
+        who.workspace_id,
+        who.id,
+        number(body["actions"][0]["value"]),
+        at=desk.clock.now(),
+    )
+    await ack()
+    desk.whisper(body, respond, voice.declined(topic))

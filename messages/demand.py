@@ -1,0 +1,51 @@
+"""Demand: asking somebody to host what people want, and the news of it."""
+
+from slackblocks import ActionsBlock, Button
+
+from learning.demand import Suggestion, Unmet
+from learning.lunches import Card
+from messages import ids
+from messages.lunches import title, when
+from messages.text import Said, escape, fit, label, say, section, tags
+
+
+def suggest(facts: Suggestion) -> Said:
+    """To the one who could host: so many want it, and this is what they ask."""
+    topic = f"#{escape(facts.topic)}"
+    if facts.state == "accepted":
+        return say(f"You're hosting something on {topic}. Wonderful!")
+    if facts.state != "asked":
+        return say(f"No lunch on {topic} then. Thank you for thinking about it!")
+    start = f"{facts.people} people want to learn about {topic}. Would you host a lunch-and-learn?"
+    questions = "\n".join(f"• {fit(question, 200)}" for question in facts.questions)
+    words = f"{start}\nThey ask:\n{questions}" if questions else start
+    value = str(facts.request_id)
+    buttons = ActionsBlock(
+        [
+            Button(label("Host it"), ids.HOST_IT, value=value, style="primary"),
+            Button(label("Not this time"), ids.NOT_HOST, value=value),
+        ]
+    )
+    return say(start, section(words), buttons)
+
+
+def unmet(facts: Unmet) -> Said:
+    """To the facilitators: nobody with room can teach it."""
+    return say(
+        f"{facts.people} people want to learn about #{escape(facts.topic)}, and nobody who teaches it has "
+        "room. Who could you ask?"
+    )
+
+
+def announced(facts: Card) -> Said:
+    """To those who wanted it, before the channel hears of it."""
+    about = tags(facts.topics)
+    words = f"You wanted to learn about {about}: {title(facts)}, {when(facts)}. You hear of it first."
+    buttons = ActionsBlock(
+        [Button(label("Sign up"), ids.LUNCH_JOIN, value=str(facts.lunch_id), style="primary")]
+    )
+    return say(words, section(words), buttons)
+
+
+def declined(topic: str) -> Said:
+    return say(f"That's fine. I'll ask somebody else about #{escape(topic)}.")
