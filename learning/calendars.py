@@ -36,7 +36,7 @@ def file(facts: Card, *, host: str, url: str = "", stamp: datetime) -> bytes:
     shown.add("method", "CANCEL" if cancelled else "PUBLISH")
     event = Event()
     event.add("uid", uid(facts))
-    event.add("sequence", facts.version)
+    event.add("sequence", facts.sequence)
     event.add("dtstamp", stamp)
     event.add("dtstart", facts.starts_at.astimezone(series.zone_info(facts.zone)))
     event.add("dtend", facts.ends_at.astimezone(series.zone_info(facts.zone)))
@@ -63,7 +63,7 @@ def file(facts: Card, *, host: str, url: str = "", stamp: datetime) -> bytes:
 
 def filename(facts: Card) -> str:
     """A name that says which lunch, and which state of it, a file is about."""
-    return f"lunch-{facts.lunch_id}-{facts.version}.ics"
+    return f"lunch-{facts.lunch_id}-{facts.sequence}.ics"
 
 
 def web_link(facts: Card, *, host: str, url: str = "") -> str:

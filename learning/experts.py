@@ -156,14 +156,14 @@ def stop(session: Session, question: Question, *, at: datetime) -> None:
 
 
 def escalate(
-    session: Session, *, at: datetime, facilitators_channel: str | None = None, limit: int = 5
+    session: Session, *, at: datetime, facilitators_channel: str | None = None, limit: int = 1
 ) -> int:
     """Takes the next step for questions whose time has come; doing it twice changes nothing.
 
     First up to two people are named in the thread. Without a reply, the next two after four working hours
     (one, for somebody's first question), and after a working day the facilitators: their channel, or each
     of them where there is none. Returns how many questions were looked at; each takes a little while, so
-    few at a time keep nobody waiting.
+    one at a time keeps nobody waiting.
     """
     rows = session.scalars(
         select(Search)
@@ -187,14 +187,16 @@ def escalate(
         else:
             row.next_at = None
             _tell_facilitators(session, question, facilitators_channel, at)
+        found = 0
         if row.step <= ASKED_ON:
-            summon(session, question, _topics(session, question.id), at=at)
+            found = summon(session, question, _topics(session, question.id), at=at)
         if row.step > ASKED:
             activities.record(
                 session, question.workspace_id, None, "escalated", ("question", question.id), at=at
             )
         session.flush()
-        outbox.refresh(session, question.workspace_id, keys.card(question.id), at=at)
+        if found or row.step > ASKED:
+            outbox.refresh(session, question.workspace_id, keys.card(question.id), at=at)
     return len(rows)
 
 

@@ -112,9 +112,11 @@ def cancel(
     for sitting in sittings:
         seats.settle(session, sitting, at=at)
         sitting.state, sitting.why, sitting.version = "cancelled", why, sitting.version + 1
+        sitting.sequence += 1
         session.flush()
         lunches.log(session, sitting, member_id, "cancelled", at=at)
         announcements.changed(session, sitting, at=at)
+        seats.call_off(session, sitting, at=at)
         _tell(session, sitting, "lunches.cancelled", by=member_id, at=at)
     return Edited(lunches.card(session, lunch.id), len(sittings))
 
@@ -257,6 +259,7 @@ def take_over(session: Session, workspace_id: str, member_id: str, lunch_id: int
     sittings = [one for one in _sittings(session, lunch, ALL, at=at) if one.host_id == old]
     for sitting in sittings:
         sitting.host_id, sitting.orphaned, sitting.version = member_id, False, sitting.version + 1
+        sitting.sequence += 1
         session.flush()
         seats.give_up(session, sitting, member_id, at=at)
         lunches.log(session, sitting, member_id, "took_over", at=at)
@@ -292,6 +295,7 @@ def _change(session: Session, lunch: Lunch, wanted: Plan, day: date, *, by: str,
     after = _shown(lunch), wanted.seats, lunches.topic_ids(session, lunch.id)
     if before != after:
         lunch.version += 1
+        lunch.sequence += before[0] != after[0]
         session.flush()
         lunches.log(session, lunch, by, "edited", at=at)
     if moved:
@@ -312,7 +316,7 @@ def _tell(session: Session, lunch: Lunch, kind: str, *, by: str, at: datetime) -
         outbox.say(
             session,
             lunch.workspace_id,
-            f"{kind}:{lunch.id}:{lunch.version}:{member_id}",
+            f"{kind}:{lunch.id}:{lunch.sequence}:{member_id}",
             kind,
             lunch.id,
             member_id,

@@ -1,5 +1,6 @@
 """Working hours: when a person may be asked for their time, in their own zone."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
@@ -59,16 +60,14 @@ def after(at: datetime, working: timedelta, zone: str, hours: Hours = USUAL) -> 
     raise ValueError(f"{working} is more than a year's work")
 
 
-def _spans(at: datetime, zone: str, hours: Hours, days: int = 15) -> list[tuple[datetime, datetime]]:
-    """The working spans from the day of `at` on, in UTC."""
+def _spans(at: datetime, zone: str, hours: Hours, days: int = 15) -> Iterator[tuple[datetime, datetime]]:
+    """The working spans from the day of `at` on, in UTC, one after the other."""
     place = zone_of(zone)
     first = at.astimezone(place).date()
-    dates = (first + timedelta(days=number) for number in range(days))
-    return [
-        (_instant(day, hours.begin, place), _instant(day, hours.end, place))
-        for day in dates
-        if day.weekday() in hours.days
-    ]
+    for number in range(days):
+        day = first + timedelta(days=number)
+        if day.weekday() in hours.days:
+            yield _instant(day, hours.begin, place), _instant(day, hours.end, place)
 
 
 def _instant(day: date, wall: time, place: ZoneInfo) -> datetime:

@@ -39,6 +39,7 @@ class Card:
     why: str
     recording: str
     version: int
+    sequence: int
     uid: str
     link: str
     series_id: int | None = None
@@ -156,6 +157,7 @@ def cards(session: Session, found: Sequence[Lunch]) -> tuple[Card, ...]:
             why=lunch.why,
             recording=lunch.recording,
             version=lunch.version,
+            sequence=lunch.sequence,
             uid=lunch.uid,
             link=link(session, lunch),
             series_id=lunch.series_id,

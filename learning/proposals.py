@@ -162,6 +162,7 @@ def propose(
             why="",
             recording="",
             version=0,
+            sequence=0,
             orphaned=False,
             proposed_at=at,
             announce_at=at if place == 0 else max(at, starts_at - AHEAD),

@@ -252,6 +252,12 @@ def moved(session: Session, lunch: Lunch, *, at: datetime) -> None:
     session.flush()
 
 
+def call_off(session: Session, lunch: Lunch, *, at: datetime) -> None:
+    """It is cancelled: what was offered is offered no more, and its messages say so."""
+    for seat in session.scalars(select(Seat).where(Seat.lunch_id == lunch.id, Seat.state == "offered")):
+        outbox.refresh(session, lunch.workspace_id, _key(lunch, seat, "lunches.offer"), at=at)
+
+
 def give_up(session: Session, lunch: Lunch, member_id: str, *, at: datetime) -> None:
     """Whoever hosts it now needs no seat."""
     seat = session.get(Seat, (lunch.id, member_id))
@@ -302,7 +308,7 @@ def send_calendar(session: Session, lunch: Lunch, member_id: str, *, at: datetim
     outbox.say(
         session,
         lunch.workspace_id,
-        f"lunches.calendar:{lunch.id}:{lunch.version}:{member_id}",
+        f"lunches.calendar:{lunch.id}:{lunch.sequence}:{member_id}",
         "lunches.calendar",
         lunch.id,
         member_id,

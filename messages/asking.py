@@ -152,7 +152,8 @@ def help_text(questions_channel_id: str | None) -> Said:
             f"`/learn How do I rebase without losing work?` asks in {where}; `#topics` find "
             "the people who know.\n"
             "`/learn` alone opens a form, where you can add details or ask without your name.\n"
-            "`/learn find rebase` searches what was asked and answered before."
+            "`/learn find rebase` searches what was asked and answered before.\n"
+            "`/learn lunches` shows which lunch-and-learns are coming."
         ),
         context(
             "Reply in a question's thread to answer it. The asker accepts a reply with ✅ or with "

@@ -194,7 +194,8 @@ def teach_help() -> Said:
             "`/teach postgres` offers a topic; a note may follow: `/teach postgres five years of it`.\n"
             "`/teach` alone opens a form: in which ways, and how many times a week.\n"
             "`/teach mine` shows what you offer, to withdraw or to pause.\n"
-            "`/teach wanted` shows what people would like to learn."
+            "`/teach wanted` shows what people would like to learn.\n"
+            "`/teach lunch` announces a lunch-and-learn."
         ),
     )
 

@@ -12,6 +12,8 @@ from messages.text import Said, label, mention, say, section
 def offer(facts: Standing) -> Said:
     """To the first in line: a seat is free. Once it is decided, it says how."""
     lunch = facts.card
+    if lunch.state == "cancelled":
+        return say(f"{title(lunch)} is cancelled, and with it the seat that was free.")
     if facts.state == "going":
         return say(f"✅ The seat at {title(lunch)} is yours.")
     if facts.state == "waiting":
@@ -49,7 +51,7 @@ def calendar(facts: Card) -> Said:
     """What goes along with a calendar file."""
     if facts.state == "cancelled":
         return say(f"🗓️ {title(facts)} is cancelled: open this file to take it out of your calendar.")
-    if facts.version:
+    if facts.sequence:
         return say(f"🗓️ {title(facts)} as it is now: open this file to update your calendar.")
     return say(f"🗓️ {title(facts)} for your calendar: open this file to add it.")
 

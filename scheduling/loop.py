@@ -19,8 +19,8 @@ log = logging.getLogger(__name__)
 TICK_SECONDS = 1
 STEP_SECONDS = 2
 DEMAND_SECONDS = 60
-SEARCHES = 4
-"""How many times a step looks for experts: with a few questions each, a flood of them waits its turn."""
+SEARCHES = 10
+"""How many questions a step looks for experts for: a flood of them waits its turn."""
 KEEP_DELIVERIES = timedelta(days=2)
 """Slack's last retry of an event comes within the hour; two days also cover a clock that was wrong."""
 

@@ -105,7 +105,7 @@ def _news(
     if standing.state not in ("going", "offered", "waiting") and facts.host_id != claim.recipient_id:
         return LEFT
     if facts.state not in states or (
-        states != ("cancelled",) and claim.key.split(":")[2] != str(facts.version)
+        states != ("cancelled",) and claim.key.split(":")[2] != str(facts.sequence)
     ):
         return Skip("it changed again, and they hear of that")
     return render(facts)
@@ -115,7 +115,7 @@ def _calendar(session: Session, claim: Claim) -> WithFile | Skip:
     standing = seats.stands(session, claim.subject_id, claim.recipient_id)
     if standing.state != "going":
         return LEFT
-    if claim.key.split(":")[2] != str(standing.card.version):
+    if claim.key.split(":")[2] != str(standing.card.sequence):
         return Skip("it changed again, and they get that file")
     facts = standing.card
     host = people.get(session, claim.workspace_id, facts.host_id).name or "the host"

@@ -21,7 +21,7 @@ class Series(Base):
 class Lunch(Base):
     """One sitting. `local` is its wall time in `zone`, from which `starts_at` was made.
 
-    `version` grows with every change; calendars know it as SEQUENCE.
+    `version` grows with every change; `sequence`, as in calendars, with those that people are told of.
     """
 
     __tablename__ = "lunches"
@@ -51,6 +51,7 @@ class Lunch(Base):
     why: Mapped[str] = mapped_column(Text, default="")
     recording: Mapped[str] = mapped_column(Text, default="")
     version: Mapped[int] = mapped_column(default=0)
+    sequence: Mapped[int] = mapped_column(default=0)
     orphaned: Mapped[bool] = mapped_column(default=False)
     proposed_at: Mapped[datetime] = mapped_column(Instant)
     announce_at: Mapped[datetime] = mapped_column(Instant)

@@ -40,6 +40,7 @@ def card(local: datetime = LOCAL, zone: str = "Europe/Lisbon", **more: Any) -> C
         "why": "",
         "recording": "",
         "version": 0,
+        "sequence": 0,
         "uid": "abc",
         "link": "",
     }
@@ -71,13 +72,13 @@ def test_a_calendar_reads_title_time_place_and_two_alarms() -> None:
 
 
 def test_a_change_keeps_the_uid_and_raises_the_sequence() -> None:
-    before, after = read(card())[1], read(card(version=1, place="Room 5"))[1]
+    before, after = read(card())[1], read(card(sequence=1, place="Room 5"))[1]
     assert before["uid"] == after["uid"]
     assert (before["sequence"], after["sequence"]) == (0, 1)
 
 
 def test_a_cancellation_cancels_the_same_event_without_alarms() -> None:
-    shown, event = read(card(version=2, state="cancelled", why="Ben is ill"))
+    shown, event = read(card(sequence=2, state="cancelled", why="Ben is ill"))
     assert shown["method"] == "CANCEL"
     assert event["status"] == "CANCELLED"
     assert event["uid"] == read(card())[1]["uid"]
@@ -113,7 +114,7 @@ def test_whatever_the_title_and_the_time_a_calendar_reads_the_same(
 
 def test_a_file_has_a_name_of_its_own_for_each_change() -> None:
     assert calendars.filename(card()) == "lunch-7-0.ics"
-    assert calendars.filename(card(version=3)) == "lunch-7-3.ics"
+    assert calendars.filename(card(sequence=3)) == "lunch-7-3.ics"
 
 
 def test_the_link_for_web_calendars_has_both_ends_in_utc() -> None:
@@ -122,5 +123,6 @@ def test_the_link_for_web_calendars_has_both_ends_in_utc() -> None:
     assert asked["text"] == ["Kubernetes, gently"]
     assert asked["location"] == ["Room 4, second floor"]
     assert (
-        len(calendars.web_link(card(title="€" * 150, takeaways="€" * 1500, place="€" * 500), host="B")) <= 2000
+        len(calendars.web_link(card(title="€" * 150, takeaways="€" * 1500, place="€" * 500), host="B"))
+        <= 2000
     )

@@ -152,6 +152,9 @@ def test_a_change_reaches_those_who_go_or_wait_once_and_moves_their_reminders(
     edit(session, lunch, clock="13:00", seats="5")
     assert owed(session, "changed") == [ANA, HUGO, KATE]
     assert owed(session, "offer") == [KATE]
+    # What is owed about the time stays owed: seats are another matter.
+    facts = lunches.card(session, lunch)
+    assert (facts.version, facts.sequence) == (2, 1)
 
 
 def test_a_host_hears_when_a_facilitator_changes_their_lunch(session: Session, lunch: int) -> None:

@@ -45,6 +45,7 @@ def card(**more: Any) -> Card:
         "why": "",
         "recording": "",
         "version": 0,
+        "sequence": 0,
         "uid": "abc",
         "link": "https://town.slack.com/archives/C1/p1",
     }
@@ -135,7 +136,9 @@ def test_slack_takes_every_form(title: str, long: str, place: str) -> None:
 
 def test_the_card_says_what_one_needs_to_know() -> None:
     said = str(lunches.card(card()))
-    assert f"<!date^{EPOCH}^{{date_long_pretty}} at {{time}}|Thu 12 Mar 2026, 12:00 (Europe/Lisbon)>" in said
+    assert (
+        f"<!date^{EPOCH}^{{date_long_pretty}} at {{time}}|Thu 12 March 2026, 12:00 (Europe/Lisbon)>" in said
+    )
     for words in ("Kubernetes, gently", "Read a manifest.", "<@UBEN>", "3 of 3 seats, 2 waiting", "Room 4"):
         assert words in said
 

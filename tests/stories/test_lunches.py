@@ -66,7 +66,8 @@ def shows(company: Company, card: Message, words: str) -> Any:
     return company.sandbox.until(lambda: words in company.card(card.ts).all_text)
 
 
-async def test_ben_gives_a_lunch_and_three_seats_go_to_the_first_three(company: Company) -> None:
+async def test_ben_gives_a_lunch_and_its_seats_go_to_the_first_in_line(any_company: Company) -> None:
+    company = any_company
     ana, ben, hugo, kate = company.ana, company.ben, company.hugo, company.kate
     card = await proposed(company, ben, Seats=2, **{"What will people take away?": "Read a manifest."})
     start = noon(company, ben)

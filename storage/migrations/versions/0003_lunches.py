@@ -45,6 +45,7 @@ def upgrade() -> None:
         sa.Column("why", sa.Text(), nullable=False),
         sa.Column("recording", sa.Text(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("sequence", sa.Integer(), nullable=False),
         sa.Column("orphaned", sa.Boolean(), nullable=False),
         sa.Column("proposed_at", INSTANT, nullable=False),
         sa.Column("announce_at", INSTANT, nullable=False),
