@@ -1,7 +1,9 @@
 """The APScheduler loop: its ticks look at the database, which alone knows what is due."""
 
+import asyncio
 import logging
-from datetime import UTC, timedelta
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
 
 from apscheduler.executors.asyncio import AsyncIOExecutor
 from apscheduler.jobstores.memory import MemoryJobStore
@@ -39,6 +41,8 @@ class Loop:
     ) -> None:
         self._database, self._clock = database, clock
         self._facilitators_channel = facilitators_channel
+        self._turn = asyncio.Lock()
+        self._stopping = False
         self.outbox = Outbox(database, client, clock, call_seconds=call_seconds)
         self._scheduler = AsyncIOScheduler(
             timezone=UTC,
@@ -59,9 +63,16 @@ class Loop:
 
     async def stop(self, seconds: float = 2.0) -> None:
         """Finishes what is on its way, at most so long, and leaves the rest for the next start."""
+        self._stopping = True
+        if self._scheduler.running:
+            self._scheduler.pause()
+        ends = asyncio.get_running_loop().time() + seconds
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds), self._turn:
+                pass  # A step in hand ends first: the database closes after this.
         if self._scheduler.running:
             self._scheduler.shutdown(wait=False)
-        await self.outbox.stop(seconds)
+        await self.outbox.stop(max(0.0, ends - asyncio.get_running_loop().time()))
 
     def trouble(self) -> str | None:
         """Why nothing would be said, in words, or None while the loop runs."""
@@ -74,17 +85,22 @@ class Loop:
 
     async def step(self) -> None:
         """Moves on what waited long enough: questions nobody answered, half hours nobody agreed to."""
-        now = self._clock.now()
-        try:
-            for _ in range(SEARCHES):
-                if not await self._database.run(
-                    experts.escalate, at=now, facilitators_channel=self._facilitators_channel
-                ):
-                    break
-            await self._database.run(half_hours.lapse, at=now)
-            await self._database.run(lunches.tick, at=now)
-        except Busy:
-            log.info("The database is busy; what waited waits for the next tick")
+        async with self._turn:
+            try:
+                await self._step(self._clock.now())
+            except Busy:
+                log.info("The database is busy; what waited waits for the next tick")
+
+    async def _step(self, now: datetime) -> None:
+        for _ in range(SEARCHES):
+            if self._stopping:
+                return
+            if not await self._database.run(
+                experts.escalate, at=now, facilitators_channel=self._facilitators_channel
+            ):
+                break
+        await self._database.run(half_hours.lapse, at=now)
+        await self._database.run(lunches.tick, at=now)
 
     async def suggest(self) -> None:
         """Looks for somebody to host what several people want."""
