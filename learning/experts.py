@@ -1,7 +1,7 @@
 """Experts: a new question finds people who can answer it, without wearing them out, step by step."""
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -52,21 +52,19 @@ def begin(session: Session, question: Question, *, at: datetime) -> None:
     )
 
 
-def summon(session: Session, question: Question, topic_ids: Collection[int], *, at: datetime) -> int:
-    """Asks up to two more people; returns how many were found."""
-    tried = session.scalars(
-        select(Request.member_id).where(Request.kind == "question", Request.subject_id == question.id)
-    ).all()
+def summon(session: Session, question: Question, *, at: datetime, most: int = AT_ONCE) -> int:
+    """Asks up to `most` more people; returns how many were found."""
+    tagged = topics.of_question(session, question.id)
     able = offers.candidates(
         session,
         question.workspace_id,
-        topic_ids,
+        [number for number, _ in tagged],
         way="answers",
-        without=[*tried, question.asker_id],
+        without=[*_tried(session, question.id), question.asker_id],
         at=at,
     )
-    chosen = choose(able, at)
-    names = [name for number, name in topics.of_question(session, question.id) if number in topic_ids]
+    chosen = choose(able, at, most)
+    names = [name for _, name in tagged]
     for one in chosen:
         _request(session, question, one.member_id, one.zone, why(one, names), at)
     return len(chosen)
@@ -108,18 +106,7 @@ def not_me(session: Session, workspace_id: str, member_id: str, request_id: int,
     question = session.get_one(Question, request.subject_id)
     activities.record(session, workspace_id, member_id, "passed", ("question", question.id), at=at)
     if question.state == "open" and not replied(session, question):
-        topic_ids = _topics(session, question.id)
-        able = offers.candidates(
-            session,
-            workspace_id,
-            topic_ids,
-            way="answers",
-            without=[*_tried(session, question.id), question.asker_id],
-            at=at,
-        )
-        names = [name for _, name in topics.of_question(session, question.id)]
-        for one in choose(able, at, most=1):
-            _request(session, question, one.member_id, one.zone, why(one, names), at)
+        summon(session, question, at=at, most=1)
     outbox.refresh(session, workspace_id, keys.card(question.id), at=at)
 
 
@@ -189,7 +176,7 @@ def escalate(
             _tell_facilitators(session, question, facilitators_channel, at)
         found = 0
         if row.step <= ASKED_ON:
-            found = summon(session, question, _topics(session, question.id), at=at)
+            found = summon(session, question, at=at)
         if row.step > ASKED:
             activities.record(
                 session, question.workspace_id, None, "escalated", ("question", question.id), at=at

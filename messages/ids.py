@@ -16,7 +16,6 @@ ACCEPT_THIS = "questions.accept_this"
 TOPICS = "questions.topics"
 
 OFFER = "offers.offer"
-OFFER_MORE = "offers.more"
 WITHDRAW = "offers.withdraw"
 PAUSE = "offers.pause"
 RESUME = "offers.resume"
