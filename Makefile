@@ -42,9 +42,9 @@ screenshot: .venv/installed-dev  ## Draw the README's pictures anew, in docs/
 lock: .venv/installed-dev  ## Pin what pyproject.toml asks for, with hashes and no address
 	$(BIN)/python -m pip install -q uv
 	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
-	  --no-header --no-annotate -q pyproject.toml --group build -o requirements.txt
+	  --no-strip-extras --no-header --no-annotate -q pyproject.toml --group build -o requirements.txt
 	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
-	  --no-header --no-annotate -q pyproject.toml --group build --group dev -c requirements.txt -o requirements-dev.txt
+	  --no-strip-extras --no-header --no-annotate -q pyproject.toml --group build --group dev -c requirements.txt -o requirements-dev.txt
 
 clean:
 	rm -rf .venv .demo build *.egg-info
