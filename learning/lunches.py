@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from learning import people, series, words, workspaces
 from learning.errors import Gone, NotAllowed
@@ -57,10 +57,14 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A lunch as one reader sees it: `mine` is hosting, going, waiting, offered or empty."""
+    """A lunch as one reader sees it: `mine` is hosting, going, waiting, offered or empty.
+
+    `position` counts from the head of the line for whoever waits, 1 first.
+    """
 
     card: Card
     mine: str
+    position: int = 0
 
 
 def get(session: Session, workspace_id: str, lunch_id: int) -> Lunch:
@@ -237,8 +241,25 @@ def listed(session: Session, member_id: str, found: Sequence[Lunch]) -> tuple[Li
             )
         ).all()
     )
+    ahead = aliased(Seat)
+    positions: dict[int, int] = dict(
+        session.execute(
+            select(Seat.lunch_id, func.count())
+            .join(ahead, (ahead.lunch_id == Seat.lunch_id) & (ahead.place <= Seat.place))
+            .where(
+                Seat.member_id == member_id,
+                Seat.lunch_id.in_([number for number, state in states.items() if state == "waiting"]),
+                ahead.state == "waiting",
+            )
+            .group_by(Seat.lunch_id)
+        ).all()
+    )
     return tuple(
-        Listed(facts, "hosting" if facts.host_id == member_id else states.get(facts.lunch_id, ""))
+        Listed(
+            facts,
+            "hosting" if facts.host_id == member_id else states.get(facts.lunch_id, ""),
+            positions.get(facts.lunch_id, 0),
+        )
         for facts in cards(session, found)
     )
 

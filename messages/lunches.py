@@ -104,7 +104,7 @@ def coming(listed: Sequence[Listed]) -> Said:
 
 
 def mine(listed: Sequence[Listed]) -> list[Block]:
-    """The lunches of one member, for their Home."""
+    """The lunches to come of one member, hosting, going or waiting, for their Home; three blocks each."""
     if not listed:
         return [context("You have no lunch-and-learn coming up. Type `/learn lunches` to see what there is.")]
     return list_blocks(listed)
@@ -117,7 +117,7 @@ def list_blocks(listed: Sequence[Listed]) -> list[Block]:
         state = {
             "hosting": "🎤 You host this one",
             "going": "✅ You have a seat",
-            "waiting": "⏳ You are in line",
+            "waiting": f"⏳ You are number {item.position} in line",
             "offered": "🎟️ A seat is held for you",
         }.get(item.mine)
         full = "*Full*: sign up to wait in line" if facts.full and not item.mine else None

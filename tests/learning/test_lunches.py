@@ -312,7 +312,12 @@ def test_the_list_shows_what_is_coming_where_one_may_look(session: Session, lunc
     assert [(one.card.lunch_id, one.mine) for one in inside] == [(lunch, "waiting"), (hidden, "")]
     assert lunches.coming(session, T, ANA, here=C, at=START) == ()
     assert [one.mine for one in lunches.mine(session, T, BEN, at=NOW)] == ["hosting", "hosting"]
-    assert [one.card.lunch_id for one in lunches.mine(session, T, KATE, at=NOW)] == [lunch]
+    assert [(one.card.lunch_id, one.position) for one in lunches.mine(session, T, KATE, at=NOW)] == [
+        (lunch, 1)
+    ]
+    seats.join(session, T, LIAM, lunch, at=NOW)
+    assert [(one.mine, one.position) for one in lunches.mine(session, T, LIAM, at=NOW)] == [("waiting", 2)]
+    seats.leave(session, T, LIAM, lunch, at=NOW)
     assert lunches.mine(session, T, LIAM, at=NOW) == ()
 
 

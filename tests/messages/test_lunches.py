@@ -190,6 +190,7 @@ def test_the_list_offers_what_one_can_do(mine: str, shown: list[str]) -> None:
 def test_home_has_words_for_nothing_too() -> None:
     assert "no lunch-and-learn coming up" in str(lunches.mine([])[0]._resolve())
     assert len(lunches.mine([Listed(card(), "going")])) == 3
+    assert "You are number 2 in line" in str(lunches.mine([Listed(card(), "waiting", 2)])[1]._resolve())
 
 
 def test_a_link_is_a_link_and_a_room_is_a_room() -> None:
