@@ -23,7 +23,8 @@ from bot.settings import WHERE, Settings, SettingsError
 from bot.socket_mode import HOPELESS, CannotHear, SocketMode, refusal_code
 from handlers.catch_up import catch_up
 from handlers.desk import Clock, Desk
-from learning import people, workspaces
+from learning import people, weekly, workspaces
+from learning import settings as choices
 from learning.workspaces import Workspace
 from scheduling.loop import Loop
 from storage.engine import Busy, Database
@@ -173,6 +174,16 @@ class Service:
                 admins=settings.teachback_admins,
                 facilitators=settings.teachback_facilitators,
             )
+            choices.put(
+                session,
+                workspace.id,
+                {
+                    "questions_channel": settings.questions_channel,
+                    "facilitators_channel": settings.facilitators_channel,
+                },
+                source=choices.ENVIRONMENT,
+            )
+            weekly.arrange(session, workspace.id, at=self._clock.now())
 
         try:
             await database.run(introduce)

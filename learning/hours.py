@@ -9,11 +9,12 @@ from zoneinfo import ZoneInfo
 
 @dataclass(frozen=True, slots=True)
 class Hours:
-    """The working days (Monday is 0) and the local hours between which people are asked."""
+    """The working days (Monday is 0) and the local hours between which people are asked; no holidays."""
 
     days: frozenset[int] = frozenset(range(5))
     begin: time = time(9)
     end: time = time(17)
+    holidays: frozenset[date] = frozenset()
 
     @property
     def a_day(self) -> timedelta:
@@ -44,7 +45,7 @@ def next_working(at: datetime, zone: str, hours: Hours = USUAL) -> datetime:
     for begin, end in _spans(at, zone, hours):
         if at < end:
             return max(at, begin).astimezone(UTC)
-    raise AssertionError("a week has working days")
+    return at.astimezone(UTC)  # Two months of holidays: somebody has to be asked some day.
 
 
 def after(at: datetime, working: timedelta, zone: str, hours: Hours = USUAL) -> datetime:
@@ -60,13 +61,13 @@ def after(at: datetime, working: timedelta, zone: str, hours: Hours = USUAL) -> 
     raise ValueError(f"{working} is more than a year's work")
 
 
-def _spans(at: datetime, zone: str, hours: Hours, days: int = 15) -> Iterator[tuple[datetime, datetime]]:
+def _spans(at: datetime, zone: str, hours: Hours, days: int = 60) -> Iterator[tuple[datetime, datetime]]:
     """The working spans from the day of `at` on, in UTC, one after the other."""
     place = zone_of(zone)
     first = at.astimezone(place).date()
     for number in range(days):
         day = first + timedelta(days=number)
-        if day.weekday() in hours.days:
+        if day.weekday() in hours.days and day not in hours.holidays:
             yield _instant(day, hours.begin, place), _instant(day, hours.end, place)
 
 

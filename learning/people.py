@@ -137,7 +137,7 @@ def acting(session: Session, workspace_id: str, member_id: str) -> Member:
 
 
 def _member(row: Any) -> Member:
-    roles = ("admin" if row.slack_admin else "member", row.appointed or "member")
+    roles = ("admin" if row.slack_admin else "member", row.appointed or "member", row.granted or "member")
     return Member(
         workspace_id=row.workspace_id,
         id=row.id,

@@ -18,6 +18,14 @@ class Skip:
 
 
 @dataclass(frozen=True, slots=True)
+class Later:
+    """Whoever it is for wants quiet now: it is said from `until` (UTC) on."""
+
+    until: datetime
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class InThread:
     """Said as a reply in the thread of the message `ts`."""
 
@@ -38,8 +46,12 @@ class WithFile:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """How a kind is rendered, and what follows when it is posted or can never be."""
+    """How a kind is rendered, and what follows when it is posted or can never be.
+
+    A `reminder` is left out for whoever wants none.
+    """
 
     render: Callable[[Session, Claim], Said | InThread | WithFile | Skip]
     posted: Callable[[Session, Claim, str, datetime], None] | None = None
     failed: Callable[[Session, Claim, datetime], None] | None = None
+    reminder: bool = False

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from learning import acceptance, answers, demand, drafts, experts, half_hours, questions
+from learning import acceptance, answers, demand, drafts, experts, half_hours, people, preferences, questions
 from learning import lunches as lunch_facts
 from messages import demand as demand_voice
 from messages import experts as expert_voice
@@ -10,11 +10,30 @@ from messages import half_hours as half_hour_voice
 from messages import questions as voice
 from messages.text import Said
 from scheduling import lunches
-from scheduling.kind import InThread, Kind, Skip, WithFile
+from scheduling.kind import InThread, Kind, Later, Skip, WithFile
 from storage.engine import Session
 from storage.outbox import Claim
 
-__all__ = ["KINDS", "InThread", "Kind", "Skip", "WithFile"]
+__all__ = ["KINDS", "InThread", "Kind", "Later", "Skip", "WithFile", "words"]
+
+
+def words(session: Session, claim: Claim, *, at: datetime) -> Said | InThread | WithFile | Skip | Later:
+    """What a row says now (UTC), or that it waits or is left out because its reader wants it so.
+
+    Who keeps quiet hours gets a message that would be of no use afterwards all the same; a pause is a pause.
+    """
+    kind = KINDS[claim.kind]
+    if claim.message_ts is None and claim.recipient_id[0] in "UW":
+        wishes = preferences.of(session, claim.workspace_id, claim.recipient_id)
+        if kind.reminder and not wishes.reminders:
+            return Skip("they want no reminders")
+        zone = people.get(session, claim.workspace_id, claim.recipient_id).zone
+        opens = preferences.opens_at(wishes, zone, at)
+        if at < opens < claim.expires_at:
+            return Later(opens, "they want quiet until then")
+        if opens > at and wishes.paused_until is not None and wishes.paused_until >= claim.expires_at:
+            return Skip("they paused everything until it would be of no use")
+    return kind.render(session, claim)
 
 
 def _card(session: Session, claim: Claim) -> Said | Skip:

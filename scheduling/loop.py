@@ -10,9 +10,10 @@ from apscheduler.jobstores.memory import MemoryJobStore
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from slack_sdk.web.async_client import AsyncWebClient
 
-from learning import demand, experts, half_hours
+from learning import demand, experts, half_hours, schedules
 from scheduling import lunches
 from scheduling.outbox import Clock, Outbox
+from scheduling.planning import PLANS
 from storage import deliveries
 from storage.engine import Busy, Database
 
@@ -101,6 +102,7 @@ class Loop:
                 break
         await self._database.run(half_hours.lapse, at=now)
         await self._database.run(lunches.tick, at=now)
+        await self._database.run(schedules.fall_due, PLANS, at=now)
 
     async def suggest(self) -> None:
         """Looks for somebody to host what several people want."""

@@ -19,7 +19,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from messages.text import Said
 from scheduling import endings, files
 from scheduling.endings import LeaseOver
-from scheduling.kinds import KINDS, InThread, Skip, WithFile
+from scheduling.kinds import InThread, Later, Skip, WithFile, words
 from scheduling.refusals import PERMANENT, TOO_FAST, backoff, code, is_unsure, retry_after
 from storage import outbox
 from storage.engine import LOCK_SECONDS, QUEUE_SECONDS, Busy, Database
@@ -161,7 +161,7 @@ class Outbox:
 
     async def _say(self, claim: Claim, lease: Lease) -> None:
         try:
-            said = await self._database.read(KINDS[claim.kind].render, claim)
+            said = await self._database.read(words, claim, at=self._clock.now())
         except Exception as error:
             log.exception("Row %s (%s) could not be put into words", claim.token, claim.kind)
             reason = f"it could not be put into words ({type(error).__name__})"
@@ -183,8 +183,14 @@ class Outbox:
                 log.exception("Row %s (%s) could not be said, or not noted", claim.token, claim.kind)
             await self._again(claim, backoff(claim.attempts), reason, uncertain=claim.message_ts is None)
 
-    async def _deliver(self, claim: Claim, said: Said | InThread | WithFile | Skip, lease: Lease) -> None:
+    async def _deliver(
+        self, claim: Claim, said: Said | InThread | WithFile | Skip | Later, lease: Lease
+    ) -> None:
         """Posts, updates or removes, and notes which message it became and which state it shows."""
+        if isinstance(said, Later):
+            wait = said.until - self._clock.now()
+            await self._note(endings.put_back, claim, wait, said.reason, claim.uncertain)
+            return
         if isinstance(said, Skip):
             if said.remove and claim.message_ts and claim.channel_id:
                 self._check(lease)

@@ -7,6 +7,8 @@ from storage.models.offers import HalfHour, Offer, Referral, Request, Search, Te
 from storage.models.outbox import Lane, Outbox
 from storage.models.people import Channel, Member, Topic, Workspace
 from storage.models.questions import Answer, Follow, Question, QuestionTopic
+from storage.models.schedules import Schedule
+from storage.models.settings import Preference, Setting
 
 __all__ = [
     "Activity",
@@ -24,13 +26,16 @@ __all__ = [
     "Member",
     "Offer",
     "Outbox",
+    "Preference",
     "Question",
     "QuestionTopic",
     "Referral",
     "Request",
+    "Schedule",
     "Search",
     "Seat",
     "Series",
+    "Setting",
     "Teacher",
     "Topic",
     "Wish",

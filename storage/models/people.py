@@ -17,7 +17,10 @@ class Workspace(Base):
 
 
 class Member(Base):
-    """A person in the workspace as the bot knows them."""
+    """A person in the workspace as the bot knows them.
+
+    `appointed` is the role that the environment gives them, `granted` the one that an admin gave in Slack.
+    """
 
     __tablename__ = "members"
     workspace_id: Mapped[str] = mapped_column(SlackId, primary_key=True)
@@ -26,6 +29,9 @@ class Member(Base):
     zone: Mapped[str] = mapped_column(Text, default="UTC")
     slack_admin: Mapped[bool] = mapped_column(default=False)
     appointed: Mapped[str | None] = mapped_column(String(16))
+    granted: Mapped[str | None] = mapped_column(String(16))
+    team: Mapped[str] = mapped_column(Text, default="")
+    locale: Mapped[str] = mapped_column(String(16), default="")
     is_guest: Mapped[bool] = mapped_column(default=False)
     is_bot: Mapped[bool] = mapped_column(default=False)
     is_gone: Mapped[bool] = mapped_column(default=False)

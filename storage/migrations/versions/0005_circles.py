@@ -1,0 +1,10 @@
+"""Discussion circles: members, rounds, prompts and votes."""
+
+revision = "0005"
+down_revision = "0004"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Filled in by its activity."""

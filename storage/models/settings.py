@@ -1,0 +1,35 @@
+"""What admins decide for the workspace, and what each person decides for themselves."""
+
+from datetime import datetime
+
+from sqlalchemy import String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storage.models.base import Base, Instant, SlackId
+
+
+class Setting(Base):
+    """One decision about the workspace, as JSON; `source` is slack (an admin's) or environment."""
+
+    __tablename__ = "settings"
+    workspace_id: Mapped[str] = mapped_column(SlackId, primary_key=True)
+    name: Mapped[str] = mapped_column(String(32), primary_key=True)
+    source: Mapped[str] = mapped_column(String(16), primary_key=True)
+    value: Mapped[str] = mapped_column(Text)
+
+
+class Preference(Base):
+    """What one person decided: when the bot keeps quiet, and what it leaves them out of.
+
+    `quiet_from` and `quiet_until` are local wall times, HH:MM; across midnight when the first is later.
+    """
+
+    __tablename__ = "preferences"
+    workspace_id: Mapped[str] = mapped_column(SlackId, primary_key=True)
+    member_id: Mapped[str] = mapped_column(SlackId, primary_key=True)
+    quiet_from: Mapped[str | None] = mapped_column(String(5))
+    quiet_until: Mapped[str | None] = mapped_column(String(5))
+    paused_until: Mapped[datetime | None] = mapped_column(Instant)
+    reminders: Mapped[bool] = mapped_column(default=True)
+    roundups: Mapped[bool] = mapped_column(default=True)
+    digest: Mapped[bool] = mapped_column(default=False)
