@@ -2,6 +2,19 @@
 
 from storage.models.activities import Activity, Delivery
 from storage.models.base import Base
+from storage.models.circles import (
+    Circle,
+    CircleMember,
+    CirclePrompt,
+    CoffeeTopic,
+    CoffeeVote,
+    Round,
+    RoundReply,
+    RoundSide,
+    RoundTurn,
+    RoundVote,
+    UsedPrompt,
+)
 from storage.models.lunches import Feedback, Lunch, LunchNote, LunchTopic, Seat, Series
 from storage.models.offers import HalfHour, Offer, Referral, Request, Search, Teacher, Wish
 from storage.models.outbox import Lane, Outbox
@@ -15,6 +28,11 @@ __all__ = [
     "Answer",
     "Base",
     "Channel",
+    "Circle",
+    "CircleMember",
+    "CirclePrompt",
+    "CoffeeTopic",
+    "CoffeeVote",
     "Delivery",
     "Feedback",
     "Follow",
@@ -31,6 +49,11 @@ __all__ = [
     "QuestionTopic",
     "Referral",
     "Request",
+    "Round",
+    "RoundReply",
+    "RoundSide",
+    "RoundTurn",
+    "RoundVote",
     "Schedule",
     "Search",
     "Seat",
@@ -38,6 +61,7 @@ __all__ = [
     "Setting",
     "Teacher",
     "Topic",
+    "UsedPrompt",
     "Wish",
     "Workspace",
 ]
