@@ -25,7 +25,6 @@ def create_desk(
     client: AsyncWebClient,
     clock: Clock,
     workspace: Workspace,
-    questions_channel: str | None = None,
 ) -> Desk:
     """The parts that handlers share."""
     return Desk(
@@ -33,7 +32,6 @@ def create_desk(
         client=client,
         clock=clock,
         workspace=workspace,
-        questions_channel=questions_channel,
         rooms=Rooms(workspace.id, client, database),
         directory=Directory(workspace.id, client, database),
     )

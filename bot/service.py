@@ -7,6 +7,8 @@ import signal
 import time
 from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import AsyncExitStack
+from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import aiohttp
@@ -38,6 +40,10 @@ HANG_UP_SECONDS = 2.0
 LATER_SECONDS = 1.5
 LOOP_SECONDS = 1.5
 CLOSE_SECONDS = 1.0
+REREAD = timedelta(seconds=20)
+"""How long a setting that was changed at another replica may go unnoticed here."""
+FOLLOW = timedelta(days=1)
+"""How often everyone in the workspace is read again, for what no event told."""
 
 
 class CannotStart(Exception):
@@ -110,8 +116,8 @@ class Service:
             client=client,
             clock=self._clock,
             workspace=workspace,
-            questions_channel=settings.questions_channel,
         )
+        await desk.reread()
         secret = settings.slack_signing_secret
         signing_secret = secret.get_secret_value() if secret and not settings.socket_mode else None
         app = create_app(desk, bot_id=bot_id, signing_secret=signing_secret)
@@ -121,8 +127,9 @@ class Service:
             slack_client(settings, session, retry=False),
             self._clock,
             call_seconds=settings.slack_timeout,
-            facilitators_channel=settings.facilitators_channel,
         )
+        loop.every(REREAD, desk.reread, "settings.reread")
+        loop.every(FOLLOW, partial(_meet_everyone, desk), "people.follow")
         self._closing("the outbox", LOOP_SECONDS + 0.5, lambda: loop.stop(LOOP_SECONDS))
         self.health.watch("outbox", loop.trouble)
         loop.start()

@@ -8,7 +8,9 @@ from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.later import Later
+from learning import settings
 from learning.errors import Gone
+from learning.settings import Settings
 from learning.workspaces import Workspace
 from messages.text import Said
 from storage.engine import Database
@@ -36,10 +38,19 @@ class Desk:
     client: AsyncWebClient
     clock: Clock
     workspace: Workspace
-    questions_channel: str | None = None
+    settings: Settings = settings.DEFAULTS
     later: Later = field(default_factory=Later)
     rooms: Any = None
     directory: Any = None
+
+    @property
+    def questions_channel(self) -> str | None:
+        """Where questions go; None means wherever they are asked."""
+        return self.settings.questions_channel
+
+    async def reread(self) -> None:
+        """Looks at the workspace's settings: kept here, so that nobody who asks waits for them."""
+        self.settings = await self.database.read(settings.of, self.workspace.id)
 
     def whisper(self, body: dict[str, Any], respond: AsyncRespond, said: Said) -> None:
         """Answers only the one who acted, where they acted: in the channel, or in the thread they are in."""

@@ -31,12 +31,13 @@ async def open_form(
 ) -> None:
     """Opens the modal that proposes a lunch, in the host's zone, for the channel they are in."""
     host = await desk.database.read(people.get, who.workspace_id, who.id)
-    room = await desk.rooms.look(here) if here else None
+    usual = desk.settings.lunches_channel or here
+    room = await desk.rooms.look(usual) if usual else None
     form = host_voice.propose(
         zone=str(series.zone_info(host.zone)),
         here=here,
         named=named,
-        channel_id=here if room and room.bot_is_in and not room.is_archived else None,
+        channel_id=usual if room and room.bot_is_in and not room.is_archived else None,
         first_day=series.wall(desk.clock.now(), host.zone).date() + timedelta(days=1),
     )
     await open_view(client, trigger_id, form)

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Select, and_, func, or_, select, union
 from sqlalchemy.orm import Session
 
-from learning import hours, offers, people
+from learning import hours, offers, people, settings
 from learning.errors import Gone, NotAllowed
 from learning.wishes import RECENT
 from storage import activities, outbox
@@ -41,7 +41,7 @@ class Unmet:
     people: int
 
 
-def suggest(session: Session, *, at: datetime, facilitators_channel: str | None = None) -> int:
+def suggest(session: Session, *, at: datetime) -> int:
     """Asks the best teacher with room to host what enough people want; doing it twice changes nothing.
 
     With nobody left to ask, the facilitators hear of it, once a month and topic. Returns how many were told.
@@ -52,7 +52,7 @@ def suggest(session: Session, *, at: datetime, facilitators_channel: str | None 
             continue
         told += 1
         if not _ask_next(session, workspace_id, topic_id, at):
-            _tell_facilitators(session, workspace_id, topic_id, facilitators_channel, at)
+            _tell_facilitators(session, workspace_id, topic_id, at)
     return told
 
 
@@ -191,7 +191,7 @@ def _ask_next(session: Session, workspace_id: str, topic_id: int, at: datetime) 
     one = next((one for one in able if one.left > 0), None)
     if one is None:
         return False
-    due = hours.next_working(at, one.zone)
+    due = hours.next_working(at, one.zone, settings.of(session, workspace_id).hours)
     request = session.scalars(
         select(Request).where(
             Request.kind == HOST, Request.subject_id == topic_id, Request.member_id == one.member_id
@@ -209,9 +209,8 @@ def _ask_next(session: Session, workspace_id: str, topic_id: int, at: datetime) 
     return True
 
 
-def _tell_facilitators(
-    session: Session, workspace_id: str, topic_id: int, channel_id: str | None, at: datetime
-) -> None:
+def _tell_facilitators(session: Session, workspace_id: str, topic_id: int, at: datetime) -> None:
+    channel_id = settings.of(session, workspace_id).facilitators_channel
     recipients = [channel_id] if channel_id else people.facilitators(session, workspace_id)
     for recipient in recipients:
         key = f"demand.unmet:{topic_id}:{recipient}:{at:%Y-%m}"

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from learning import hours
+from learning import hours, settings
 from storage.models import Answer, Member, Question
 
 
@@ -13,9 +13,9 @@ def left_behind(session: Session, workspace_id: str, *, since: datetime, until: 
     """No question left behind: how many questions got a reply in time, and how many there were.
 
     Of those asked from `since` to before `until` (UTC) and not removed; in time is a reply by somebody else
-    within one working day, which is eight working hours in the asker's zone.
+    within one working day, which is as many working hours as the settings say, in the asker's zone.
     """
-    first = func.min(Answer.answered_at)
+    first, working = func.min(Answer.answered_at), settings.of(session, workspace_id).hours
     rows = session.execute(
         select(Question.asked_at, Member.zone, first)
         .outerjoin(Answer, (Answer.question_id == Question.id) & (Answer.author_id != Question.asker_id))
@@ -29,7 +29,7 @@ def left_behind(session: Session, workspace_id: str, *, since: datetime, until: 
         .group_by(Question.id, Question.asked_at, Member.zone)
     ).all()
     in_time = sum(
-        reply is not None and reply <= hours.after(at, hours.USUAL.a_day, zone or "UTC")
+        reply is not None and reply <= hours.after(at, working.a_day, zone or "UTC", working)
         for at, zone, reply in rows
     )
     return in_time, len(rows)

@@ -8,8 +8,9 @@ from datetime import datetime, timedelta
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
-from learning import hours, keys, offers, people, topics
+from learning import hours, keys, offers, people, settings, topics
 from learning.errors import Gone, NotAllowed
+from learning.hours import Hours
 from learning.offers import Candidate
 from storage import activities, outbox
 from storage.models import Answer, Question, Request, Search
@@ -63,20 +64,23 @@ def summon(session: Session, question: Question, *, at: datetime, most: int = AT
         without=[*_tried(session, question.id), question.asker_id],
         at=at,
     )
-    chosen = choose(able, at, most)
+    working = settings.of(session, question.workspace_id).hours
+    chosen = choose(able, at, most, working)
     names = [name for _, name in tagged]
     for one in chosen:
         _request(session, question, one.member_id, one.zone, why(one, names), at)
     return len(chosen)
 
 
-def choose(able: Sequence[Candidate], at: datetime, most: int = AT_ONCE) -> list[Candidate]:
+def choose(
+    able: Sequence[Candidate], at: datetime, most: int = AT_ONCE, working: Hours = hours.USUAL
+) -> list[Candidate]:
     """Of those with room, the one with most to offer and the one who waited longest for a turn.
 
     People within their working hours come first; whoever was never asked has waited longest.
     """
     free = [one for one in able if one.left > 0]
-    awake = [one for one in free if hours.is_working(at, one.zone)] or free
+    awake = [one for one in free if hours.is_working(at, one.zone, working)] or free
     chosen: list[Candidate] = awake[:1]
     rest = [one for one in awake if one not in chosen] or [one for one in free if one not in chosen]
     rest.sort(key=lambda one: (one.asked_at is not None, one.asked_at or at, -one.score, one.member_id))
@@ -142,9 +146,7 @@ def stop(session: Session, question: Question, *, at: datetime) -> None:
     )
 
 
-def escalate(
-    session: Session, *, at: datetime, facilitators_channel: str | None = None, limit: int = 1
-) -> int:
+def escalate(session: Session, *, at: datetime, limit: int = 1) -> int:
     """Takes the next step for questions whose time has come; doing it twice changes nothing.
 
     First up to two people are named in the thread. Without a reply, the next two after four working hours
@@ -165,15 +167,16 @@ def escalate(
             row.next_at = None
             continue
         zone = _zone(session, question.workspace_id, question.asker_id)
+        chosen = settings.of(session, question.workspace_id)
         row.step += 1
         if row.step == ASKED:
             wait = FIRST_WAIT if _asked_before(session, question) else NEWCOMERS_WAIT
-            row.next_at = hours.after(question.asked_at, wait, zone)
+            row.next_at = hours.after(question.asked_at, wait, zone, chosen.hours)
         elif row.step == ASKED_ON:
-            row.next_at = hours.after(question.asked_at, hours.USUAL.a_day, zone)
+            row.next_at = hours.after(question.asked_at, chosen.hours.a_day, zone, chosen.hours)
         else:
             row.next_at = None
-            _tell_facilitators(session, question, facilitators_channel, at)
+            _tell_facilitators(session, question, chosen.facilitators_channel, at)
         found = 0
         if row.step <= ASKED_ON:
             found = summon(session, question, at=at)
@@ -239,7 +242,7 @@ def replied(session: Session, question: Question) -> bool:
 def _request(
     session: Session, question: Question, member_id: str, zone: str, reason: str, at: datetime
 ) -> None:
-    due = hours.next_working(at, zone)
+    due = hours.next_working(at, zone, settings.of(session, question.workspace_id).hours)
     request = Request(
         workspace_id=question.workspace_id,
         kind="question",

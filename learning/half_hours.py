@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from learning import hours, offers, people, topics
+from learning import hours, offers, people, settings, topics
 from learning.errors import Gone, LearningError, NotAllowed
 from storage import activities, outbox
-from storage.models import HalfHour, Member, Request, Topic
+from storage.models import HalfHour, Request, Topic
 
 PATIENCE = timedelta(days=3)
 """How long a teacher may think about it before the next one is asked."""
@@ -50,7 +50,7 @@ def ask(
     if teacher_id == learner_id:
         raise LearningError("That's you! Choose someone else, or /teach it.")
     (topic_id,) = topics.ensure(session, workspace_id, [topics.normalise(topic)])
-    able = {one.member_id: one for one in _able(session, workspace_id, topic_id, learner_id, at)}
+    able = {one.member_id for one in _able(session, workspace_id, topic_id, learner_id, at)}
     if teacher_id not in able:
         raise LearningError("They have no room left this week. Type /learn from again to see who has.")
     row = HalfHour(
@@ -66,7 +66,7 @@ def ask(
     activities.record(
         session, workspace_id, learner_id, "asked_half_hour", ("half_hour", row.id), topic_id=topic_id, at=at
     )
-    _request(session, row, teacher_id, able[teacher_id].zone, at)
+    _request(session, row, teacher_id, at)
     return look(session, row.id)
 
 
@@ -106,7 +106,7 @@ def accept(
                 row.id,
                 member_id,
                 at=at,
-                due_at=hours.next_working(at + AFTERWARDS, _zone(session, workspace_id, member_id)),
+                due_at=_next_working(session, workspace_id, member_id, at + AFTERWARDS),
             )
         _refresh(session, row, teacher_id, at)
     return look(session, row.id)
@@ -129,7 +129,7 @@ def postpone(
     """The teacher who was asked will think about it: they are reminded within their patience."""
     row, request = _asked(session, workspace_id, teacher_id, half_hour_id)
     if request.state == "asked":
-        due = hours.next_working(at + timedelta(days=1), _zone(session, workspace_id, teacher_id))
+        due = _next_working(session, workspace_id, teacher_id, at + timedelta(days=1))
         outbox.say(
             session,
             workspace_id,
@@ -210,7 +210,7 @@ def _pass_on(session: Session, row: HalfHour, teacher_id: str, at: datetime) -> 
     able = _able(session, row.workspace_id, row.topic_id, row.learner_id, at)
     for one in able:
         if one.member_id not in tried:
-            _request(session, row, one.member_id, one.zone, at)
+            _request(session, row, one.member_id, at)
             return
     row.state = "none_left"
     outbox.say(
@@ -224,8 +224,8 @@ def _pass_on(session: Session, row: HalfHour, teacher_id: str, at: datetime) -> 
     )
 
 
-def _request(session: Session, row: HalfHour, teacher_id: str, zone: str, at: datetime) -> None:
-    heard = hours.next_working(at, zone)
+def _request(session: Session, row: HalfHour, teacher_id: str, at: datetime) -> None:
+    heard = _next_working(session, row.workspace_id, teacher_id, at)
     request = Request(
         workspace_id=row.workspace_id,
         kind="half_hour",
@@ -287,6 +287,6 @@ def _get(session: Session, workspace_id: str, half_hour_id: int) -> HalfHour:
     return row
 
 
-def _zone(session: Session, workspace_id: str, member_id: str) -> str:
-    row = session.get(Member, (workspace_id, member_id))
-    return row.zone if row else "UTC"
+def _next_working(session: Session, workspace_id: str, member_id: str, at: datetime) -> datetime:
+    zone = people.get(session, workspace_id, member_id).zone
+    return hours.next_working(at, zone, settings.of(session, workspace_id).hours)

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import bindparam, or_, select, update
+from sqlalchemy import Select, bindparam, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from learning import words
@@ -20,7 +20,10 @@ RANK = {"member": 0, "facilitator": 1, "admin": 2}
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A person in the workspace as the bot knows them; `zone` is an IANA name."""
+    """A person in the workspace as the bot knows them; `zone` is an IANA name.
+
+    A guest is always a plain member: they ask, answer, join and thank, and decide for nobody else.
+    """
 
     workspace_id: str
     id: str
@@ -30,15 +33,21 @@ class Member:
     is_guest: bool = False
     is_bot: bool = False
     is_gone: bool = False
+    team: str = ""
+    locale: str = ""
 
     @property
     def facilitates(self) -> bool:
         return RANK[self.role] >= RANK["facilitator"]
 
+    @property
+    def administers(self) -> bool:
+        return self.role == "admin"
+
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """What Slack says of a person."""
+    """What Slack says of a person; an empty `locale` says nothing, and what was known stays."""
 
     id: str
     name: str
@@ -47,6 +56,7 @@ class Profile:
     is_guest: bool = False
     is_bot: bool = False
     is_gone: bool = False
+    locale: str = ""
 
 
 def meet(session: Session, workspace_id: str, profiles: Iterable[Profile]) -> int:
@@ -61,12 +71,14 @@ def meet(session: Session, workspace_id: str, profiles: Iterable[Profile]) -> in
             "is_guest": profile.is_guest,
             "is_bot": profile.is_bot,
             "is_gone": profile.is_gone,
+            "locale": profile.locale,
         }
         for profile in profiles
     ]
     for start in range(0, len(rows), 200):
         part = insert(session, Row).values(rows[start : start + 200])
         known = {name: part.excluded[name] for name in rows[0] if name not in ("workspace_id", "id")}
+        known["locale"] = func.coalesce(func.nullif(part.excluded.locale, ""), Row.locale)
         session.execute(part.on_conflict_do_update(index_elements=["workspace_id", "id"], set_=known))
     return len(rows)
 
@@ -93,15 +105,26 @@ def get(session: Session, workspace_id: str, member_id: str) -> Member:
 
 def facilitators(session: Session, workspace_id: str) -> tuple[str, ...]:
     """The ids of those who facilitate, admins of Slack's own among them only when nobody was appointed."""
-    rows = session.scalars(
-        select(Row).where(
-            Row.workspace_id == workspace_id,
-            Row.is_gone.is_(False),
-            or_(Row.appointed.in_(("facilitator", "admin")), Row.slack_admin),
-        )
-    ).all()
-    named = [row.id for row in rows if row.appointed]
+    rows = session.scalars(in_charge(workspace_id)).all()
+    named = [row.id for row in rows if row.appointed or row.granted]
     return tuple(sorted(named or [row.id for row in rows]))
+
+
+def admins(session: Session, workspace_id: str) -> tuple[str, ...]:
+    """The ids of those who administer now, whoever made them admins."""
+    rows = session.scalars(in_charge(workspace_id)).all()
+    return tuple(sorted(row.id for row in rows if _member(row).administers))
+
+
+def in_charge(workspace_id: str) -> Select[Row]:
+    """Those who facilitate or administer and can: no guests, no apps, nobody who left."""
+    return select(Row).where(
+        Row.workspace_id == workspace_id,
+        Row.is_gone.is_(False),
+        Row.is_guest.is_(False),
+        Row.is_bot.is_(False),
+        or_(Row.slack_admin, Row.appointed.is_not(None), Row.granted.is_not(None)),
+    )
 
 
 def known(session: Session, workspace_id: str) -> frozenset[str]:
@@ -136,6 +159,28 @@ def acting(session: Session, workspace_id: str, member_id: str) -> Member:
     return member
 
 
+def facilitating(session: Session, workspace_id: str, member_id: str) -> Member:
+    """The member who wants to do what facilitators and admins may.
+
+    Raises `NotAllowed` for anyone else.
+    """
+    member = acting(session, workspace_id, member_id)
+    if not member.facilitates:
+        raise NotAllowed("Only facilitators and admins can do that. Ask one of them, they'll gladly help.")
+    return member
+
+
+def administering(session: Session, workspace_id: str, member_id: str) -> Member:
+    """The member who wants to do what admins may.
+
+    Raises `NotAllowed` for anyone else.
+    """
+    member = acting(session, workspace_id, member_id)
+    if not member.administers:
+        raise NotAllowed("Only admins can do that. Ask one of them, they'll gladly help.")
+    return member
+
+
 def _member(row: Any) -> Member:
     roles = ("admin" if row.slack_admin else "member", row.appointed or "member", row.granted or "member")
     return Member(
@@ -143,8 +188,10 @@ def _member(row: Any) -> Member:
         id=row.id,
         name=row.name,
         zone=row.zone,
-        role=max(roles, key=RANK.__getitem__),
+        role="member" if row.is_guest else max(roles, key=RANK.__getitem__),
         is_guest=row.is_guest,
         is_bot=row.is_bot,
         is_gone=row.is_gone,
+        team=row.team,
+        locale=row.locale,
     )

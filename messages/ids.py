@@ -54,3 +54,8 @@ LUNCH_USED = "lunches.used"
 LUNCH_NOT_USED = "lunches.not_used"
 LUNCH_TEACH = "lunches.teach"
 LUNCH_RATHER_NOT = "lunches.rather_not"
+
+SETTINGS = "settings.save"
+SETTINGS_OPEN = "settings.open"
+ROLES = "roles.appoint"
+ROLES_OPEN = "roles.open"

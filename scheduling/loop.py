@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
@@ -38,10 +39,8 @@ class Loop:
         clock: Clock,
         *,
         call_seconds: float = 10.0,
-        facilitators_channel: str | None = None,
     ) -> None:
         self._database, self._clock = database, clock
-        self._facilitators_channel = facilitators_channel
         self._turn = asyncio.Lock()
         self._stopping = False
         self.outbox = Outbox(database, client, clock, call_seconds=call_seconds)
@@ -61,6 +60,17 @@ class Loop:
         self._database.on_owed(self.outbox.wake)
         self.outbox.start()
         self._scheduler.start()
+
+    def every(self, time: timedelta, work: Callable[[], Awaitable[None]], name: str) -> None:
+        """Has something else done again and again: what the other door looks at anew."""
+
+        async def look() -> None:
+            try:
+                await work()
+            except Busy:
+                log.info("The database is busy; %s waits for its next time", name)
+
+        self._scheduler.add_job(look, "interval", seconds=time.total_seconds(), id=name)
 
     async def stop(self, seconds: float = 2.0) -> None:
         """Finishes what is on its way, at most so long, and leaves the rest for the next start."""
@@ -96,9 +106,7 @@ class Loop:
         for _ in range(SEARCHES):
             if self._stopping:
                 return
-            if not await self._database.run(
-                experts.escalate, at=now, facilitators_channel=self._facilitators_channel
-            ):
+            if not await self._database.run(experts.escalate, at=now):
                 break
         await self._database.run(half_hours.lapse, at=now)
         await self._database.run(lunches.tick, at=now)
@@ -107,9 +115,7 @@ class Loop:
     async def suggest(self) -> None:
         """Looks for somebody to host what several people want."""
         try:
-            await self._database.run(
-                demand.suggest, at=self._clock.now(), facilitators_channel=self._facilitators_channel
-            )
+            await self._database.run(demand.suggest, at=self._clock.now())
         except Busy:
             log.info("The database is busy; what is wanted waits for the next tick")
 

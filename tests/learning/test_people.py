@@ -31,6 +31,24 @@ def test_meeting_someone_again_keeps_what_they_were_appointed(session: Session) 
     assert people.known(session, T) == {"U1"}
 
 
+def test_a_guest_is_a_plain_member_whoever_appointed_them(session: Session) -> None:
+    people.meet(session, T, [Profile("U1", "Mei", is_guest=True), Profile("U2", "Ben")])
+    people.appoint(session, T, facilitators=["U1", "U2"])
+    assert people.get(session, T, "U1").role == "member"
+    assert people.facilitators(session, T) == ("U2",)
+    with pytest.raises(NotAllowed, match="Only facilitators and admins"):
+        people.facilitating(session, T, "U1")
+    assert people.facilitating(session, T, "U2").name == "Ben"
+    with pytest.raises(NotAllowed, match="Only admins"):
+        people.administering(session, T, "U2")
+
+
+def test_a_locale_that_slack_does_not_tell_is_kept(session: Session) -> None:
+    people.meet(session, T, [Profile("U1", "Ana", locale="pt-PT")])
+    people.meet(session, T, [Profile("U1", "Ana")])
+    assert people.get(session, T, "U1").locale == "pt-PT"
+
+
 def test_a_thousand_people_are_met_at_once(session: Session) -> None:
     assert people.meet(session, T, [Profile(f"U{n}", f"P {n}") for n in range(1000)]) == 1000
     assert len(people.known(session, T)) == 1000
