@@ -1,35 +1,210 @@
-"""Figures: how learning is going, each defined here once."""
+"""Figures: how learning is going, week by week, each figure defined here once."""
 
+from dataclasses import dataclass
 from datetime import datetime
+from statistics import median
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, and_, case, func, select
+from sqlalchemy.orm import Session, aliased
 
 from learning import hours, settings
-from storage.models import Answer, Member, Question
+from learning.hours import Hours
+from learning.weeks import Week
+from storage.models import Activity, Answer, Feedback, Lunch, Member, Question, Seat
+
+WEEKS = 8
+"""How many weeks a digest looks back on, its own among them."""
+ENOUGH = 3
+"""Ratings below this number are nobody's to see: they would say who said what."""
+COUNTED = ("deflected", "prompted", "voiced", "became_teacher")
+"""The verbs of which only the lines, or those who wrote them, are counted."""
 
 
-def left_behind(session: Session, workspace_id: str, *, since: datetime, until: datetime) -> tuple[int, int]:
-    """No question left behind: how many questions got a reply in time, and how many there were.
+@dataclass(frozen=True, slots=True)
+class Participation:
+    """Who takes part.
 
-    Of those asked from `since` to before `until` (UTC) and not removed; in time is a reply by somebody else
-    within one working day, which is as many working hours as the settings say, in the asker's zone.
+    `active`: different people with a line in the activity log in the week. `new`: those of them whose first
+    line ever is in it. `people`: all members there are now. Apps and those who left count in none of them,
+    and whoever asked not to be named is nobody here.
     """
-    first, working = func.min(Answer.answered_at), settings.of(session, workspace_id).hours
+
+    active: int = 0
+    new: int = 0
+    people: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Questions:
+    """What was asked.
+
+    `asked`: questions asked in the week and not removed since. `answered`: those of them with a reply by
+    somebody else, until now. `in_time`: those answered within one working day, which is as much working
+    time (`settings.hours`, in the asker's zone) as one day has. `median_hours`: the middle of the hours,
+    working or not, from a question to its first reply; None without any.
+    """
+
+    asked: int = 0
+    answered: int = 0
+    in_time: int = 0
+    median_hours: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Lunches:
+    """Lunch-and-learns that began in the week and were not cancelled.
+
+    `filled`: seats taken at them. `seats`: how many there were; None where one had room for everybody.
+    `attended`: people who were there, as the host says, or as they say where the host did not. `rating`: the
+    mean of all ratings, 1 to 5; None below `ENOUGH` of them.
+    """
+
+    held: int = 0
+    filled: int = 0
+    seats: int | None = 0
+    attended: int = 0
+    rating: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """All figures of one week.
+
+    `deflections`: times that somebody was helped by an answer that was there already (`deflected`).
+    `prompts`: rounds that circles were asked something in (`prompted`). `voices`: people who spoke up in
+    them, counted once a round (`voiced`). `thanks`: times that somebody was thanked (`thanked`) and it was
+    not taken back, counted in the week of each. `thanked`: how many different people these were.
+    `new_teachers`: different people who learned something and will help others with it (`became_teacher`).
+    """
+
+    week: Week
+    people: Participation = Participation()
+    questions: Questions = Questions()
+    lunches: Lunches = Lunches()
+    deflections: int = 0
+    prompts: int = 0
+    voices: int = 0
+    thanks: int = 0
+    thanked: int = 0
+    new_teachers: int = 0
+
+
+def weeks(session: Session, workspace_id: str, week: Week, *, at: datetime) -> tuple[Figures, ...]:
+    """The figures of a week and of those before it, `WEEKS` in all, the oldest first; `at` is now, in UTC."""
+    return tuple(of(session, workspace_id, week.back(number), at=at) for number in reversed(range(WEEKS)))
+
+
+def of(session: Session, workspace_id: str, week: Week, *, at: datetime) -> Figures:
+    """The figures of one week, as far as it has come by `at` (UTC)."""
+    counts = _counts(session, workspace_id, week)
+    return Figures(
+        week=week,
+        people=_participation(session, workspace_id, week),
+        questions=_questions(session, workspace_id, week),
+        lunches=_lunches(session, workspace_id, week, at),
+        deflections=counts.get("deflected", (0, 0))[0],
+        prompts=counts.get("prompted", (0, 0))[0],
+        voices=counts.get("voiced", (0, 0))[0],
+        new_teachers=counts.get("became_teacher", (0, 0))[1],
+    )
+
+
+def within(workspace_id: str, since: datetime, until: datetime) -> ColumnElement[bool]:
+    """The lines of the activity log from `since` to before `until` (UTC)."""
+    return and_(Activity.workspace_id == workspace_id, Activity.at >= since, Activity.at < until)
+
+
+def _counts(session: Session, workspace_id: str, week: Week) -> dict[str, tuple[int, int]]:
+    """Of each verb that is only counted: how many lines, and by how many different people."""
     rows = session.execute(
-        select(Question.asked_at, Member.zone, first)
-        .outerjoin(Answer, (Answer.question_id == Question.id) & (Answer.author_id != Question.asker_id))
-        .outerjoin(Member, (Member.workspace_id == Question.workspace_id) & (Member.id == Question.asker_id))
+        select(Activity.verb, func.count(), func.count(Activity.actor_id.distinct()))
+        .where(within(workspace_id, week.since, week.until), Activity.verb.in_(COUNTED))
+        .group_by(Activity.verb)
+    )
+    return {verb: (lines, people) for verb, lines, people in rows}
+
+
+def _participation(session: Session, workspace_id: str, week: Week) -> Participation:
+    earlier = aliased(Activity)
+    known = (
+        select(earlier.id)
         .where(
-            Question.workspace_id == workspace_id,
+            earlier.workspace_id == workspace_id,
+            earlier.actor_id == Member.id,
+            earlier.at < week.since,
+        )
+        .exists()
+    )
+    active = (
+        select(Activity.actor_id).where(within(workspace_id, week.since, week.until)).distinct().subquery()
+    )
+    present = and_(Member.workspace_id == workspace_id, Member.is_bot.is_(False), Member.is_gone.is_(False))
+    took_part, new = session.execute(
+        select(func.count(), func.count(case((~known, 1))))
+        .select_from(active)
+        .join(Member, and_(present, Member.id == active.c.actor_id))
+    ).one()
+    people = session.scalar(select(func.count()).select_from(Member).where(present))
+    return Participation(took_part, new, people or 0)
+
+
+def _questions(session: Session, workspace_id: str, week: Week) -> Questions:
+    by_another = and_(
+        Answer.question_id == Question.id,
+        Answer.author_id != Question.asker_id,
+        Answer.deleted_at.is_(None),
+    )
+    rows = session.execute(
+        select(Question.asked_at, Member.zone, func.min(Answer.answered_at))
+        .select_from(Activity)
+        .join(Question, Question.id == Activity.subject_id)
+        .outerjoin(Answer, by_another)
+        .outerjoin(Member, and_(Member.workspace_id == workspace_id, Member.id == Question.asker_id))
+        .where(
+            within(workspace_id, week.since, week.until),
+            Activity.verb == "asked",
             Question.state.in_(("open", "answered")),
-            Question.asked_at >= since,
-            Question.asked_at < until,
         )
         .group_by(Question.id, Question.asked_at, Member.zone)
     ).all()
-    in_time = sum(
-        reply is not None and reply <= hours.after(at, working.a_day, zone or "UTC", working)
-        for at, zone, reply in rows
+    office = settings.of(session, workspace_id).hours
+    replied = [(asked, zone or "UTC", reply) for asked, zone, reply in rows if reply is not None]
+    waits = [(reply - asked).total_seconds() / 3600 for asked, _, reply in replied]
+    return Questions(
+        asked=len(rows),
+        answered=len(replied),
+        in_time=sum(_in_time(*one, office) for one in replied),
+        median_hours=median(waits) if waits else None,
     )
-    return in_time, len(rows)
+
+
+def _in_time(asked: datetime, zone: str, reply: datetime, office: Hours) -> bool:
+    """Whether a reply came within one working day; what came sooner than that by any clock did."""
+    return reply - asked <= office.a_day or reply <= hours.after(asked, office.a_day, zone, office)
+
+
+def _lunches(session: Session, workspace_id: str, week: Week, at: datetime) -> Lunches:
+    held = select(Lunch.id, Lunch.seats).where(
+        Lunch.workspace_id == workspace_id,
+        Lunch.starts_at >= week.since,
+        Lunch.starts_at < min(week.until, at),
+        Lunch.state.in_(("open", "over")),
+    )
+    rooms: dict[int, int | None] = dict(session.execute(held).all())
+    if not rooms:
+        return Lunches()
+    filled, attended = session.execute(
+        select(func.count(), func.count(case((func.coalesce(Seat.attended, Seat.says_there), 1)))).where(
+            Seat.lunch_id.in_(rooms), Seat.state == "going"
+        )
+    ).one()
+    ratings, mean = session.execute(
+        select(func.count(), func.avg(Feedback.rating)).where(Feedback.lunch_id.in_(rooms))
+    ).one()
+    return Lunches(
+        held=len(rooms),
+        filled=filled,
+        seats=None if None in rooms.values() else sum(room or 0 for room in rooms.values()),
+        attended=attended,
+        rating=round(float(mean), 1) if ratings >= ENOUGH else None,
+    )

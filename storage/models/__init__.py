@@ -15,6 +15,7 @@ from storage.models.circles import (
     RoundVote,
     UsedPrompt,
 )
+from storage.models.digests import Suggestion
 from storage.models.lunches import Feedback, Lunch, LunchNote, LunchTopic, Seat, Series
 from storage.models.offers import HalfHour, Offer, Referral, Request, Search, Teacher, Wish
 from storage.models.outbox import Lane, Outbox
@@ -59,6 +60,7 @@ __all__ = [
     "Seat",
     "Series",
     "Setting",
+    "Suggestion",
     "Teacher",
     "Topic",
     "UsedPrompt",

@@ -15,6 +15,7 @@ class Activity(Base):
     __table_args__ = (
         Index("ix_activities_workspace_id_at", "workspace_id", "at"),
         Index("ix_activities_workspace_id_verb_at", "workspace_id", "verb", "at"),
+        Index("ix_activities_workspace_id_actor_id_at", "workspace_id", "actor_id", "at"),
     )
     id: Mapped[int] = mapped_column(Key, primary_key=True)
     workspace_id: Mapped[str] = mapped_column(SlackId)

@@ -26,6 +26,13 @@ class Outbox(Base):
             postgresql_where=text("state IN ('waiting', 'sending')"),
         ),
         Index("ix_outbox_kind_subject_id", "kind", "subject_id"),
+        Index(
+            "ix_outbox_unsaid",
+            "workspace_id",
+            "ended_at",
+            sqlite_where=text("state IN ('skipped', 'expired', 'failed')"),
+            postgresql_where=text("state IN ('skipped', 'expired', 'failed')"),
+        ),
     )
     id: Mapped[int] = mapped_column(Key, primary_key=True)
     workspace_id: Mapped[str] = mapped_column(SlackId)

@@ -1,0 +1,101 @@
+"""A week of a small company, counted by hand, for tests of digests."""
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from learning import afterwards, answers, channels, people, questions, seats, settings, workspaces
+from learning.channels import Channel
+from learning.people import Profile
+from learning.weeks import Week
+from learning.workspaces import Workspace
+from storage import activities
+from tests.learning import lunching
+
+T, C, SECRET = "T1", "C1", "C2"
+ZONE = "Europe/Lisbon"
+WEEK = Week(date(2026, 3, 2), ZONE)
+MONDAY = datetime(2026, 3, 2, 10, tzinfo=UTC)
+"""Ten o'clock in Lisbon, in the week that is counted."""
+AFTER = datetime(2026, 3, 9, 9, tzinfo=UTC)
+"""When the digest of that week is made."""
+ANA, BEN, HUGO, KATE, LIAM, FAY = "UANA", "UBEN", "UHUGO", "UKATE", "ULIAM", "UFAY"
+GRACE, NOOR, BOT = "UGRACE", "UNOOR", "UBOT"
+
+
+def town(session: Session) -> None:
+    """Seven people: Grace is an admin, Fay facilitates; Noor has left, and there is an app."""
+    workspaces.identify(session, Workspace(T, "Town", "https://town.slack.com/", BOT))
+    names = {ANA: "Ana", BEN: "Ben", HUGO: "Hugo", KATE: "Kate", LIAM: "Liam", FAY: "Fay", GRACE: "Grace"}
+    profiles = [Profile(number, name, ZONE) for number, name in names.items()]
+    people.meet(
+        session,
+        T,
+        [*profiles, Profile(NOOR, "Noor", ZONE, is_gone=True), Profile(BOT, "Teachback", is_bot=True)],
+    )
+    people.appoint(session, T, facilitators=[FAY], admins=[GRACE])
+    channels.remember(session, Channel(T, C, "learning", False, False, True))
+    channels.remember(session, Channel(T, SECRET, "secret", True, False, True))
+    settings.put(session, T, {"zone": ZONE})
+
+
+def ask(
+    session: Session,
+    who: str,
+    text: str,
+    *,
+    at: datetime,
+    topics: Sequence[str] = (),
+    anonymous: bool = False,
+    where: str = C,
+) -> int:
+    """Somebody asks a question, and its card is posted."""
+    wording = questions.word(text, named=topics, anonymous=anonymous)
+    asked = questions.ask(session, T, who, wording, channel_id=where, request_key=f"{who}:{text}:{at}", at=at)
+    questions.posted(session, asked.question_id, f"{at.timestamp():.6f}", at=at)
+    return asked.question_id
+
+
+def reply(session: Session, question_id: int, who: str, *, at: datetime, text: str = "Like this.") -> int:
+    """Somebody replies in its thread."""
+    question = questions.get(session, T, question_id)
+    number = answers.heard(
+        session,
+        T,
+        channel_id=question.channel_id,
+        thread_ts=question.message_ts or "",
+        ts=f"{at.timestamp():.6f}",
+        author_id=who,
+        text=text,
+        at=at,
+    )
+    assert number is not None
+    return number
+
+
+def does(session: Session, who: str | None, verb: str, *, at: datetime, about: tuple[str, int]) -> None:
+    """A line in the activity log."""
+    activities.record(session, T, who, verb, about, at=at)
+
+
+def lunch(session: Session, guests: Sequence[str], *, at: datetime, seats_: int | None = 4) -> int:
+    """Ben's lunch, proposed two days before `at`, with these guests."""
+    before = at - timedelta(days=2)
+    number = lunching.propose(
+        session,
+        at=before,
+        key=f"view:{at}",
+        on=f"{at:%Y-%m-%d}",
+        clock=f"{at:%H:%M}",
+        seats=str(seats_) if seats_ else None,
+    )
+    for guest in guests:
+        seats.join(session, T, guest, number, at=before)
+    return number
+
+
+def rated(session: Session, number: int, ratings: dict[str, int], *, at: datetime) -> None:
+    """What people made of a lunch."""
+    for guest, rating in ratings.items():
+        afterwards.rate(session, T, guest, number, rating, at=at)
