@@ -10,6 +10,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.errors import tell
 from handlers.channels import Rooms
 from handlers.desk import Clock, Desk, Who
+from handlers.home import Homes
 from handlers.people import Directory
 from handlers.routes import register
 from learning.errors import NotAllowed
@@ -34,6 +35,7 @@ def create_desk(
         workspace=workspace,
         rooms=Rooms(workspace.id, client, database),
         directory=Directory(workspace.id, client, database),
+        homes=Homes(workspace.id, client, database, clock),
     )
 
 

@@ -41,10 +41,7 @@ async def tell(error: Exception, request: AsyncBoltRequest, body: dict[str, Any]
     if kind == "block_suggestion":
         return _json({"options": []})
     desk: Desk | None = request.context.get("desk")
-    if desk is not None and "view" in body:
-        view = asking.done(say(sentence))
-        desk.later(desk.client.views_push(trigger_id=body["trigger_id"], view=view))
-    elif desk is not None and request.context.respond is not None:
+    if desk is not None and request.context.respond is not None:
         desk.whisper(body, request.context.respond, say(sentence))
     return BoltResponse(status=200, body="")
 

@@ -7,12 +7,13 @@ from typing import Any, Protocol
 from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
+from handlers.forms import open_view
 from handlers.later import Later
 from learning import settings
 from learning.errors import Gone
 from learning.settings import Settings
 from learning.workspaces import Workspace
-from messages.text import Said
+from messages.text import Said, page
 from storage.engine import Database
 
 
@@ -42,6 +43,7 @@ class Desk:
     later: Later = field(default_factory=Later)
     rooms: Any = None
     directory: Any = None
+    homes: Any = None
 
     @property
     def questions_channel(self) -> str | None:
@@ -53,7 +55,10 @@ class Desk:
         self.settings = await self.database.read(settings.of, self.workspace.id)
 
     def whisper(self, body: dict[str, Any], respond: AsyncRespond, said: Said) -> None:
-        """Answers only the one who acted, where they acted: in the channel, or in the thread they are in."""
+        """Answers only the one who acted, where they acted: in the channel or thread, or over the page."""
+        if "view" in body:
+            self.later(open_view(self.client, body["trigger_id"], page(said), over=body["view"]))
+            return
         message = body.get("message") or {}
         thread_ts = message.get("thread_ts")
         self.later(

@@ -10,13 +10,18 @@ from learning.errors import LearningError
 SPENT = ("expired_trigger_id", "exchanged_trigger_id", "trigger_expired")
 
 
-async def open_view(client: AsyncWebClient, trigger_id: str, view: dict[str, Any]) -> None:
-    """Opens a modal.
+async def open_view(
+    client: AsyncWebClient, trigger_id: str, view: dict[str, Any], *, over: dict[str, Any] | None = None
+) -> None:
+    """Opens a modal; on top when it is asked for from one, which is the view that it comes `over`.
 
     Raises `LearningError` when the trigger is spent, which a person can mend by trying again.
     """
     try:
-        await client.views_open(trigger_id=trigger_id, view=view)
+        if over is not None and over["type"] == "modal":
+            await client.views_push(trigger_id=trigger_id, view=view)
+        else:
+            await client.views_open(trigger_id=trigger_id, view=view)
     except SlackApiError as error:
         if error.response["error"] in SPENT:
             raise LearningError("Slack waited too long to open the form. Please try again.") from error

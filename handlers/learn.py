@@ -23,7 +23,7 @@ async def command(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, d
     if text.casefold() in ("help", "?"):
         await ack(**asking.help_text(desk.questions_channel))
     elif verb.casefold() == "find" and rest.strip():
-        await ack(**await _find(desk, who, rest, here=body["channel_id"]))
+        await ack(**await find(desk, who, rest, here=body["channel_id"]))
     elif text.casefold() == "lunches":
         await ack(**await lunches.coming(desk, who, body["channel_id"]))
     elif verb.casefold() == "from" and _names_a_topic(rest):
@@ -37,7 +37,7 @@ async def command(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, d
         await _ask(ack, body, client, desk, who, questions.word(text))
 
 
-async def _find(desk: Desk, who: Who, wanted: str, *, here: str) -> Said:
+async def find(desk: Desk, who: Who, wanted: str, *, here: str) -> Said:
     """What was asked and answered before, and the lunches one can look back on."""
     known = await desk.database.read(knowledge.find, who.workspace_id, wanted, here=here)
     talks = await desk.database.read(past.find, who.workspace_id, wanted, here=here)
@@ -96,14 +96,17 @@ async def open_form(
     wording: questions.Wording | None = None,
     target: str | None = "",
     why: str = "",
+    over: dict[str, Any] | None = None,
 ) -> None:
     """Opens the modal, with what was typed so far; `target` "" means wherever questions go from here.
+
+    `here` is empty where there is no channel, as on Home; `over` is the page it comes on top of.
 
     Raises `LearningError` when the trigger is spent, which a person can mend by trying again.
     """
     if target == "":
-        target = desk.questions_channel or here
-        if await why_not(desk, target):
+        target = desk.questions_channel or here or None
+        if target is not None and await why_not(desk, target):
             target = None
     form = asking.Form(
         channel_id=target,
@@ -113,4 +116,4 @@ async def open_form(
         source_link=wording.source_link if wording else None,
         why_channel=why,
     )
-    await open_view(client, trigger_id, asking.ask(form))
+    await open_view(client, trigger_id, asking.ask(form), over=over)

@@ -195,28 +195,28 @@ async def _open_edit(
     body: dict[str, Any], client: AsyncWebClient, desk: Desk, who: Who, _: Any, lunch_id: int
 ) -> None:
     facts = await desk.database.run(hosting.form, who.workspace_id, who.id, lunch_id, at=desk.clock.now())
-    await open_view(client, body["trigger_id"], host_voice.edit(facts))
+    await open_view(client, body["trigger_id"], host_voice.edit(facts), over=body.get("view"))
 
 
 async def _open_cancel(
     body: dict[str, Any], client: AsyncWebClient, desk: Desk, who: Who, _: Any, lunch_id: int
 ) -> None:
     facts = await desk.database.run(hosting.form, who.workspace_id, who.id, lunch_id, at=desk.clock.now())
-    await open_view(client, body["trigger_id"], host_voice.cancel(facts))
+    await open_view(client, body["trigger_id"], host_voice.cancel(facts), over=body.get("view"))
 
 
 async def _open_note(
     body: dict[str, Any], client: AsyncWebClient, desk: Desk, who: Who, _: Any, lunch_id: int
 ) -> None:
     facts = await desk.database.run(hosting.owned, who.workspace_id, who.id, lunch_id)
-    await open_view(client, body["trigger_id"], host_voice.write(facts))
+    await open_view(client, body["trigger_id"], host_voice.write(facts), over=body.get("view"))
 
 
 async def _open_record(
     body: dict[str, Any], client: AsyncWebClient, desk: Desk, who: Who, _: Any, lunch_id: int
 ) -> None:
     facts = await desk.database.run(hosting.owned, who.workspace_id, who.id, lunch_id)
-    await open_view(client, body["trigger_id"], host_voice.record(facts))
+    await open_view(client, body["trigger_id"], host_voice.record(facts), over=body.get("view"))
 
 
 async def _open_roll(

@@ -53,10 +53,16 @@ async def wish(desk: Desk, who: Who, label: str) -> Said:
 
 
 async def open_form(
-    client: AsyncWebClient, desk: Desk, who: Who, trigger_id: str, names: Sequence[str] = ()
+    client: AsyncWebClient,
+    desk: Desk,
+    who: Who,
+    trigger_id: str,
+    names: Sequence[str] = (),
+    *,
+    over: dict[str, Any] | None = None,
 ) -> None:
-    """Opens the form that offers."""
-    await open_view(client, trigger_id, voice.form(await mine(desk, who), names))
+    """Opens the form that offers, on top of the page that it comes `over`."""
+    await open_view(client, trigger_id, voice.form(await mine(desk, who), names), over=over)
 
 
 async def submit(ack: AsyncAck, body: dict[str, Any], desk: Desk, who: Who) -> None:
@@ -104,7 +110,7 @@ async def withdraw(ack: AsyncAck, body: dict[str, Any], desk: Desk, who: Who, re
 async def ask_until(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, desk: Desk) -> None:
     """Someone pressed Pause for a while."""
     in_a_week = (desk.clock.now() + timedelta(days=7)).date()
-    await open_view(client, body["trigger_id"], voice.pause_form(in_a_week))
+    await open_view(client, body["trigger_id"], voice.pause_form(in_a_week), over=body.get("view"))
     await ack()
 
 
@@ -137,5 +143,6 @@ async def teach_this(
     ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, desk: Desk, who: Who
 ) -> None:
     """Someone pressed I can teach this on the board."""
-    await open_form(client, desk, who, body["trigger_id"], [body["actions"][0]["value"]])
+    topic = body["actions"][0]["value"]
+    await open_form(client, desk, who, body["trigger_id"], [topic], over=body.get("view"))
     await ack()

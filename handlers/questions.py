@@ -97,7 +97,8 @@ async def answers_it(
 async def ask_words(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, desk: Desk) -> None:
     """Someone searched, did not find it, and wants to ask."""
     wording = questions.word(body["actions"][0]["value"])
-    await open_form(client, desk, body["trigger_id"], here=body["channel"]["id"], wording=wording)
+    here = (body.get("channel") or {}).get("id", "")
+    await open_form(client, desk, body["trigger_id"], here=here, wording=wording, over=body.get("view"))
     await ack()
 
 

@@ -1,9 +1,13 @@
 """Every listener, one line each: what Slack sends, and who answers it."""
 
+import inspect
 from collections.abc import Awaitable, Callable
 from typing import Any, NamedTuple
 
 from slack_bolt.async_app import AsyncApp
+from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_bolt.context.respond.async_respond import AsyncRespond
+from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers import (
     afterwards,
@@ -12,6 +16,7 @@ from handlers import (
     demand,
     experts,
     half_hours,
+    home,
     learn,
     lunches,
     offers,
@@ -20,6 +25,7 @@ from handlers import (
     seats,
     teach,
 )
+from handlers.desk import Desk, Who
 from messages import ids
 
 
@@ -90,6 +96,15 @@ ROUTES = (
     Route("block_action", ids.LUNCH_NOT_USED, afterwards.not_used),
     Route("block_action", ids.LUNCH_TEACH, afterwards.teach),
     Route("block_action", ids.LUNCH_RATHER_NOT, afterwards.rather_not),
+    Route("block_action", ids.HOME_ASK, home.ask),
+    Route("block_action", ids.HOME_FIND, home.find),
+    Route("view_submission", ids.HOME_FIND, home.submit_find),
+    Route("block_action", ids.HOME_COMING, home.coming),
+    Route("block_action", ids.HOME_OFFER, home.offer),
+    Route("block_action", ids.HOME_OFFERS, home.mine),
+    Route("block_action", ids.HOME_PROPOSE, home.propose),
+    Route("block_action", ids.HOME_WANTED, home.wanted),
+    Route("event", "app_home_opened", home.opened),
     Route("event", "message", answers.message),
     Route("event", "reaction_added", answers.reacted),
     Route("event", "reaction_removed", answers.unreacted),
@@ -109,4 +124,27 @@ def register(app: AsyncApp) -> None:
     """Lets the app listen to all of them."""
     for kind, name, handler in ROUTES:
         listen: Any = getattr(app, kind)
-        listen(name)(handler)
+        listen(name)(_drawing(handler) if kind in ("block_action", "view_submission") else handler)
+
+
+def _drawing(handler: Callable[..., Awaitable[None]]) -> Callable[..., Awaitable[None]]:
+    """The handler, after which the Home of whoever acted is drawn anew if they acted there, or in a form,
+    which may have been opened from it."""
+    wanted = inspect.signature(handler).parameters
+
+    async def handle(
+        ack: AsyncAck,
+        body: dict[str, Any],
+        client: AsyncWebClient,
+        desk: Desk,
+        who: Who,
+        respond: AsyncRespond,
+    ) -> None:
+        given = {"ack": ack, "body": body, "client": client, "desk": desk, "who": who, "respond": respond}
+        try:
+            await handler(**{name: given[name] for name in wanted})
+        finally:
+            if "view" in body:
+                desk.later(desk.homes.draw(who.id))
+
+    return handle

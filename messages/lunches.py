@@ -104,22 +104,34 @@ def coming(listed: Sequence[Listed]) -> Said:
 
 
 def mine(listed: Sequence[Listed]) -> list[Block]:
-    """The lunches to come of one member, hosting, going or waiting, for their Home; three blocks each."""
-    if not listed:
-        return [context("You have no lunch-and-learn coming up. Type `/learn lunches` to see what there is.")]
-    return list_blocks(listed)
+    """The lunches to come of one member, for their Home: one block each, or two with a choice to make."""
+    blocks: list[Block] = []
+    for item in listed:
+        facts = item.card
+        name = link(facts.link, bold(shorten(facts.title, 140)))
+        text = (
+            f"🎓 {name}\n{details(facts)}\n{' · '.join(part for part in (_mine(item), seats(facts)) if part)}"
+        )
+        buttons = _buttons(facts, item.mine)
+        if item.mine == "hosting":
+            blocks.append(section(text, accessory=buttons[-1]))
+        elif item.mine == "offered":
+            number = str(facts.lunch_id)
+            take = Button(label("Take the seat"), ids.LUNCH_TAKE, value=number, style="primary")
+            blocks += [
+                section(text),
+                ActionsBlock([take, Button(label("Pass"), ids.LUNCH_PASS, value=number)]),
+            ]
+        else:
+            blocks.append(section(text, accessory=buttons[0]))
+    return blocks
 
 
 def list_blocks(listed: Sequence[Listed]) -> list[Block]:
     blocks: list[Block] = []
     for item in listed:
         facts = item.card
-        state = {
-            "hosting": "🎤 You host this one",
-            "going": "✅ You have a seat",
-            "waiting": f"⏳ You are number {item.position} in line",
-            "offered": "🎟️ A seat is held for you",
-        }.get(item.mine)
+        state = _mine(item)
         full = "*Full*: sign up to wait in line" if facts.full and not item.mine else None
         closed = "Sign-ups are closed" if facts.closed and not item.mine else None
         facts_line = " · ".join(part for part in (seats(facts), state, closed or full) if part)
@@ -130,6 +142,16 @@ def list_blocks(listed: Sequence[Listed]) -> list[Block]:
             ActionsBlock(_buttons(facts, item.mine)),
         ]
     return blocks
+
+
+def _mine(item: Listed) -> str | None:
+    """What somebody is to a lunch."""
+    return {
+        "hosting": "🎤 You host this one",
+        "going": "✅ You have a seat",
+        "waiting": f"⏳ You are number {item.position} in line",
+        "offered": "🎟️ A seat is held for you",
+    }.get(item.mine)
 
 
 def joined(facts: Standing) -> Said:

@@ -84,3 +84,13 @@ def say(text: str, *blocks: Block) -> Said:
     """A message of these blocks, or of the text alone."""
     shown = blocks or (section(text),)
     return Said(text=text, blocks=[block._resolve() for block in shown])
+
+
+def page(said: Said, title: str = "Teachback") -> dict[str, Any]:
+    """A message as a page over whatever is open: what it says, with its buttons."""
+    return {
+        "type": "modal",
+        "title": label(title)._resolve(),
+        "close": label("Close")._resolve(),
+        "blocks": said["blocks"][:100],
+    }

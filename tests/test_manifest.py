@@ -40,12 +40,14 @@ METHODS = {
     "users_info": {"users:read"},
     "users_list": {"users:read"},
     "views_open": NOTHING,
+    "views_publish": NOTHING,
     "views_push": NOTHING,
     "views_update": NOTHING,
 }
 """Each Web API method that the code calls, and the scopes it needs for what it is called with."""
 
 HEARD = {
+    "app_home_opened": NOTHING,
     "channel_archive": {"channels:read"},
     "channel_left": {"channels:read"},
     "channel_unarchive": {"channels:read"},

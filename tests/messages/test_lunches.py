@@ -187,10 +187,17 @@ def test_the_list_offers_what_one_can_do(mine: str, shown: list[str]) -> None:
     assert buttons(lunches.coming([Listed(card(), mine)])) == shown
 
 
-def test_home_has_words_for_nothing_too() -> None:
-    assert "no lunch-and-learn coming up" in str(lunches.mine([])[0]._resolve())
-    assert len(lunches.mine([Listed(card(), "going")])) == 3
-    assert "You are number 2 in line" in str(lunches.mine([Listed(card(), "waiting", 2)])[1]._resolve())
+def test_home_shows_a_lunch_in_a_block_and_the_press_that_fits() -> None:
+    assert lunches.mine([]) == []
+    going, waiting, hosting = (
+        lunches.mine([Listed(card(), state, 2)]) for state in ("going", "waiting", "hosting")
+    )
+    assert [len(each) for each in (going, waiting, hosting)] == [1, 1, 1]
+    assert "You are number 2 in line" in str(waiting[0]._resolve())
+    assert hosting[0]._resolve()["accessory"]["type"] == "overflow"
+    assert going[0]._resolve()["accessory"]["text"]["text"] == "Leave"
+    offered = lunches.mine([Listed(card(), "offered")])
+    assert [one["text"]["text"] for one in offered[1]._resolve()["elements"]] == ["Take the seat", "Pass"]
 
 
 def test_a_link_is_a_link_and_a_room_is_a_room() -> None:

@@ -1,0 +1,112 @@
+"""Home: published when someone opens it and after what they do there; its doors to everything else."""
+
+import logging
+from typing import Any
+
+from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_sdk.web.async_client import AsyncWebClient
+
+from handlers import learn, lunches, offers
+from handlers.desk import Clock, Desk, Who
+from handlers.forms import open_view
+from learning import home, wishes
+from messages import home as voice
+from messages import offers as offer_voice
+from messages.text import page
+from storage.engine import Busy, Database, Session
+
+log = logging.getLogger(__name__)
+
+
+class Homes:
+    """Draws people's Homes. Of several wishes to draw the same one while it is drawn, one is left.
+
+    The last one to be published was read last, so that no older state comes to stand over a newer.
+    """
+
+    def __init__(self, workspace_id: str, client: AsyncWebClient, database: Database, clock: Clock) -> None:
+        self._workspace_id, self._client, self._database, self._clock = workspace_id, client, database, clock
+        self._again: dict[str, bool] = {}
+
+    async def draw(self, member_id: str) -> None:
+        """Publishes this member's Home as it is now."""
+        if member_id in self._again:
+            self._again[member_id] = True
+            return
+        self._again[member_id] = True
+        try:
+            while self._again[member_id]:
+                self._again[member_id] = False
+                view = await self._database.read(self._view, member_id)
+                await self._client.views_publish(user_id=member_id, view=view)
+        except Busy:
+            log.info("The database is busy; a Home is drawn the next time it is opened")
+        finally:
+            del self._again[member_id]
+
+    def _view(self, session: Session, member_id: str) -> dict[str, Any]:
+        return voice.home(home.look(session, self._workspace_id, member_id, at=self._clock.now()))
+
+
+async def opened(event: dict[str, Any], desk: Desk) -> None:
+    """Someone opened the app: Home is drawn if that is the tab they look at."""
+    if event.get("tab") == "home":
+        desk.later(_meet_and_draw(desk, event["user"]))
+
+
+async def _meet_and_draw(desk: Desk, member_id: str) -> None:
+    if not desk.directory.knows(member_id):
+        await desk.directory.look(member_id)
+    await desk.homes.draw(member_id)
+
+
+async def ask(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, desk: Desk) -> None:
+    """Someone pressed Ask a question."""
+    await learn.open_form(client, desk, body["trigger_id"], here="")
+    await ack()
+
+
+async def find(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
+    """Someone pressed Find an answer."""
+    await open_view(client, body["trigger_id"], voice.find())
+    await ack()
+
+
+async def submit_find(ack: AsyncAck, body: dict[str, Any], desk: Desk, who: Who) -> None:
+    """Someone said what they look for; the form becomes what was found, in public channels."""
+    wanted = body["view"]["state"]["values"][voice.WORDS][voice.WORDS].get("value") or ""
+    said = await learn.find(desk, who, wanted, here="")
+    await ack(response_action="update", view=page(said, "Find an answer"))
+
+
+async def coming(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, desk: Desk, who: Who) -> None:
+    """Someone pressed Coming lunches."""
+    said = await lunches.coming(desk, who, "")
+    await open_view(client, body["trigger_id"], page(said, "Coming lunches"))
+    await ack()
+
+
+async def offer(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, desk: Desk, who: Who) -> None:
+    """Someone pressed Offer to teach."""
+    await offers.open_form(client, desk, who, body["trigger_id"])
+    await ack()
+
+
+async def mine(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, desk: Desk, who: Who) -> None:
+    """Someone pressed Change beside what they teach."""
+    said = offer_voice.mine(await offers.mine(desk, who))
+    await open_view(client, body["trigger_id"], page(said, "What you teach"))
+    await ack()
+
+
+async def propose(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, desk: Desk, who: Who) -> None:
+    """Someone pressed Propose a lunch."""
+    await lunches.open_form(client, desk, body["trigger_id"], here="", who=who)
+    await ack()
+
+
+async def wanted(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, desk: Desk, who: Who) -> None:
+    """Someone pressed What's wanted."""
+    rows = await desk.database.read(wishes.board, who.workspace_id, at=desk.clock.now())
+    await open_view(client, body["trigger_id"], page(offer_voice.board(rows), "What's wanted"))
+    await ack()

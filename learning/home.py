@@ -1,0 +1,140 @@
+"""Home: what is one member's now, gathered in a handful of queries for the tab that only they see."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import exists, func, select
+from sqlalchemy.orm import Session
+
+from learning import lunches, offers, people, preferences, workspaces
+from learning.lunches import Listed
+from learning.people import Member
+from learning.preferences import Preferences
+from storage.models import Answer, Question, Request
+
+SHOWN = 5
+"""How many of each kind are shown; the newest, or the soonest, of very many."""
+LATELY = timedelta(days=30)
+"""What was asked of somebody longer ago waits for them no more."""
+
+
+@dataclass(frozen=True, slots=True)
+class AskedOfMe:
+    """A question that somebody was named for and that nobody replied to yet; `why` says why they were."""
+
+    request_id: int
+    text: str
+    link: str
+    why: str
+    asked_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class MyQuestion:
+    """A question of one's own that is still open; `link` is empty until its card is posted."""
+
+    question_id: int
+    text: str
+    link: str
+    anonymous: bool
+    asked_at: datetime
+    replies: int
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """Everything on one member's Home; of each kind there may be one more than is shown."""
+
+    member: Member
+    wishes: Preferences
+    waiting: tuple[AskedOfMe, ...]
+    lunches: tuple[Listed, ...]
+    questions: tuple[MyQuestion, ...]
+    offers: offers.Mine
+
+    @property
+    def is_new(self) -> bool:
+        """Whether there is nothing of theirs yet."""
+        return not (self.waiting or self.lunches or self.questions or self.offers.offers)
+
+
+def look(session: Session, workspace_id: str, member_id: str, *, at: datetime) -> Home:
+    """What is this member's now (UTC), and nobody else's."""
+    return Home(
+        member=people.get(session, workspace_id, member_id),
+        wishes=preferences.of(session, workspace_id, member_id),
+        waiting=asked_of(session, workspace_id, member_id, at=at),
+        lunches=lunches.mine(session, workspace_id, member_id, at=at, limit=SHOWN + 1),
+        questions=questions_of(session, workspace_id, member_id),
+        offers=offers.mine(session, workspace_id, member_id, at=at),
+    )
+
+
+def asked_of(session: Session, workspace_id: str, member_id: str, *, at: datetime) -> tuple[AskedOfMe, ...]:
+    """The questions that wait for this member, newest first: they were named, and nobody has replied."""
+    replied = exists().where(
+        Answer.question_id == Question.id,
+        Answer.author_id != Question.asker_id,
+        Answer.deleted_at.is_(None),
+    )
+    rows = session.execute(
+        select(Request.id, Request.why, Request.asked_at, Question)
+        .join(Question, Question.id == Request.subject_id)
+        .where(
+            Request.workspace_id == workspace_id,
+            Request.member_id == member_id,
+            Request.asked_at > at - LATELY,
+            Request.kind == "question",
+            Request.state == "asked",
+            Request.due_at <= at,
+            Question.state == "open",
+            ~replied,
+        )
+        .order_by(Request.asked_at.desc(), Request.id.desc())
+        .limit(SHOWN + 1)
+    )
+    return tuple(
+        AskedOfMe(number, question.text, _link(session, question), why, asked_at)
+        for number, why, asked_at, question in rows
+    )
+
+
+def questions_of(session: Session, workspace_id: str, member_id: str) -> tuple[MyQuestion, ...]:
+    """This member's open questions, newest first, those without a name among them."""
+    replies = (
+        select(func.count())
+        .where(
+            Answer.question_id == Question.id,
+            Answer.author_id != Question.asker_id,
+            Answer.deleted_at.is_(None),
+        )
+        .correlate(Question)
+        .scalar_subquery()
+    )
+    rows = session.execute(
+        select(Question, replies)
+        .where(
+            Question.workspace_id == workspace_id,
+            Question.asker_id == member_id,
+            Question.state == "open",
+        )
+        .order_by(Question.asked_at.desc(), Question.id.desc())
+        .limit(SHOWN + 1)
+    )
+    return tuple(
+        MyQuestion(
+            question.id,
+            question.text,
+            _link(session, question),
+            question.anonymous,
+            question.asked_at,
+            count,
+        )
+        for question, count in rows
+    )
+
+
+def _link(session: Session, question: Question) -> str:
+    if question.message_ts is None:
+        return ""
+    return workspaces.link(session, question.workspace_id, question.channel_id, question.message_ts)

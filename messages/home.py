@@ -1,0 +1,139 @@
+"""Home: what is mine now, and one press to everything else."""
+
+from typing import Any
+
+from slackblocks import (
+    ActionsBlock,
+    Block,
+    Button,
+    DividerBlock,
+    Element,
+    HeaderBlock,
+    HomeTabView,
+    InputBlock,
+    Modal,
+    PlainTextInput,
+)
+
+from learning.home import SHOWN, AskedOfMe, Home, MyQuestion
+from learning.offers import Mine
+from learning.words import shorten
+from messages import ids
+from messages import lunches as lunch_voice
+from messages.dates import day
+from messages.text import bold, context, count, escape, label, link, section, tags
+
+WORDS = "words"
+"""The field of the form that finds."""
+TOPICS_SHOWN = 12
+
+
+def home(facts: Home) -> dict[str, Any]:
+    """The whole tab, as it is true now; of very much, the beginning."""
+    blocks: list[Block] = [HeaderBlock(label(f"👋 Hello, {shorten(facts.member.name, 60) or 'you'}"))]
+    if facts.is_new:
+        blocks += _welcome()
+    blocks += [
+        ActionsBlock(_doors()),
+        *_waiting(facts.waiting),
+        *_lunches(facts),
+        *_questions(facts.questions),
+        *_offers(facts.offers),
+    ]
+    blocks += [DividerBlock(), context("Only you see this page. It is drawn anew whenever you open it.")]
+    return HomeTabView(blocks)._resolve()
+
+
+def find() -> dict[str, Any]:
+    """The form that looks for what was asked and answered."""
+    words = InputBlock(
+        label("What are you looking for?"),
+        PlainTextInput(WORDS, placeholder=label("rebase"), max_length=200, focus_on_load=True),
+        block_id=WORDS,
+    )
+    modal = Modal("Find an answer", words, close="Cancel", submit="Find", callback_id=ids.HOME_FIND)
+    return modal._resolve()
+
+
+def _welcome() -> list[Block]:
+    return [
+        section(
+            "This is where colleagues learn from each other. Ask whatever you would ask over lunch: "
+            "the people who know see it, and whoever has the same question next finds the answer.\n"
+            "*A good first step: ask one small thing you'd like to know.*"
+        )
+    ]
+
+
+def _doors() -> list[Element]:
+    """One press to everything, so that nobody has to know a command."""
+    return [
+        Button(label("Ask a question"), ids.HOME_ASK, style="primary"),
+        Button(label("Find an answer"), ids.HOME_FIND),
+        Button(label("Coming lunches"), ids.HOME_COMING),
+        Button(label("Offer to teach"), ids.HOME_OFFER),
+        Button(label("Propose a lunch"), ids.HOME_PROPOSE),
+        Button(label("What's wanted"), ids.HOME_WANTED),
+    ]
+
+
+def _waiting(asked: tuple[AskedOfMe, ...]) -> list[Block]:
+    if not asked:
+        return []
+    blocks: list[Block] = [_heading("Waiting for you")]
+    for one in asked[:SHOWN]:
+        words = f"❓ {link(one.link, bold(shorten(one.text, 200)))}\n{day(one.asked_at)} · {escape(one.why)}"
+        blocks.append(
+            section(words, accessory=Button(label("Not me"), ids.NOT_ME, value=str(one.request_id)))
+        )
+    return [*blocks, *_more(len(asked), "There is more: answer these first.")]
+
+
+def _lunches(facts: Home) -> list[Block]:
+    if not facts.lunches:
+        return []
+    return [
+        _heading("Coming up"),
+        *lunch_voice.mine(facts.lunches[:SHOWN]),
+        *_more(len(facts.lunches), "Yours go on after these: *Coming lunches* shows what is planned."),
+    ]
+
+
+def _questions(mine: tuple[MyQuestion, ...]) -> list[Block]:
+    if not mine:
+        return []
+    lines = []
+    for one in mine[:SHOWN]:
+        replies = f"*{count(one.replies, 'reply', 'replies')}*" if one.replies else "no replies yet"
+        parts = [replies, day(one.asked_at), "without your name" if one.anonymous else ""]
+        title = link(one.link, escape(shorten(one.text, 200)))
+        lines.append(f"💬 {title}\n{' · '.join(part for part in parts if part)}")
+    return [
+        _heading("Your open questions"),
+        *(section(line) for line in lines),
+        *_more(len(mine), "There are older ones, still open."),
+    ]
+
+
+def _offers(mine: Mine) -> list[Block]:
+    if not mine.offers:
+        return []
+    shown = tags([one.topic for one in mine.offers[:TOPICS_SHOWN]])
+    more = len(mine.offers) - TOPICS_SHOWN
+    topics = f"{shown} and {more} more" if more > 0 else shown
+    if mine.paused_until:
+        left = f"paused until {day(mine.paused_until)}"
+    else:
+        left = f"{mine.left} of {count(mine.weekly, 'request', 'requests')} left this week"
+    return [
+        _heading("You teach"),
+        section(f"🧑‍🏫 {topics}\n{left}", accessory=Button(label("Change"), ids.HOME_OFFERS)),
+    ]
+
+
+def _heading(words: str) -> Block:
+    return section(f"*{words}*")
+
+
+def _more(number: int, words: str) -> list[Block]:
+    return [context(words)] if number > SHOWN else []

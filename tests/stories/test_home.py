@@ -1,0 +1,231 @@
+"""Home: what is mine now, and one press to everything else."""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+
+import pytest
+
+from sandbox import CommandResult, Person, View
+from tests.stories.company import Company
+
+TUESDAY_TEN = datetime(2026, 3, 10, 10, tzinfo=UTC)
+DOORS = [
+    "Ask a question",
+    "Find an answer",
+    "Coming lunches",
+    "Offer to teach",
+    "Propose a lunch",
+    "What's wanted",
+]
+
+
+@pytest.fixture
+async def company(sqlite_url: str) -> AsyncIterator[Company]:
+    async with Company(sqlite_url, at=TUESDAY_TEN) as opened:
+        yield opened
+
+
+async def home(company: Company, who: Person, words: str = "Hello") -> View:
+    """Someone's Home once it says so."""
+    await who.opens_home()
+    return await shows(company, who, words)
+
+
+async def shows(company: Company, who: Person, words: str) -> View:
+    return await company.sandbox.until(
+        lambda: who.home if who.home is not None and words in who.home.all_text else None
+    )
+
+
+async def lacks(company: Company, who: Person, words: str) -> View:
+    return await company.sandbox.until(
+        lambda: who.home if who.home is not None and words not in who.home.all_text else None
+    )
+
+
+async def over(company: Company, who: Person, words: str) -> View:
+    """The page that comes over what someone looks at, once it says so."""
+    return await company.sandbox.until(
+        lambda: who.modals[-1] if who.modals and words in who.modals[-1].all_text else None
+    )
+
+
+async def told(person: Person, text: str) -> None:
+    result = await person.types("#learning", text)
+    assert isinstance(result, CommandResult)
+    assert result.ok, result
+
+
+async def test_a_newcomer_is_welcomed_and_shown_one_first_step(company: Company) -> None:
+    tab = await home(company, company.hugo)
+    assert "Hello, hugo" in tab.all_text
+    assert "A good first step" in tab.all_text
+    assert tab.buttons[: len(DOORS)] == DOORS
+
+
+async def test_the_messages_tab_draws_nothing(company: Company) -> None:
+    await company.hugo.opens_home("messages")
+    await company.settled()
+    assert company.hugo.home is None
+
+
+async def test_a_question_is_asked_from_home_and_stands_there_until_it_is_answered(company: Company) -> None:
+    ana = company.ana
+    await ana.presses(await home(company, ana), "Ask a question")
+    assert (await ana.submits({"Your question": "How do I mute a channel?", "Channel": "#learning"})).ok
+    tab = await shows(company, ana, "How do I mute a channel?")
+    assert "no replies yet" in tab.all_text
+    card = (await company.sandbox.until(company.cards))[0]
+    reply = await company.ben.types("#learning", "Press its name.", thread=card)
+    await company.settled()
+    assert "1 reply" in (await home(company, ana, "1 reply")).all_text
+    await ana.reacts(reply, "white_check_mark")
+    await company.settled()
+    await ana.opens_home()
+    await lacks(company, ana, "How do I mute a channel?")
+
+
+async def test_an_anonymous_question_is_on_its_askers_home_and_on_nobody_elses(company: Company) -> None:
+    ana = company.ana
+    await ana.presses(await home(company, ana), "Ask a question")
+    await ana.submits(
+        {
+            "Your question": "What is a pull request?",
+            "Channel": "#learning",
+            "Your name": ["Ask without my name"],
+        }
+    )
+    assert "without your name" in (await shows(company, ana, "What is a pull request?")).all_text
+    for other in (company.ben, company.chiara, company.grace):
+        assert "pull request" not in (await home(company, other)).all_text
+
+
+async def test_who_was_named_for_a_question_sees_it_on_home_and_passes(company: Company) -> None:
+    await told(company.ben, "/teach postgres ten years")
+    await company.asked(company.ana, "How do I find slow queries? #postgres")
+    await company.passes(seconds=5)
+    tab = await home(company, company.ben, "Waiting for you")
+    assert "How do I find slow queries?" in tab.all_text
+    assert "offers to teach #postgres" in tab.all_text
+    await company.ben.presses(tab, "Not me")
+    assert "slow queries" not in (await lacks(company, company.ben, "Waiting for you")).all_text
+
+
+async def test_a_reply_ends_the_waiting(company: Company) -> None:
+    await told(company.ben, "/teach postgres")
+    card = await company.asked(company.ana, "How do I find slow queries? #postgres")
+    await company.passes(seconds=5)
+    await home(company, company.ben, "Waiting for you")
+    await company.kate.types("#learning", "pg_stat_statements.", thread=card)
+    await company.settled()
+    await company.ben.opens_home()
+    await lacks(company, company.ben, "Waiting for you")
+
+
+async def test_what_one_teaches_is_changed_from_home(company: Company) -> None:
+    ben = company.ben
+    await ben.presses(await home(company, ben), "Offer to teach")
+    await ben.submits({"What could you teach?": ["postgres"]})
+    tab = await shows(company, ben, "You teach")
+    assert "#postgres\n3 of 3 requests left this week" in tab.all_text
+    await ben.presses(tab, "Change")
+    await ben.presses(await over(company, ben, "Withdraw"), "Pause for a while")
+    await ben.submits({"Until when shall I ask you nothing?": "2026-03-20"})
+    await shows(company, ben, "paused until")
+    await ben.closes(ben.modals[0])
+    await ben.presses(await shows(company, ben, "paused until"), "Change")
+    await ben.presses(ben.modals[-1], "Withdraw")
+    await over(company, ben, "You no longer offer #postgres")
+    await lacks(company, ben, "You teach")
+
+
+async def test_what_is_known_is_found_from_home_or_asked(company: Company) -> None:
+    card = await company.asked(company.ana, "How do I rebase?")
+    await company.ben.types("#learning", "Make a branch first.", thread=card)
+    await company.settled()
+    hugo = company.hugo
+    for words, shown in (
+        ("rebase", "How do I rebase?"),
+        ("kubernetes", "I found nothing about “kubernetes”"),
+    ):
+        await hugo.presses(await home(company, hugo), "Find an answer")
+        assert (await hugo.submits({"What are you looking for?": words})).ok
+        assert hugo.modal is not None
+        assert shown in hugo.modal.all_text
+    await hugo.presses(hugo.modal, "Ask it")
+    assert hugo.modal.title == "Ask a question"
+    await hugo.submits({"Channel": "#learning"})
+    await shows(company, hugo, "kubernetes")
+
+
+async def test_what_is_wanted_and_the_form_for_a_lunch_are_a_press_away(company: Company) -> None:
+    await told(company.ana, "/learn topic rust")
+    kate = company.kate
+    await kate.presses(await home(company, kate), "What's wanted")
+    assert kate.modal is not None
+    assert "1 wish · no teacher" in kate.modal.all_text
+    await kate.presses(kate.modal, "I can teach this")
+    assert kate.modal.title == "Teach"
+    await kate.submits({})
+    await shows(company, kate, "#rust\n3 of 3 requests left this week")
+    await kate.presses(await home(company, kate), "Propose a lunch")
+    assert "Title" in kate.modal.all_text
+
+
+async def lunch(company: Company, host: Person, title: str, seats: str = "1") -> None:
+    await host.presses(await home(company, host), "Propose a lunch")
+    result = await host.submits(
+        {
+            "Title": title,
+            "Date": "2026-03-12",
+            "Time": "12:00",
+            "Seats": seats,
+            "Channel": "#learning",
+        }
+    )
+    assert result.ok, result
+    await shows(company, host, title)
+    for modal in reversed(host.modals):
+        await host.closes(modal)
+
+
+async def test_lunches_are_joined_and_left_from_home(company: Company) -> None:
+    ana, kate = company.ana, company.kate
+    await lunch(company, company.ben, "Indexes that help")
+    for person, said in ((ana, "You're in"), (kate, "number 1")):
+        await person.presses(await home(company, person), "Coming lunches")
+        assert person.modal is not None
+        await person.presses(person.modal, "Sign up")
+        await over(company, person, said)
+    assert "✅ You have a seat" in (await shows(company, ana, "Coming up")).all_text
+    assert "You are number 1 in line" in (await shows(company, kate, "Coming up")).all_text
+    await ana.presses(await home(company, ana), "Leave")
+    await lacks(company, ana, "Coming up")
+    tab = await home(company, kate, "A seat is held for you")
+    await kate.presses(tab, "Take the seat")
+    await shows(company, kate, "✅ You have a seat")
+
+
+async def test_a_host_finds_their_menu_on_home(company: Company) -> None:
+    ben = company.ben
+    await lunch(company, ben, "Indexes that help")
+    tab = await home(company, ben, "You host this one")
+    await ben.presses(tab, "lunches.more", "Close sign-ups")
+    await over(company, ben, "Sign-ups")
+    await ben.closes()
+    await ben.presses(await home(company, ben), "lunches.more", "Cancel")
+    assert ben.modal is not None
+    await ben.submits({"Why?": "I am ill."})
+    await lacks(company, ben, "You host this one")
+
+
+async def test_a_stale_press_on_home_says_why_and_the_page_is_true_again(company: Company) -> None:
+    ana = company.ana
+    await lunch(company, company.ben, "Indexes that help")
+    await ana.presses(await home(company, ana), "Coming lunches")
+    stale = ana.modals[-1]
+    await company.ben.presses(await home(company, company.ben), "lunches.more", "Cancel")
+    await company.ben.submits({"Why?": "I am ill."})
+    await ana.presses(stale, "Sign up")
+    await over(company, ana, "was cancelled")
+    assert "Coming up" not in (await home(company, ana)).all_text
