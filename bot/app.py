@@ -13,6 +13,7 @@ from handlers.desk import Clock, Desk, Who
 from handlers.home import Homes
 from handlers.people import Directory
 from handlers.routes import register
+from handlers.teams import Teams
 from learning.errors import NotAllowed
 from learning.workspaces import Workspace
 from storage.engine import Database
@@ -36,6 +37,7 @@ def create_desk(
         rooms=Rooms(workspace.id, client, database),
         directory=Directory(workspace.id, client, database),
         homes=Homes(workspace.id, client, database, clock),
+        teams=Teams(workspace.id, client, database),
     )
 
 

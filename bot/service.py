@@ -247,11 +247,18 @@ class Service:
 
 
 async def _meet_everyone(desk: Desk) -> None:
-    """Read who is in the workspace; that takes a large one minutes, and the bot works meanwhile."""
+    """Read who is here and in which team. That takes a large workspace minutes; the bot works meanwhile."""
     try:
         await desk.directory.sync()
+        # The zone that most people are in may be another now, and the weekly posts go by it.
+        await desk.database.run(weekly.arrange, desk.workspace.id, at=desk.clock.now())
     except Exception:
         logger.exception("The workspace's people could not be read; each is looked up when they come.")
+        return
+    try:
+        await desk.teams.follow()
+    except Exception:
+        logger.exception("Teams could not be read; they stay as they were. Look at the settings in Slack.")
 
 
 async def _catch_up(desk: Desk) -> None:

@@ -44,6 +44,7 @@ class Desk:
     rooms: Any = None
     directory: Any = None
     homes: Any = None
+    teams: Any = None
 
     @property
     def questions_channel(self) -> str | None:

@@ -23,6 +23,7 @@ from handlers import (
     people,
     questions,
     seats,
+    settings,
     teach,
 )
 from handlers.desk import Desk, Who
@@ -105,6 +106,11 @@ ROUTES = (
     Route("block_action", ids.HOME_PROPOSE, home.propose),
     Route("block_action", ids.HOME_WANTED, home.wanted),
     Route("event", "app_home_opened", home.opened),
+    Route("view_submission", ids.SETTINGS, settings.submit),
+    Route("view_submission", ids.ROLES, settings.appoint),
+    Route("options", ids.ZONES, settings.suggest_zones),
+    Route("block_action", ids.SETTINGS_OPEN, settings.open_),
+    Route("block_action", ids.ROLES_OPEN, settings.open_roles),
     Route("event", "message", answers.message),
     Route("event", "reaction_added", answers.reacted),
     Route("event", "reaction_removed", answers.unreacted),

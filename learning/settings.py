@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from learning.hours import Hours
 from storage.dialect import insert
-from storage.models import Member, Setting
+from storage.models import Member, Setting, Workspace
 
 SLACK, ENVIRONMENT = "slack", "environment"
 """Where a decision comes from: what an admin chose in Slack wins over what the environment says."""
@@ -23,7 +23,9 @@ class Settings:
     """The workspace's decisions. Channels are ids; None where none was chosen.
 
     Days count from Monday, 0; times are wall times, HH:MM, in `zone` (IANA; None means the zone that most
-    people are in); holidays are ISO dates; `retention_days` None keeps everything.
+    people are in); holidays are ISO dates; `retention_days` None keeps everything. Which team someone is in
+    comes from the profile field called `team_field`, from the user groups with the handles `team_groups`
+    (all of them when none is named), or from a CSV: `team_source` is profile, groups or csv.
     """
 
     questions_channel: str | None = None
@@ -45,6 +47,9 @@ class Settings:
     kudos_emoji: str = "tada"
     ranking: bool = False
     retention_days: int | None = None
+    team_source: str = "csv"
+    team_field: str | None = None
+    team_groups: tuple[str, ...] = ()
 
     @property
     def hours(self) -> Hours:
@@ -75,12 +80,20 @@ def of(session: Session, workspace_id: str) -> Settings:
     return Settings(**found)
 
 
+def lock(session: Session, workspace_id: str) -> None:
+    """Whoever decides something for the workspace decides it alone, until they are done."""
+    session.execute(select(Workspace.id).where(Workspace.id == workspace_id).with_for_update())
+
+
 def put(session: Session, workspace_id: str, values: Mapping[str, object], *, source: str = SLACK) -> None:
-    """Writes decisions down, by their names in `Settings`; one that is None is taken back."""
+    """Writes decisions down, by their names in `Settings`.
+
+    None from the environment says nothing; None from an admin is a decision for none.
+    """
     for name, value in values.items():
         if name not in _NAMES:
             raise KeyError(name)
-        if value is None:
+        if value is None and source == ENVIRONMENT:
             session.execute(
                 delete(Setting).where(
                     Setting.workspace_id == workspace_id, Setting.name == name, Setting.source == source
@@ -97,9 +110,11 @@ def put(session: Session, workspace_id: str, values: Mapping[str, object], *, so
 
 def zone(session: Session, workspace_id: str) -> str:
     """The workspace's zone: an admin's choice, else the one that most people are in."""
-    chosen = of(session, workspace_id).zone
-    if chosen:
-        return chosen
+    return of(session, workspace_id).zone or usual_zone(session, workspace_id)
+
+
+def usual_zone(session: Session, workspace_id: str) -> str:
+    """The zone that most people are in; UTC before anyone is known."""
     zones = Counter(
         session.scalars(
             select(Member.zone).where(

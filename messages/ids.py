@@ -57,6 +57,7 @@ LUNCH_RATHER_NOT = "lunches.rather_not"
 
 SETTINGS = "settings.save"
 SETTINGS_OPEN = "settings.open"
+ZONES = "settings.zones"
 ROLES = "roles.appoint"
 ROLES_OPEN = "roles.open"
 

@@ -1,4 +1,4 @@
-"""auth.test, apps.connections.open, api.test, team.info and users.*: who the app is and who is here."""
+"""auth.test, api.test, apps.connections.open, team.*, users.*, usergroups.*: the app, and who is here."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -6,9 +6,13 @@ from sandbox.api import Arguments, method
 from sandbox.api_conversations import page
 from sandbox.errors import SlackError
 from sandbox.events import user_data
+from sandbox.records import make_id
 
 if TYPE_CHECKING:
     from sandbox.core import Sandbox
+
+TEAM_FIELD = "Xf0TEAM"
+"""The id of the profile field that holds someone's team."""
 
 
 @method("api.test")
@@ -54,6 +58,63 @@ def team_info(sandbox: "Sandbox", args: Arguments) -> dict[str, Any]:
         "icon": {},
     }
     return {"team": team}
+
+
+@method("team.profile.get")
+def team_profile_get(sandbox: "Sandbox", args: Arguments) -> dict[str, Any]:
+    """The fields that this workspace's profiles have beside Slack's own: here it is the team."""
+    if args.get("visibility") not in (None, "all", "visible", "hidden"):
+        raise SlackError("invalid_arguments")
+    field = {
+        "id": TEAM_FIELD,
+        "ordering": 0,
+        "label": "Team",
+        "hint": "",
+        "type": "text",
+        "possible_values": None,
+        "options": None,
+        "is_hidden": False,
+        "section_id": "Xs0CUSTOM",
+    }
+    return {"profile": {"fields": [] if args.get("visibility") == "hidden" else [field], "sections": []}}
+
+
+@method("users.profile.get")
+def users_profile_get(sandbox: "Sandbox", args: Arguments) -> dict[str, Any]:
+    """Someone's profile with its own fields, which users.list and users.info leave out."""
+    user = sandbox.workspace.users.get(args.get("user") or sandbox.workspace.bot.id)
+    if user is None:
+        raise SlackError("user_not_found")
+    # Nothing filled in comes as a list, as PHP writes an empty mapping.
+    fields = {TEAM_FIELD: {"value": user.team, "alt": ""}} if user.team else []
+    if args.get("include_labels") and isinstance(fields, dict):
+        fields[TEAM_FIELD]["label"] = "Team"
+    return {"profile": {**user_data(sandbox, user)["profile"], "fields": fields}}
+
+
+@method("usergroups.list")
+def usergroups_list(sandbox: "Sandbox", args: Arguments) -> dict[str, Any]:
+    """The user groups, and on demand who is in them."""
+    groups = []
+    for handle, members in sandbox.workspace.groups.items():
+        group: dict[str, Any] = {
+            "id": make_id("S", sandbox.workspace.team_id, handle),
+            "team_id": sandbox.workspace.team_id,
+            "is_usergroup": True,
+            "name": handle.replace("-", " ").capitalize(),
+            "description": "",
+            "handle": handle,
+            "is_external": False,
+            "date_delete": 0,
+            "auto_type": "admin" if handle == "admins" else None,
+            "prefs": {"channels": [], "groups": []},
+        }
+        if args.get("include_users"):
+            group["users"] = list(members)
+        if args.get("include_count"):
+            group["user_count"] = len(members)
+        groups.append(group)
+    return {"usergroups": groups}
 
 
 @method("users.info")

@@ -23,6 +23,8 @@ class Workspace:
         self.homes: dict[str, View] = {}
         self.broadcasts: list[Message] = []
         self.files: dict[str, dict[str, Any]] = {}
+        self.groups: dict[str, list[str]] = {}
+        """The user groups: by handle, the ids of those in them."""
         self.count = 0
         self._last = 0
         self._dms: dict[frozenset[str], Channel] = {}
@@ -120,6 +122,7 @@ class Workspace:
             "channels": [_channel_data(channel) for channel in self.channels.values()],
             "homes": {user: view.body for user, view in self.homes.items()},
             "files": self.files,
+            "groups": self.groups,
         }
 
     @classmethod
@@ -133,6 +136,7 @@ class Workspace:
         for one in data["channels"]:
             workspace.add_channel(_restore_channel(one))
         workspace.files = data.get("files", {})
+        workspace.groups = data.get("groups", {})
         workspace.homes = {user: View(user, body) for user, body in data["homes"].items()}
         return workspace
 

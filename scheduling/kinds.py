@@ -2,12 +2,24 @@
 
 from datetime import datetime
 
-from learning import acceptance, answers, demand, drafts, experts, half_hours, people, preferences, questions
+from learning import (
+    acceptance,
+    answers,
+    demand,
+    drafts,
+    experts,
+    half_hours,
+    people,
+    preferences,
+    questions,
+    roles,
+)
 from learning import lunches as lunch_facts
 from messages import demand as demand_voice
 from messages import experts as expert_voice
 from messages import half_hours as half_hour_voice
 from messages import questions as voice
+from messages import roles as role_voice
 from messages.text import Said
 from scheduling import lunches
 from scheduling.kind import InThread, Kind, Later, Skip, WithFile
@@ -124,6 +136,11 @@ def _announced(session: Session, claim: Claim) -> Said | Skip:
     return demand_voice.announced(facts) if facts.state == "open" else Skip("the lunch is off")
 
 
+def _role(session: Session, claim: Claim) -> Said | Skip:
+    facts = roles.news(session, claim.subject_id, claim.workspace_id)
+    return role_voice.news(facts) if facts.stands else Skip("their role has changed again")
+
+
 KINDS = {
     "questions.card": Kind(_card, posted=_card_posted, failed=_card_failed),
     "questions.check": Kind(_check),
@@ -139,5 +156,6 @@ KINDS = {
     "demand.suggest": Kind(_suggest),
     "demand.unmet": Kind(_unmet),
     "demand.announced": Kind(_announced),
+    "roles.appointed": Kind(_role),
     **lunches.KINDS,
 }

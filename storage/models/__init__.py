@@ -22,12 +22,13 @@ from storage.models.outbox import Lane, Outbox
 from storage.models.people import Channel, Member, Topic, Workspace
 from storage.models.questions import Answer, Follow, Question, QuestionTopic
 from storage.models.schedules import Schedule
-from storage.models.settings import Preference, Setting
+from storage.models.settings import Change, Preference, Setting
 
 __all__ = [
     "Activity",
     "Answer",
     "Base",
+    "Change",
     "Channel",
     "Circle",
     "CircleMember",

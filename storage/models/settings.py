@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from sqlalchemy import String, Text
+from sqlalchemy import Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.models.base import Base, Instant, SlackId
+from storage.models.base import Base, Instant, Key, SlackId
 
 
 class Setting(Base):
@@ -33,3 +33,21 @@ class Preference(Base):
     reminders: Mapped[bool] = mapped_column(default=True)
     roundups: Mapped[bool] = mapped_column(default=True)
     digest: Mapped[bool] = mapped_column(default=False)
+
+
+class Change(Base):
+    """What somebody decided anew: a setting by its `name`, or the `role` of `member_id`; values as JSON.
+
+    `actor_id` is None for what was decided at the command line.
+    """
+
+    __tablename__ = "changes"
+    __table_args__ = (Index(None, "workspace_id", "id"),)
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    workspace_id: Mapped[str] = mapped_column(SlackId)
+    actor_id: Mapped[str | None] = mapped_column(SlackId)
+    name: Mapped[str] = mapped_column(String(32))
+    member_id: Mapped[str | None] = mapped_column(SlackId)
+    before: Mapped[str | None] = mapped_column(Text)
+    after: Mapped[str | None] = mapped_column(Text)
+    at: Mapped[datetime] = mapped_column(Instant)
