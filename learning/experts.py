@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
 from learning import hours, keys, offers, people, settings, topics
@@ -21,6 +21,16 @@ AT_ONCE = 2
 """How many people are asked together."""
 FIRST_WAIT, NEWCOMERS_WAIT = timedelta(hours=4), timedelta(hours=1)
 """Working hours without a reply before the next two are asked; less for someone's first question."""
+_SEARCH, _REQUEST = Search.__table__.c, Request.__table__.c
+_BEGIN = Search.__table__.insert()  # type: ignore[attr-defined]
+_STEP = select(_SEARCH.step).where(_SEARCH.question_id == bindparam("question"))
+_ASKED = (
+    select(_REQUEST.member_id, _REQUEST.why)
+    .where(
+        _REQUEST.kind == "question", _REQUEST.subject_id == bindparam("question"), _REQUEST.state == "asked"
+    )
+    .order_by(_REQUEST.id)
+)
 _ASK_SOMEONE = re.compile(
     r"^\s*(?:please\s+|maybe\s+)?ask\s+<@(?P<who>[UW][A-Z0-9]+)(?:\|[^>]*)?>", re.IGNORECASE
 )
@@ -48,9 +58,8 @@ class Progress:
 
 def begin(session: Session, question: Question, *, at: datetime) -> None:
     """A question with topics is asked: whom to ask is looked up by the loop, not while its asker waits."""
-    session.execute(
-        insert(Search).values(question_id=question.id, workspace_id=question.workspace_id, step=0, next_at=at)
-    )
+    values = {"question_id": question.id, "workspace_id": question.workspace_id, "step": 0, "next_at": at}
+    session.execute(_BEGIN, values)
 
 
 def summon(session: Session, question: Question, *, at: datetime, most: int = AT_ONCE) -> int:
@@ -206,13 +215,9 @@ def _asked_before(session: Session, question: Question) -> bool:
 
 def progress(session: Session, question_id: int) -> Progress:
     """What a card says of the search."""
-    rows = session.execute(
-        select(Request.member_id, Request.why)
-        .where(Request.kind == "question", Request.subject_id == question_id, Request.state == "asked")
-        .order_by(Request.id)
-    ).all()
-    search = session.get(Search, question_id)
-    return Progress(tuple((member, reason) for member, reason in rows), search.step if search else 0)
+    rows = session.execute(_ASKED, {"question": question_id}).all()
+    step: int | None = session.execute(_STEP, {"question": question_id}).scalar()
+    return Progress(tuple((member, reason) for member, reason in rows), step or 0)
 
 
 def asked(session: Session, request_id: int) -> Asked:

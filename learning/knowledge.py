@@ -3,11 +3,13 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import select
+from sqlalchemy import text as sql
 from sqlalchemy.orm import Session
 
 from learning import topics, words, workspaces
 from storage import search
+from storage.dialect import among, is_postgres, listed
 from storage.models import Answer, Question
 
 ALIKE = 0.6
@@ -77,35 +79,37 @@ def look(session: Session, workspace_id: str, numbers: Sequence[int]) -> tuple[K
     """These questions with their accepted answers, in the order given."""
     if not numbers:
         return ()
-    counts = dict(
-        session.execute(
-            select(Answer.question_id, func.count())
-            .where(Answer.question_id.in_(numbers), Answer.deleted_at.is_(None))
-            .group_by(Answer.question_id)
-        ).all()
-    )
-    rows = session.execute(
-        select(Question, Answer)
-        .outerjoin(Answer, Answer.id == Question.accepted_answer_id)
-        .where(Question.id.in_(numbers))
-    )
     found = {}
-    for question, answer in rows:
+    for row in session.execute(_LOOK[is_postgres(session)], {"numbers": listed(session, numbers)}):
         link = answer_link = ""
-        if question.message_ts:
-            link = workspaces.link(session, workspace_id, question.channel_id, question.message_ts)
-        if answer and question.message_ts:
+        if row.message_ts:
+            link = workspaces.link(session, workspace_id, row.channel_id, row.message_ts)
+        if row.answer is not None and row.message_ts:
             answer_link = workspaces.link(
-                session, workspace_id, answer.channel_id, answer.ts, question.message_ts
+                session, workspace_id, row.answer_channel_id, row.answer_ts, row.message_ts
             )
-        found[question.id] = Known(
-            question_id=question.id,
-            text=question.text,
-            state=question.state,
+        found[row.id] = Known(
+            question_id=row.id,
+            text=row.text,
+            state=row.state,
             link=link,
-            answer=answer.text if answer else None,
-            answer_author_id=answer.author_id if answer else None,
+            answer=row.answer,
+            answer_author_id=row.answer_author_id,
             answer_link=answer_link or None,
-            answers=counts.get(question.id, 0),
+            answers=row.answers,
         )
     return tuple(found[number] for number in numbers)
+
+
+_LOOK = {
+    postgres: sql(
+        f"""
+        SELECT q.id, q.text, q.state, q.channel_id, q.message_ts, a.text AS answer,
+            a.author_id AS answer_author_id, a.channel_id AS answer_channel_id, a.ts AS answer_ts,
+            (SELECT count(*) FROM answers r WHERE r.question_id = q.id AND r.deleted_at IS NULL) AS answers
+        FROM questions q LEFT JOIN answers a ON a.id = q.accepted_answer_id
+        WHERE {among("q.id", "numbers", postgres)}
+        """
+    )
+    for postgres in (False, True)
+}

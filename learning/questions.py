@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.orm import Session
 
 from learning import experts, keys, knowledge, people, topics, words, workspaces
@@ -17,6 +17,16 @@ from storage.models import Follow, Question
 LONGEST = 250
 """Characters of a question; what goes on is its details."""
 LONGEST_DETAILS = 3000
+_FOLLOWERS = select(func.count()).select_from(Follow).where(Follow.question_id == Question.id)
+_CARD = select(Question.__table__, _FOLLOWERS.correlate(Question).scalar_subquery().label("followers")).where(
+    Question.id == bindparam("question")
+)
+_POSTED = (
+    update(Question)
+    .where(Question.id == bindparam("question"))
+    .values(message_ts=bindparam("ts"))
+    .returning(Question.workspace_id)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,9 +133,7 @@ def ask(
         return outcome(session, session.scalars(select(Question).where(*same)).one())
     people.acting(session, workspace_id, asker_id)
     question = Question(id=number, **values)
-    spoken = topics.known_in(session, workspace_id, f"{wording.text} {wording.details}")
-    names = topics.merge([wording.topics, spoken])
-    tagged = tuple(zip(topics.ensure(session, workspace_id, names), names, strict=True))
+    tagged = topics.of_words(session, workspace_id, wording.topics, f"{wording.text} {wording.details}")
     topics.tag(session, workspace_id, number, [topic_id for topic_id, _ in tagged])
     for match in matches:
         log(session, question, "matched", ("question", match), at=at)
@@ -141,9 +149,8 @@ def stuck(session: Session, question_id: int) -> tuple[Card, Asked]:
 
 def posted(session: Session, question_id: int, message_ts: str, *, at: datetime) -> None:
     """The card stands in its channel: replies in its thread are answers from now on."""
-    question = session.get_one(Question, question_id)
-    question.message_ts = message_ts
-    outbox.refresh(session, question.workspace_id, f"questions.stuck:{question.id}", at=at)
+    workspace_id = session.execute(_POSTED, {"question": question_id, "ts": message_ts}).scalar_one()
+    outbox.refresh(session, workspace_id, f"questions.stuck:{question_id}", at=at)
 
 
 def removed(session: Session, workspace_id: str, channel_id: str, message_ts: str, *, at: datetime) -> bool:
@@ -186,11 +193,8 @@ def post_again(
 
 def card(session: Session, question_id: int) -> Card:
     """What a question's card shows now."""
-    question = session.get_one(Question, question_id)
+    question = session.execute(_CARD, {"question": question_id}).one()
     known = knowledge.look(session, question.workspace_id, [question.id])[0]
-    followers = session.scalar(
-        select(func.count()).select_from(Follow).where(Follow.question_id == question.id)
-    )
     return Card(
         question_id=question.id,
         text=question.text,
@@ -199,7 +203,7 @@ def card(session: Session, question_id: int) -> Card:
         topics=tuple(name for _, name in topics.of_question(session, question.id)),
         state=question.state,
         answers=known.answers,
-        followers=followers or 0,
+        followers=question.followers,
         source_link=question.source_link,
         answer=known.answer,
         answer_author_id=known.answer_author_id,

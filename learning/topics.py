@@ -2,14 +2,15 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import lru_cache
 
 from sqlalchemy import bindparam, func, select
+from sqlalchemy import text as sql
 from sqlalchemy.orm import Session
 
 from learning import words
-from storage.dialect import insert_new
+from storage.dialect import among, insert_new, is_postgres, listed
 from storage.models import QuestionTopic, Topic
 
 LONGEST = 40
@@ -18,9 +19,17 @@ MOST = 5
 _HASHTAG = re.compile(r"(?<![\w&/#])#([^\W_][\w.+#-]{0,60})")
 _TRAILING = re.compile(r"(?:\s+#[^\W_][\w.+#-]*)+\s*$")
 _NOT_IN_NAME = re.compile(r"[^\w.+#]+")
-_TOPIC = Topic.__table__.c
-_NAMED = select(_TOPIC.name, _TOPIC.id).where(
-    _TOPIC.workspace_id == bindparam("workspace"), _TOPIC.name.in_(bindparam("names", expanding=True))
+_NAMED = {
+    postgres: sql(
+        f"SELECT name, id FROM topics WHERE workspace_id = :workspace AND {among('name', 'names', postgres)}"
+    )
+    for postgres in (False, True)
+}
+_OF_QUESTION = (
+    select(Topic.id, Topic.name)
+    .join(QuestionTopic, QuestionTopic.topic_id == Topic.id)
+    .where(QuestionTopic.question_id == bindparam("question"))
+    .order_by(QuestionTopic.position)
 )
 _TAG = QuestionTopic.__table__.insert()  # type: ignore[attr-defined]
 
@@ -46,27 +55,24 @@ def without_trailing(text: str) -> str:
 
 def known_in(session: Session, workspace_id: str, text: str) -> tuple[str, ...]:
     """Names of topics that exist already and stand in the text, of up to three words, in order."""
-    spoken = [normalise(word) for word in text.split()][:200]
-    places: dict[str, int] = {}
-    for size in (1, 2, 3):
-        for start in range(len(spoken) - size + 1):
-            group = spoken[start : start + size]
-            if all(group) and not (size == 1 and group[0] in words.STOP):
-                places.setdefault("-".join(group), start)
-    if not places:
-        return ()
-    return tuple(sorted(_ids(session, workspace_id, places), key=places.__getitem__))
+    return tuple(sorted(_ids(session, workspace_id, places := _spoken(text)), key=places.__getitem__))
+
+
+def of_words(
+    session: Session, workspace_id: str, named: Sequence[str], text: str
+) -> tuple[tuple[int, str], ...]:
+    """The ids and names of what is asked: the topics it names, then those known already that stand in it."""
+    places = _spoken(text)
+    ids = _ids(session, workspace_id, [*named, *places])
+    names = merge([named, sorted(ids.keys() & places.keys(), key=places.__getitem__)])
+    _add(session, workspace_id, names, ids)
+    return tuple((ids[name], name) for name in names)
 
 
 def ensure(session: Session, workspace_id: str, names: Sequence[str]) -> tuple[int, ...]:
     """The ids of these normalised names, in order; new ones are written."""
-    if not names:
-        return ()
     ids = _ids(session, workspace_id, names)
-    if missing := [name for name in names if name not in ids]:
-        for name in sorted(missing):
-            insert_new(session, Topic, workspace_id=workspace_id, name=name)
-        ids |= _ids(session, workspace_id, missing)
+    _add(session, workspace_id, names, ids)
     return tuple(ids[name] for name in names)
 
 
@@ -80,10 +86,32 @@ def tag(session: Session, workspace_id: str, question_id: int, topic_ids: Sequen
         session.execute(_TAG, rows)
 
 
-def _ids(session: Session, workspace_id: str, names: Iterable[str]) -> dict[str, int]:
+def _ids(session: Session, workspace_id: str, names: Collection[str]) -> dict[str, int]:
     """Which of these topics there are, by name."""
-    rows = session.execute(_NAMED, {"workspace": workspace_id, "names": list(names)})
-    return dict(rows.all())
+    if not names:
+        return {}
+    values = {"workspace": workspace_id, "names": listed(session, names)}
+    return dict(session.execute(_NAMED[is_postgres(session)], values).all())
+
+
+def _add(session: Session, workspace_id: str, names: Sequence[str], ids: dict[str, int]) -> None:
+    """Writes those of the names that have no id yet, and adds their ids."""
+    if missing := sorted(set(names) - ids.keys()):
+        for name in missing:
+            insert_new(session, Topic, workspace_id=workspace_id, name=name)
+        ids |= _ids(session, workspace_id, missing)
+
+
+def _spoken(text: str) -> dict[str, int]:
+    """What in a text may be a topic's name, up to three words together, and at which word it stands."""
+    spoken = [normalise(word) for word in text.split()][:200]
+    places: dict[str, int] = {}
+    for size in (1, 2, 3):
+        for start in range(len(spoken) - size + 1):
+            group = spoken[start : start + size]
+            if all(group) and not (size == 1 and group[0] in words.STOP):
+                places.setdefault("-".join(group), start)
+    return places
 
 
 def named(session: Session, workspace_id: str, names: Sequence[str]) -> tuple[int, ...]:
@@ -95,12 +123,7 @@ def named(session: Session, workspace_id: str, names: Sequence[str]) -> tuple[in
 
 def of_question(session: Session, question_id: int) -> tuple[tuple[int, str], ...]:
     """The ids and names of a question's topics, in the order they were named."""
-    rows = session.execute(
-        select(Topic.id, Topic.name)
-        .join(QuestionTopic, QuestionTopic.topic_id == Topic.id)
-        .where(QuestionTopic.question_id == question_id)
-        .order_by(QuestionTopic.position)
-    )
+    rows = session.execute(_OF_QUESTION, {"question": question_id})
     return tuple((number, name) for number, name in rows)
 
 

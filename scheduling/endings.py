@@ -3,9 +3,9 @@
 from datetime import datetime, timedelta
 
 from scheduling.kinds import KINDS
-from storage import outbox
+from storage import claims
+from storage.claims import PACE, Claim
 from storage.engine import Session
-from storage.outbox import PACE, Claim
 
 
 class LeaseOver(Exception):
@@ -18,23 +18,23 @@ def sent(session: Session, claim: Claim, channel_id: str, message_ts: str, *, at
     posted = KINDS[claim.kind].posted
     if claim.message_ts is None and posted is not None:
         posted(session, claim, message_ts, at)
-    if not outbox.sent(session, claim, channel_id, message_ts, at=at):
+    if not claims.sent(session, claim, channel_id, message_ts, at=at):
         raise LeaseOver("it was said, but after its lease; whoever has it now looks for it first")
     # The next one waits from when Slack took this one, which was later than when it was claimed.
-    outbox.close_lane(session, claim, PACE, at=at)
+    claims.close_lane(session, claim, PACE, at=at)
 
 
 def put_back(
     session: Session, claim: Claim, wait: timedelta, reason: str, uncertain: bool, *, at: datetime
 ) -> None:
     """It is tried again after `wait`, or ends if it would no longer be of use by then."""
-    state = outbox.again(session, claim, due_at=at + wait, reason=reason, uncertain=uncertain, at=at)
+    state = claims.again(session, claim, due_at=at + wait, reason=reason, uncertain=uncertain, at=at)
     _follow(session, claim, state, at)
 
 
 def end(session: Session, claim: Claim, state: str, reason: str, *, at: datetime) -> None:
     """It ends unsaid, as skipped, expired or failed."""
-    _follow(session, claim, outbox.end(session, claim, state, reason, at=at), at)
+    _follow(session, claim, claims.end(session, claim, state, reason, at=at), at)
 
 
 def _follow(session: Session, claim: Claim, state: str | None, at: datetime) -> None:

@@ -5,25 +5,27 @@ import logging
 import os
 import secrets
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
-from functools import partial
-from typing import Any, Protocol
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
 
 import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from messages.text import Said
-from scheduling import endings, files
+from scheduling import deliveries, endings
+from scheduling.deliveries import Clock, Deliveries, Lease, Over
 from scheduling.endings import LeaseOver
 from scheduling.kinds import InThread, Later, Skip, WithFile, words
 from scheduling.refusals import PERMANENT, TOO_FAST, backoff, code, is_unsure, retry_after
-from storage import outbox
-from storage.engine import LOCK_SECONDS, QUEUE_SECONDS, Busy, Database
-from storage.outbox import PACE, Claim
+from storage import claims
+from storage.claims import PACE, Claim
+from storage.engine import LOCK_SECONDS, QUEUE_SECONDS, Busy, Database, Session
+
+__all__ = ["Clock", "Outbox"]
 
 log = logging.getLogger(__name__)
 
@@ -32,36 +34,7 @@ AT_ONCE = 16
 """How many messages may be on their way together."""
 DATABASE_SECONDS = QUEUE_SECONDS + LOCK_SECONDS
 """The longest that one verb waits before it runs or is refused."""
-EVENT_TYPE = "teachback_outbox"
-SKEW = timedelta(minutes=5)
-"""How far Slack's clock may be from ours when a message is looked for by its time."""
-
-
-class Clock(Protocol):
-    """Tells the aware UTC now."""
-
-    def now(self) -> datetime: ...
-
-
-class Over(Exception):
-    """The message ends here unsaid, in this state."""
-
-    def __init__(self, state: str, reason: str) -> None:
-        super().__init__(reason)
-        self.state = state
-
-
-@dataclass(frozen=True, slots=True)
-class Lease:
-    """By when a post must have begun, on both clocks: one sleeps with its machine, the other may be set."""
-
-    by: float
-    by_wall: datetime
-
-
-def machine_now() -> datetime:
-    """The machine's own clock (UTC), by which leases go: the app's may be moved forward."""
-    return datetime.now(UTC)
+Words = Said | InThread | WithFile | Skip | Later
 
 
 class Outbox:
@@ -71,7 +44,8 @@ class Outbox:
         self, database: Database, client: AsyncWebClient, clock: Clock, *, call_seconds: float = 10.0
     ) -> None:
         """`client` must not retry by itself: a repeated post is said twice (slack_sdk's default does)."""
-        self._database, self._client, self._clock = database, client, clock
+        self._database, self._clock = database, clock
+        self._deliveries = Deliveries(database, client, clock)
         step = timedelta(seconds=call_seconds + DATABASE_SECONDS)
         # An attempt reads the row and opens the conversation, notes it and looks the message up, posts it and
         # notes that. The last of the three steps begins, if at all, while there is time to end it.
@@ -117,23 +91,24 @@ class Outbox:
         """Claims what is due now and sets out to say it."""
         while not self._stopping and (room := AT_ONCE - len(self._in_hand)) > 0:
             # From before the claim: the lease itself begins in its midst.
-            lease = Lease(self._loop.time() + self._lasting.total_seconds(), machine_now() + self._lasting)
+            lease = Lease.lasting(self._lasting)
             try:
-                claims = await self._database.run(
-                    outbox.claim,
+                taken = await self._database.run_behind(
+                    claims.claim,
                     self._owner,
                     at=self._clock.now(),
                     lease=self.lease,
                     limit=room,
-                    machine=machine_now(),
+                    machine=deliveries.machine_now(),
                 )
             except Busy:
                 log.info("The database is busy; the outbox waits for the next tick")
                 return
-            if not claims:
+            if not taken:
                 return
-            for claim in claims:
-                task = asyncio.create_task(self._say(claim, lease))
+            rendering = asyncio.create_task(self._database.read(_words, taken, at=self._clock.now()))
+            for place, claim in enumerate(taken):
+                task = asyncio.create_task(self._say(claim, rendering, place, lease))
                 self._in_hand.add(task)
                 task.add_done_callback(self._done)
 
@@ -159,9 +134,13 @@ class Outbox:
             # Its lease will end, and whoever takes the row then looks it up first.
             log.error("A message is left until its lease ends", exc_info=error)
 
-    async def _say(self, claim: Claim, lease: Lease) -> None:
+    async def _say(
+        self, claim: Claim, rendering: asyncio.Task[list[Words | Exception]], place: int, lease: Lease
+    ) -> None:
         try:
-            said = await self._database.read(words, claim, at=self._clock.now())
+            said = (await asyncio.shield(rendering))[place]
+            if isinstance(said, Exception):
+                raise said
         except Exception as error:
             log.exception("Row %s (%s) could not be put into words", claim.token, claim.kind)
             reason = f"it could not be put into words ({type(error).__name__})"
@@ -183,117 +162,22 @@ class Outbox:
                 log.exception("Row %s (%s) could not be said, or not noted", claim.token, claim.kind)
             await self._again(claim, backoff(claim.attempts), reason, uncertain=claim.message_ts is None)
 
-    async def _deliver(
-        self, claim: Claim, said: Said | InThread | WithFile | Skip | Later, lease: Lease
-    ) -> None:
-        """Posts, updates or removes, and notes which message it became and which state it shows."""
+    async def _deliver(self, claim: Claim, said: Words, lease: Lease) -> None:
+        """Says it, or takes it back, and notes which message it became and which state it shows."""
         if isinstance(said, Later):
             wait = said.until - self._clock.now()
             await self._note(endings.put_back, claim, wait, said.reason, claim.uncertain)
             return
         if isinstance(said, Skip):
-            if said.remove and claim.message_ts and claim.channel_id:
-                self._check(lease)
-                await self._remove(claim.channel_id, claim.message_ts)
+            await self._deliveries.skip(claim, said, lease)
             await self._note(endings.end, claim, "skipped", said.reason)
             return
-        thread_ts = None
-        if isinstance(said, InThread):
-            thread_ts, said = said.ts, said.said
-        if claim.message_ts is not None and claim.channel_id is not None:
-            if isinstance(said, WithFile):  # They have it: a file is shared once, whatever is wanted since.
-                await self._shown(claim, claim.channel_id, claim.message_ts)
-                return
-            self._check(lease)
-            await self._client.chat_update(channel=claim.channel_id, ts=claim.message_ts, **said)
-            await self._shown(claim, claim.channel_id, claim.message_ts)
-            return
-        channel_id = await self._channel(claim)
-        name = said.name if isinstance(said, WithFile) else None
-        if claim.uncertain and (ts := await self._look_up(claim, channel_id, thread_ts, name)):
-            # It is there, as it looked then; anything wanted since is owed as an update.
-            await self._shown(replace(claim, wanted=1), channel_id, ts)
-            return
-        if claim.expires_at <= self._clock.now():
-            raise Over("expired", "it came too late to be of use")
-        if isinstance(said, WithFile):
-            file_id = await files.upload(self._client, said)
-            self._check(lease)
-            await files.share(self._client, file_id, said, channel_id)
-            await self._shown(claim, channel_id, file_id)
-            return
-        self._check(lease)
-        answer = await self._client.chat_postMessage(
-            channel=channel_id,
-            thread_ts=thread_ts,
-            metadata={"event_type": EVENT_TYPE, "event_payload": {"row": claim.token}},
-            unfurl_links=False,
-            unfurl_media=False,
-            **said,
+        shown = await self._deliveries.say(claim, said, lease)
+        await self._note(
+            endings.sent, replace(claim, wanted=shown.wanted), shown.channel_id, shown.message_ts
         )
-        await self._shown(claim, str(answer["channel"]), str(answer["ts"]))
-
-    async def _remove(self, channel_id: str, message_ts: str) -> None:
-        """Takes a message back; one that is gone already is as good."""
-        try:
-            await self._client.chat_delete(channel=channel_id, ts=message_ts)
-        except SlackApiError as error:
-            if code(error) != "message_not_found":
-                raise
-
-    async def _shown(self, claim: Claim, channel_id: str, message_ts: str) -> None:
-        await self._note(endings.sent, claim, channel_id, message_ts)
         # The lane is free again after its pace: look then, not at the next tick.
         self._look_again(PACE)
-
-    def _check(self, lease: Lease) -> None:
-        """A worker that was paused looks at its lease before it says anything."""
-        if self._loop.time() > lease.by or machine_now() > lease.by_wall:
-            raise LeaseOver("it was held too long to be said now")
-
-    async def _channel(self, claim: Claim) -> str:
-        """Where a row goes: its channel, or the direct messages with its member."""
-        if claim.channel_id is not None:
-            return claim.channel_id
-        if claim.recipient_id[0] not in "UW":
-            return claim.recipient_id
-        answer = await self._client.conversations_open(users=claim.recipient_id)
-        channel_id = str(answer["channel"]["id"])
-        if not await self._database.run(outbox.opened, claim, channel_id):
-            raise LeaseOver("it was taken by another before it could be said")
-        return channel_id
-
-    async def _look_up(
-        self, claim: Claim, channel_id: str, thread_ts: str | None, name: str | None
-    ) -> str | None:
-        """The message in the channel that carries this row's token, or a file of this name.
-
-        There is one if an earlier attempt was taken.
-
-        Raises `Over` when the channel cannot be read: what cannot be decided is reported, not repeated.
-        """
-        oldest = f"{(claim.tried_at - SKEW).timestamp():.6f}"
-        read: Any = self._client.conversations_history
-        if thread_ts:
-            read = partial(self._client.conversations_replies, ts=thread_ts)
-        cursor = ""
-        try:
-            while True:
-                page = await read(
-                    channel=channel_id, oldest=oldest, limit=200, include_all_metadata=True, cursor=cursor
-                )
-                for message in page["messages"]:
-                    payload = (message.get("metadata") or {}).get("event_payload") or {}
-                    shared = {file.get("name") for file in message.get("files") or ()}
-                    if payload.get("row") == claim.token or (name and name in shared):
-                        return str(message["ts"])
-                cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
-                if not cursor:
-                    return None
-        except SlackApiError as error:
-            if code(error) in PERMANENT:
-                raise Over("failed", f"{outbox.UNDECIDED}: {code(error)}") from error
-            raise
 
     async def _refused(self, claim: Claim, error: SlackApiError) -> None:
         word = code(error)
@@ -302,7 +186,7 @@ class Outbox:
             await self._note(endings.end, claim, "failed", word)
         elif word in TOO_FAST:
             wait = retry_after(error)
-            await self._note(outbox.park, claim, wait, "Slack asked to wait")
+            await self._note(claims.park, claim, wait, "Slack asked to wait")
             self._look_again(wait)
         else:
             unsure = is_unsure(word) and claim.message_ts is None
@@ -316,8 +200,19 @@ class Outbox:
         """Writes down what became of it; a busy database is asked again, because Slack has spoken."""
         for last in (False, False, True):
             try:
-                await self._database.run(verb, claim, *args, at=self._clock.now())
+                await self._database.run_behind(verb, claim, *args, at=self._clock.now())
                 return
             except Busy:
                 if last:
                     raise
+
+
+def _words(session: Session, taken: Sequence[Claim], *, at: datetime) -> list[Words | Exception]:
+    """What each of them says now, or why it says nothing: one look for all that were claimed together."""
+    said: list[Words | Exception] = []
+    for claim in taken:
+        try:
+            said.append(words(session, claim, at=at))
+        except Exception as error:  # noqa: BLE001 - handed to whoever says this one; the others are well
+            said.append(error)
+    return said

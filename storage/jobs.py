@@ -1,5 +1,7 @@
-"""A verb that waits for its turn, how long it may wait, and the future that hears of it."""
+"""Verbs that wait for their turn: in which order, for how long, and the future that hears of each."""
 
+import heapq
+import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import Future
@@ -15,6 +17,8 @@ QUEUE_SECONDS = 1.0
 """How long a verb may wait for its turn."""
 LOCK_SECONDS = 1.0
 """How long it may then wait for a lock: 2 s together, so that Slack's 3 s never pass in silence."""
+BEHIND_SECONDS = 0.1
+"""By how much a verb that nobody waits for lets others pass: it gets its turn even when they never end."""
 
 
 class Busy(Exception):
@@ -26,6 +30,8 @@ class Job:
     """A verb that waits for its turn, and the future that hears of it."""
 
     verb: Callable[[Session], Any]
+    behind: bool = False
+    """Whether nobody waits for it, so that those somebody waits for go first."""
     future: Future[Any] = field(default_factory=Future)
     deadline: float = field(default_factory=lambda: time.monotonic() + QUEUE_SECONDS)
     result: Any = None
@@ -75,6 +81,40 @@ class Job:
             self.future.set_exception(self.error)
         else:
             self.future.set_result(self.result)
+
+
+class Line:
+    """Where jobs wait, in the order they came but for those that let others pass."""
+
+    def __init__(self) -> None:
+        self._jobs: list[tuple[float, int, Job]] = []
+        self._count = 0
+        self._changed = threading.Condition()
+        self._closed = False
+
+    def put(self, job: Job) -> None:
+        """Comes to the end of the line."""
+        with self._changed:
+            self._count += 1
+            rank = job.deadline + (BEHIND_SECONDS if job.behind else 0.0)
+            heapq.heappush(self._jobs, (rank, self._count, job))
+            self._changed.notify()
+
+    def take(self, most: int = 1) -> list[Job]:
+        """Waits for the next job; with it come those of its own sort that follow it. None, once closed."""
+        with self._changed:
+            while not self._jobs and not self._closed:
+                self._changed.wait()
+            jobs = [heapq.heappop(self._jobs)[2]] if self._jobs else []
+            while self._jobs and len(jobs) < most and self._jobs[0][2].behind == jobs[0].behind:
+                jobs.append(heapq.heappop(self._jobs)[2])
+            return jobs
+
+    def close(self) -> None:
+        """Nobody comes any more; those who wait are still served."""
+        with self._changed:
+            self._closed = True
+            self._changed.notify_all()
 
 
 class Store(Protocol):

@@ -4,12 +4,13 @@ Writers do not share a commit here: Postgres flushes those that come together as
 another's locks.
 """
 
+import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 from sqlalchemy import Engine, create_engine
 
-from storage.jobs import LOCK_SECONDS, QUEUE_SECONDS, Job
+from storage.jobs import LOCK_SECONDS, QUEUE_SECONDS, Job, Line
 
 WRITERS = 8
 READERS = 4
@@ -22,27 +23,37 @@ class PostgresStore:
         """Opens no connection yet; `woken` is called after each commit that put something into the outbox."""
         self.engine, self._readers = _engine(url), _engine(url, read_only=True)
         self._woken = woken
-        self._writing = ThreadPoolExecutor(WRITERS, thread_name_prefix="database-writer")
+        self._line = Line()
+        self._writing = [
+            threading.Thread(target=self._write_forever, name=f"database-writer_{number}", daemon=True)
+            for number in range(WRITERS)
+        ]
+        for thread in self._writing:
+            thread.start()
         self._reading = ThreadPoolExecutor(READERS, thread_name_prefix="database-reader")
 
     def submit(self, job: Job) -> None:
-        self._writing.submit(self._write, job)
+        self._line.put(job)
 
     def submit_read(self, job: Job) -> None:
         self._reading.submit(self._read, job)
 
     def close(self) -> None:
-        self._writing.shutdown()
+        self._line.close()
+        for thread in self._writing:
+            thread.join()
         self._reading.shutdown()
         self.engine.dispose()
         self._readers.dispose()
 
-    def _write(self, job: Job) -> None:
-        if job.starts():
-            job.run_alone(self.engine)
-            if job.owes:
-                self._woken()
-            job.settle()
+    def _write_forever(self) -> None:
+        while jobs := self._line.take():
+            (job,) = jobs
+            if job.starts():
+                job.run_alone(self.engine)
+                if job.owes:
+                    self._woken()
+                job.settle()
 
     def _read(self, job: Job) -> None:
         if job.starts():

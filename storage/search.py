@@ -6,10 +6,10 @@ find the same; each database finds candidates and ranks them, question above det
 
 from collections.abc import Sequence
 
-from sqlalchemy import bindparam, text
+from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from storage.dialect import is_postgres
+from storage.dialect import among, is_postgres, listed
 
 Terms = Sequence[str]
 MOST_TERMS = 8
@@ -72,13 +72,15 @@ def alike(session: Session, terms: Terms, *, least: int, limit: int) -> list[tup
 
 def answered(session: Session, numbers: Sequence[int], *, here: str, workspace_id: str) -> frozenset[int]:
     """Which of these questions are answered, and asked where whoever is `here` may see it."""
-    values = {"numbers": list(numbers), "here": here, "workspace": workspace_id}
-    return frozenset(session.scalars(_ANSWERED, values)) if numbers else frozenset()
+    if not numbers:
+        return frozenset()
+    values = {"numbers": listed(session, numbers), "here": here, "workspace": workspace_id}
+    return frozenset(session.scalars(_ANSWERED[is_postgres(session)], values))
 
 
 def rarest(session: Session, terms: Terms) -> list[str]:
     """SQLite's terms, those first that fewest questions hold."""
-    counts: dict[str, int] = dict(session.execute(_SQLITE_COUNTS, {"terms": list(terms)}).all())
+    counts: dict[str, int] = dict(session.execute(_SQLITE_COUNTS, {"terms": listed(session, terms)}).all())
     return sorted(terms, key=lambda term: counts.get(term, 0))
 
 
@@ -103,9 +105,7 @@ _VISIBLE = """
         SELECT 1 FROM channels c
         WHERE c.workspace_id = q.workspace_id AND c.id = q.channel_id AND NOT c.is_private))
 """
-_SQLITE_COUNTS = text("SELECT term, doc FROM question_terms WHERE term IN :terms").bindparams(
-    bindparam("terms", expanding=True)
-)
+_SQLITE_COUNTS = text(f"SELECT term, doc FROM question_terms WHERE {among('term', 'terms', False)}")
 _SQLITE_PUT = {
     "question_search": text(
         "INSERT OR REPLACE INTO question_search (rowid, question, details, answers) "
@@ -154,6 +154,11 @@ _POSTGRES_ALIKE = text(
     SELECT question_id, terms FROM found ORDER BY question_id DESC LIMIT :limit
     """
 )
-_ANSWERED = text(
-    f"SELECT q.id FROM questions q WHERE q.id IN :numbers AND q.state = 'answered' AND {_VISIBLE}"
-).bindparams(bindparam("numbers", expanding=True))
+# By their numbers: SQLite would rather go through all that the workspace ever asked.
+_ANSWERED = {
+    postgres: text(
+        f"SELECT q.id FROM questions q {'' if postgres else 'NOT INDEXED'} "
+        f"WHERE {among('q.id', 'numbers', postgres)} AND q.state = 'answered' AND {_VISIBLE}"
+    )
+    for postgres in (False, True)
+}

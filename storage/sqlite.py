@@ -1,6 +1,5 @@
 """SQLite has one writer: one connection, one thread, and verbs that wait together share a commit."""
 
-import queue
 import sqlite3
 import threading
 from collections.abc import Callable
@@ -11,7 +10,7 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.orm import Session
 
-from storage.jobs import LOCK_SECONDS, QUEUE_SECONDS, Job
+from storage.jobs import LOCK_SECONDS, QUEUE_SECONDS, Job, Line
 
 BATCH = 64
 """How many waiting verbs may share one commit."""
@@ -25,19 +24,19 @@ class SqliteStore:
         """Opens the file; `woken` is called after each commit that put something into the outbox."""
         self.engine, self._readers = _engine(url), _engine(url, read_only=True)
         self._woken = woken
-        self._queue: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
+        self._line = Line()
         self._thread = threading.Thread(target=self._write_forever, name="database-writer", daemon=True)
         self._thread.start()
         self._pool = ThreadPoolExecutor(READERS, thread_name_prefix="database-reader")
 
     def submit(self, job: Job) -> None:
-        self._queue.put(job)
+        self._line.put(job)
 
     def submit_read(self, job: Job) -> None:
         self._pool.submit(self._read, job)
 
     def close(self) -> None:
-        self._queue.put(None)
+        self._line.close()
         self._thread.join()
         self._pool.shutdown()
         self.engine.dispose()
@@ -49,17 +48,20 @@ class SqliteStore:
             job.settle()
 
     def _write_forever(self) -> None:
-        while (first := self._queue.get()) is not None:
-            jobs: list[Job | None] = [first]
-            while jobs[-1] is not None and len(jobs) < BATCH and not self._queue.empty():
-                jobs.append(self._queue.get())  # Nobody else takes from it.
-            self._write([job for job in jobs if job is not None and job.starts()])
-            if jobs[-1] is None:
-                return
+        while jobs := self._line.take(BATCH):
+            self._write([job for job in jobs if job.starts()])
 
     def _write(self, jobs: list[Job]) -> None:
-        if not jobs:
-            return
+        if len(jobs) == 1:
+            jobs[0].run_alone(self.engine)
+        elif jobs:
+            self._write_together(jobs)
+        if any(job.owes for job in jobs):
+            self._woken()
+        for job in jobs:
+            job.settle()
+
+    def _write_together(self, jobs: list[Job]) -> None:
         try:
             with self.engine.connect() as connection, connection.begin():
                 for job in jobs:
@@ -72,10 +74,6 @@ class SqliteStore:
         except Exception as error:  # noqa: BLE001 - every verb of the batch hears why it was not written
             for job in jobs:
                 job.fails(error)
-        if any(job.owes for job in jobs):
-            self._woken()
-        for job in jobs:
-            job.settle()
 
 
 def _still_in_transaction(connection: Connection) -> None:
@@ -103,6 +101,8 @@ def _engine(url: str, read_only: bool = False) -> Engine:
     )
     event.listen(engine, "connect", partial(_connect, read_only=read_only))
     event.listen(engine, "begin", _begin_deferred if read_only else _begin_immediate)
+    if not read_only:
+        event.listen(engine, "commit", _still_in_transaction)
     return engine
 
 

@@ -18,11 +18,10 @@ from sqlalchemy.orm import Session
 
 from messages import ids
 from sandbox import Message, town
-from scheduling import endings
-from scheduling import outbox as worker
+from scheduling import deliveries, endings
 from scheduling.kinds import KINDS
 from scheduling.outbox import Outbox
-from storage import outbox
+from storage import claims, outbox
 from storage.engine import Busy, Database
 from storage.models import Lane, Question
 from storage.models import Outbox as Row
@@ -70,7 +69,7 @@ def has_ended(found: Row) -> bool:
 def sleeps(company: Company, monkeypatch: pytest.MonkeyPatch, by: timedelta) -> None:
     """The machine was asleep for so long."""
     company.clock.advance(by)
-    monkeypatch.setattr(worker, "machine_now", lambda: datetime.now(UTC) + by)
+    monkeypatch.setattr(deliveries, "machine_now", lambda: datetime.now(UTC) + by)
 
 
 def calls(company: Company, method: str) -> list[dict[str, Any]]:
@@ -282,7 +281,7 @@ async def test_what_cannot_be_put_into_words_ends_with_a_reason_too(
 async def test_a_database_that_is_busy_when_slack_has_spoken_is_asked_again(
     company: Company, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    run, busy = Database.run, [True, True]
+    run, busy = Database.run_behind, [True, True]
 
     async def at_times(self: Database, verb: Any, *args: Any, **kwargs: Any) -> Any:
         if verb is endings.sent and busy:
@@ -290,7 +289,7 @@ async def test_a_database_that_is_busy_when_slack_has_spoken_is_asked_again(
             raise Busy("another writer held the database")
         return await run(self, verb, *args, **kwargs)
 
-    monkeypatch.setattr(Database, "run", at_times)
+    monkeypatch.setattr(Database, "run_behind", at_times)
     await asks(company)
     assert (await row(company, has_ended)).state == "sent"
     assert busy == []
@@ -336,20 +335,20 @@ async def test_a_message_whose_worker_died_in_its_midst_is_taken_up_when_its_lea
 async def test_a_bot_that_is_asked_to_stop_in_the_midst_of_a_claim_still_says_what_it_claimed(
     company: Company, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    claim, stop, claimed, stopping = outbox.claim, Outbox.stop, Event(), Event()
+    claim, stop, claimed, stopping = claims.claim, Outbox.stop, Event(), Event()
 
     def slow(*args: Any, **kwargs: Any) -> Any:
-        claims = claim(*args, **kwargs)
-        if claims and not claimed.is_set():
+        taken = claim(*args, **kwargs)
+        if taken and not claimed.is_set():
             claimed.set()
             stopping.wait(5)
-        return claims
+        return taken
 
     async def noted(self: Outbox, seconds: float) -> None:
         asyncio.get_running_loop().call_later(0.05, stopping.set)
         await stop(self, seconds)
 
-    monkeypatch.setattr(outbox, "claim", slow)
+    monkeypatch.setattr(claims, "claim", slow)
     monkeypatch.setattr(Outbox, "stop", noted)
     await asks(company)
     await asyncio.to_thread(claimed.wait, 5)

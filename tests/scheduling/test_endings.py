@@ -12,10 +12,10 @@ from learning import keys, questions, workspaces
 from learning.workspaces import Workspace
 from scheduling import endings
 from scheduling.endings import LeaseOver
-from storage import outbox
+from storage import claims, outbox
+from storage.claims import Claim
 from storage.engine import Database
 from storage.models import Follow, Outbox, Question
-from storage.outbox import Claim
 
 W = "T1"
 LONG = timedelta(minutes=1)
@@ -32,7 +32,7 @@ def asked(session: Session) -> int:
 
 
 def taken(session: Session, *, lease: timedelta = LONG) -> Claim:
-    (claim,) = outbox.claim(session, "ann", at=datetime.now(UTC), lease=lease)
+    (claim,) = claims.claim(session, "ann", at=datetime.now(UTC), lease=lease)
     return claim
 
 

@@ -8,10 +8,10 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from storage import outbox
+from storage import claims, outbox
+from storage.claims import Claim
 from storage.engine import Database
 from storage.models import Lane, Outbox
-from storage.outbox import Claim
 
 W = "T1"
 LONG = timedelta(minutes=1)
@@ -33,9 +33,9 @@ def owe(session: Session, key: str, to: str = "C1", *, at: datetime, of_use: tim
 def take(
     session: Session, owner: str = "ann", *, at: datetime, lease: timedelta = LONG, limit: int = 20
 ) -> tuple[Claim, ...]:
-    claims = outbox.claim(session, owner, at=at, lease=lease, limit=limit)
+    taken = claims.claim(session, owner, at=at, lease=lease, limit=limit)
     session.commit()
-    return claims
+    return taken
 
 
 def free(session: Session) -> None:
@@ -59,8 +59,8 @@ async def test_workers_that_claim_at_once_never_hold_the_same_row(database: Data
 
     async def work(owner: str) -> list[int]:
         held: list[int] = []
-        while claims := await database.run(outbox.claim, owner, at=now(), lease=LONG, limit=3):
-            held += [claim.id for claim in claims]
+        while taken := await database.run(claims.claim, owner, at=now(), lease=LONG, limit=3):
+            held += [claim.id for claim in taken]
         return held
 
     await database.run(owe_many)
@@ -118,19 +118,19 @@ def test_whoever_lost_the_lease_writes_nothing_even_if_it_took_the_row_again(
     free(session)
     (held,) = take(session, next_owner, at=now())
     at = now()
-    assert not outbox.sent(session, lost, "C1", "1.1", at=at)
-    assert not outbox.opened(session, lost, "D1")
-    assert outbox.end(session, lost, "failed", "no", at=at) is None
-    assert outbox.again(session, lost, due_at=at, reason="no", uncertain=False, at=at) is None
+    assert not claims.sent(session, lost, "C1", "1.1", at=at)
+    assert not claims.opened(session, lost, "D1")
+    assert claims.end(session, lost, "failed", "no", at=at) is None
+    assert claims.again(session, lost, due_at=at, reason="no", uncertain=False, at=at) is None
     assert (row(session).state, row(session).message_ts, row(session).uncertain) == ("sending", None, True)
-    assert outbox.sent(session, held, "C1", "2.2", at=at)
+    assert claims.sent(session, held, "C1", "2.2", at=at)
     assert (row(session).state, row(session).message_ts, row(session).uncertain) == ("sent", "2.2", False)
 
 
 def test_many_refreshes_become_one_update_and_one_that_came_meanwhile_another(session: Session) -> None:
     owe(session, "a", at=now())
     (claim,) = take(session, at=now())
-    assert outbox.sent(session, claim, "C1", "1.1", at=now())
+    assert claims.sent(session, claim, "C1", "1.1", at=now())
     for _ in range(300):
         outbox.refresh(session, W, "a", at=now())
     session.commit()
@@ -138,12 +138,12 @@ def test_many_refreshes_become_one_update_and_one_that_came_meanwhile_another(se
     (update,) = take(session, at=now())
     assert (update.message_ts, update.wanted) == ("1.1", 301)
     outbox.refresh(session, W, "a", at=now())
-    assert outbox.sent(session, update, "C1", "1.1", at=now())
+    assert claims.sent(session, update, "C1", "1.1", at=now())
     assert (row(session).state, row(session).said, row(session).wanted) == ("waiting", 301, 302)
     session.commit()
     free(session)
     (last,) = take(session, at=now())
-    assert outbox.sent(session, last, "C1", "1.1", at=now())
+    assert claims.sent(session, last, "C1", "1.1", at=now())
     assert (row(session).state, row(session).said, row(session).wanted) == ("sent", 302, 302)
 
 
@@ -152,7 +152,7 @@ def test_the_same_key_again_owes_no_second_message(session: Session) -> None:
     owe(session, "a", at=now())
     (claim,) = take(session, at=now())
     assert claim.wanted == 2
-    assert outbox.sent(session, claim, "C1", "1.1", at=now())
+    assert claims.sent(session, claim, "C1", "1.1", at=now())
     owe(session, "a", at=now())
     free(session)
     assert [claim.message_ts for claim in take(session, at=now())] == ["1.1"]
@@ -162,7 +162,7 @@ def test_what_was_put_back_comes_again_when_it_is_due_and_not_before(session: Se
     owe(session, "a", at=now())
     (claim,) = take(session, at=now())
     at = now()
-    put = outbox.again(session, claim, due_at=at + 5 * SECOND, reason="later", uncertain=True, at=at)
+    put = claims.again(session, claim, due_at=at + 5 * SECOND, reason="later", uncertain=True, at=at)
     assert put == "waiting"
     outbox.refresh(session, W, "a", at=at)
     session.commit()
@@ -183,7 +183,7 @@ def test_what_would_come_too_late_ends_with_a_reason(
     owe(session, "a", at=at, of_use=10 * SECOND)
     (claim,) = take(session, at=now())
     due = at + 10 * SECOND
-    state = outbox.again(session, claim, due_at=due, reason="no luck", uncertain=uncertain, at=at)
+    state = claims.again(session, claim, due_at=due, reason="no luck", uncertain=uncertain, at=at)
     assert state == end[0]
     assert (row(session).state, row(session).reason) == end
     assert row(session).ended_at == at
@@ -194,19 +194,19 @@ def test_what_was_skipped_is_owed_again_if_something_changed_meanwhile(session: 
     owe(session, "a", at=now())
     (claim,) = take(session, at=now())
     outbox.refresh(session, W, "a", at=now())
-    assert outbox.end(session, claim, "skipped", "decided already", at=now()) == "skipped"
+    assert claims.end(session, claim, "skipped", "decided already", at=now()) == "skipped"
     assert (row(session).state, row(session).ended_at) == ("waiting", None)
     session.commit()
     free(session)
     (claim,) = take(session, at=now())
-    assert outbox.end(session, claim, "skipped", "decided already", at=now()) == "skipped"
+    assert claims.end(session, claim, "skipped", "decided already", at=now()) == "skipped"
     assert (row(session).state, row(session).reason) == ("skipped", "decided already")
 
 
 def test_what_failed_can_be_owed_again(session: Session) -> None:
     owe(session, "a", at=now())
     (claim,) = take(session, at=now())
-    outbox.end(session, claim, "failed", "is_archived", at=now())
+    claims.end(session, claim, "failed", "is_archived", at=now())
     owe(session, "a", at=now())
     free(session)
     (again,) = take(session, at=now())
@@ -219,8 +219,8 @@ def test_a_parked_lane_is_closed_for_as_long_as_slack_asked_and_others_stay_open
     owe(session, "b", at=at)
     (claim,) = take(session, at=now())
     at = now()
-    outbox.park(session, claim, 30 * SECOND, "Slack asked to wait", at=at)
-    outbox.close_lane(session, claim, 2 * SECOND, at=at)
+    claims.park(session, claim, 30 * SECOND, "Slack asked to wait", at=at)
+    claims.close_lane(session, claim, 2 * SECOND, at=at)
     owe(session, "c", "C2", at=at)
     assert (row(session).state, row(session).reason) == ("waiting", "Slack asked to wait")
     lane = session.get_one(Lane, (W, "C1"))
@@ -236,6 +236,6 @@ def test_standing_counts_the_messages_in_each_state(session: Session) -> None:
     for number, key in enumerate("abcde"):
         owe(session, key, f"C{number}", at=now())
     sent, failed, _ = take(session, at=now(), limit=3)
-    outbox.sent(session, sent, "C1", "1.1", at=now())
-    outbox.end(session, failed, "failed", "is_archived", at=now())
+    claims.sent(session, sent, "C1", "1.1", at=now())
+    claims.end(session, failed, "failed", "is_archived", at=now())
     assert outbox.standing(session) == {"waiting": 2, "sending": 1, "sent": 1, "failed": 1}
