@@ -16,6 +16,7 @@ from storage.models.circles import (
     UsedPrompt,
 )
 from storage.models.digests import Suggestion
+from storage.models.kudos import Badge, BadgeMark, Kudos, KudosReaction, KudosRecipient, KudosTopic
 from storage.models.lunches import Feedback, Lunch, LunchNote, LunchTopic, Seat, Series
 from storage.models.offers import HalfHour, Offer, Referral, Request, Search, Teacher, Wish
 from storage.models.outbox import Lane, Outbox
@@ -27,6 +28,8 @@ from storage.models.settings import Change, Preference, Setting
 __all__ = [
     "Activity",
     "Answer",
+    "Badge",
+    "BadgeMark",
     "Base",
     "Change",
     "Channel",
@@ -39,6 +42,10 @@ __all__ = [
     "Feedback",
     "Follow",
     "HalfHour",
+    "Kudos",
+    "KudosReaction",
+    "KudosRecipient",
+    "KudosTopic",
     "Lane",
     "Lunch",
     "LunchNote",

@@ -52,7 +52,10 @@ class Answer(Base):
     """A reply in a question's thread. A deleted one stays as an empty row: a late retry cannot revive it."""
 
     __tablename__ = "answers"
-    __table_args__ = (UniqueConstraint("workspace_id", "channel_id", "ts"),)
+    __table_args__ = (
+        UniqueConstraint("workspace_id", "channel_id", "ts"),
+        Index("ix_answers_workspace_id_author_id", "workspace_id", "author_id"),
+    )
     id: Mapped[int] = mapped_column(Key, primary_key=True)
     workspace_id: Mapped[str] = mapped_column(SlackId)
     question_id: Mapped[int] = mapped_column(ForeignKey("questions.id"), index=True)
