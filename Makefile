@@ -27,7 +27,7 @@ test: .venv/installed-dev  ## Everything: format, lint, types, layers, unit, bot
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
-	$(BIN)/pytest --cov
+	$(BIN)/pytest --cov -n 3 --dist loadgroup
 
 fmt: .venv/installed-dev  ## Put the code in order
 	$(BIN)/ruff format .

@@ -1,5 +1,6 @@
 """Replies in a question's thread, and the ways to accept one: button, shortcut and ✅."""
 
+import asyncio
 from typing import Any
 
 from slack_bolt.context.ack.async_ack import AsyncAck
@@ -9,13 +10,15 @@ from slack_sdk.web.async_client import AsyncWebClient
 from handlers import channels
 from handlers.desk import Desk, Who, instant, number
 from learning import acceptance, answers, questions
-from learning.errors import NotAllowed
+from learning.errors import NotAllowed, NotYet
 from messages import questions as voice
 from storage import deliveries
 
 SPOKEN = (None, "file_share", "me_message", "thread_broadcast")
 """What a person says; other subtypes are Slack's own notices."""
 TICK = "white_check_mark"
+PATIENCE = (0.05, 0.1, 0.2, 0.4, 0.8)
+"""Seconds between looks for a card that is not on record yet; well within Slack's three."""
 
 
 async def message(body: dict[str, Any], event: dict[str, Any], desk: Desk) -> None:
@@ -188,7 +191,18 @@ async def accept_this(
 
 
 async def _once(desk: Desk, body: dict[str, Any], verb: Any, *args: Any, **kwargs: Any) -> None:
-    """Runs a verb for an event; the same event delivered again changes nothing."""
-    await desk.database.run(
-        deliveries.once, desk.workspace.id, body["event_id"], desk.clock.now(), verb, *args, **kwargs
-    )
+    """Runs a verb for an event; the same event delivered again changes nothing.
+
+    A reply may overtake the record of the card that it belongs to: that is waited for a moment, because
+    Slack's second retry comes only after a minute.
+    """
+    for wait in (*PATIENCE, None):
+        try:
+            await desk.database.run(
+                deliveries.once, desk.workspace.id, body["event_id"], desk.clock.now(), verb, *args, **kwargs
+            )
+            return
+        except NotYet:
+            if wait is None:
+                raise
+        await asyncio.sleep(wait)

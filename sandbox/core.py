@@ -215,7 +215,7 @@ class Sandbox:
         """Runs what has fallen due, for clocks that were moved behind the sandbox's back."""
         self.agenda.tick()
 
-    async def until(self, predicate: Callable[[], T], timeout: float = 5.0) -> T:  # noqa: ASYNC109
+    async def until(self, predicate: Callable[[], T], timeout: float = 15.0) -> T:  # noqa: ASYNC109
         """Waits until the predicate is truthy, looking again whenever something changes."""
         try:
             async with asyncio.timeout(timeout):

@@ -16,6 +16,8 @@ from storage.engine import Database
 from storage.migrate import migrate
 
 NO_BROWSER = "BROWSER TESTS SKIPPED"
+ALONE = ("chaos", "benchmarks", "bot", "browser")
+"""Rooms whose tests start processes or count real seconds: one at a time, on one of the workers."""
 
 
 @pytest.fixture(scope="session")
@@ -85,6 +87,13 @@ def session(database_url: str) -> Iterator[Session]:
     with Session(engine) as opened:
         yield opened
     engine.dispose()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        room = item.path.relative_to(Path(__file__).parent).parts[0]
+        if room in ALONE:
+            item.add_marker(pytest.mark.xdist_group("alone"))
 
 
 def _url(base: str, name: str) -> str:
