@@ -34,7 +34,7 @@ def create_desk(
         client=client,
         clock=clock,
         workspace=workspace,
-        rooms=Rooms(workspace.id, client, database),
+        rooms=Rooms(workspace.id, client, database, clock),
         directory=Directory(workspace.id, client, database),
         homes=Homes(workspace.id, client, database, clock),
         teams=Teams(workspace.id, client, database),

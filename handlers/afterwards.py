@@ -5,7 +5,7 @@ from typing import Any
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 
-from handlers.desk import Desk, Who, number
+from handlers.desk import Desk, Who, number, pressed
 from handlers.forms import open_view
 from learning import afterwards
 from learning.errors import LearningError
@@ -30,7 +30,7 @@ async def ask_rating(
 ) -> None:
     """Someone pressed Give feedback."""
     facts = await desk.database.run(
-        afterwards.look_back, who.workspace_id, who.id, _number(body), at=desk.clock.now()
+        afterwards.look_back, who.workspace_id, who.id, pressed(body), at=desk.clock.now()
     )
     await open_view(client, body["trigger_id"], voice.rate(facts))
     await ack()
@@ -80,16 +80,18 @@ async def rather_not(ack: AsyncAck, body: dict[str, Any], desk: Desk, who: Who) 
 
 async def ask_roll(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, desk: Desk, who: Who) -> None:
     """A host pressed Who was there?"""
-    await open_roll(client, desk, body["trigger_id"], who, _number(body))
+    await open_roll(body, client, desk, who, pressed(body))
     await ack()
 
 
-async def open_roll(client: AsyncWebClient, desk: Desk, trigger_id: str, who: Who, lunch_id: int) -> None:
+async def open_roll(
+    body: dict[str, Any], client: AsyncWebClient, desk: Desk, who: Who, lunch_id: int
+) -> None:
     """Opens the modal in which a host says who was there."""
     facts = await desk.database.run(afterwards.roll, who.workspace_id, who.id, lunch_id, at=desk.clock.now())
     if not facts.guests:
         raise LearningError("Nobody signed up for this one.")
-    await open_view(client, trigger_id, voice.call(facts))
+    await open_view(client, body["trigger_id"], voice.call(facts), over=body.get("view"))
 
 
 async def submit_roll(ack: AsyncAck, body: dict[str, Any], desk: Desk, who: Who) -> None:
@@ -114,22 +116,17 @@ async def submit_roll(ack: AsyncAck, body: dict[str, Any], desk: Desk, who: Who)
 
 async def _was_there(body: dict[str, Any], desk: Desk, who: Who, *, there: bool) -> None:
     await desk.database.run(
-        afterwards.was_there, who.workspace_id, who.id, _number(body), there=there, at=desk.clock.now()
+        afterwards.was_there, who.workspace_id, who.id, pressed(body), there=there, at=desk.clock.now()
     )
 
 
 async def _use(body: dict[str, Any], desk: Desk, who: Who, *, used: bool) -> None:
     await desk.database.run(
-        afterwards.use, who.workspace_id, who.id, _number(body), used=used, at=desk.clock.now()
+        afterwards.use, who.workspace_id, who.id, pressed(body), used=used, at=desk.clock.now()
     )
 
 
 async def _teach(body: dict[str, Any], desk: Desk, who: Who, *, teaches: bool) -> None:
     await desk.database.run(
-        afterwards.teach, who.workspace_id, who.id, _number(body), teaches=teaches, at=desk.clock.now()
+        afterwards.teach, who.workspace_id, who.id, pressed(body), teaches=teaches, at=desk.clock.now()
     )
-
-
-def _number(body: dict[str, Any]) -> int:
-    """The lunch that a button is about."""
-    return number(body["actions"][0]["value"])

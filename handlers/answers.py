@@ -8,7 +8,7 @@ from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers import channels
-from handlers.desk import Desk, Who, instant, number
+from handlers.desk import Desk, Who, instant, pressed
 from learning import acceptance, answers, questions
 from learning.errors import NotAllowed, NotYet
 from messages import questions as voice
@@ -148,7 +148,7 @@ async def accept(ack: AsyncAck, body: dict[str, Any], desk: Desk, who: Who, resp
         acceptance.accept,
         who.workspace_id,
         who.id,
-        number(body["actions"][0]["value"]),
+        pressed(body),
         how="button",
         at=desk.clock.now(),
     )
@@ -163,7 +163,7 @@ async def not_yet(ack: AsyncAck, body: dict[str, Any], desk: Desk, who: Who) -> 
         acceptance.not_yet,
         who.workspace_id,
         who.id,
-        number(body["actions"][0]["value"]),
+        pressed(body),
         at=desk.clock.now(),
     )
     await ack()

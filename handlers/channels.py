@@ -5,7 +5,8 @@ from typing import Any
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from learning import channels
+from handlers.desk import Clock
+from learning import announcements, channels
 from learning.channels import Channel
 from storage.engine import Database
 
@@ -13,8 +14,9 @@ from storage.engine import Database
 class Rooms:
     """What is known of channels now; the database keeps it for search."""
 
-    def __init__(self, workspace_id: str, client: AsyncWebClient, database: Database) -> None:
-        self._workspace_id, self._client, self._database = workspace_id, client, database
+    def __init__(self, workspace_id: str, client: AsyncWebClient, database: Database, clock: Clock) -> None:
+        self._workspace_id, self._client = workspace_id, client
+        self._database, self._clock = database, clock
         self._known: dict[str, Channel] = {}
 
     async def look(self, channel_id: str) -> Channel:
@@ -38,6 +40,7 @@ class Rooms:
             # Somebody's direct messages, or a private channel that we were never invited to, or no longer.
             self._known.pop(channel_id, None)
             await self._database.run(channels.forget, self._workspace_id, channel_id)
+            await self._tell_hosts(channel_id)
             return Channel(self._workspace_id, channel_id, "", True, False, bot_is_in=False)
         channel = Channel(
             self._workspace_id,
@@ -49,7 +52,14 @@ class Rooms:
         )
         await self._database.run(channels.remember, channel)
         self._known[channel_id] = channel
+        await self._tell_hosts(channel_id)
         return channel
+
+    async def _tell_hosts(self, channel_id: str) -> None:
+        """A lunch whose card is shown no more, because its channel was archived, needs another channel."""
+        await self._database.run(
+            announcements.look_at_channel, self._workspace_id, channel_id, at=self._clock.now()
+        )
 
 
 async def changed(event: dict[str, Any], desk: Any) -> None:

@@ -6,17 +6,17 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
-from handlers import lunches
-from handlers.desk import Desk, Who, number
+from handlers import proposals
+from handlers.desk import Desk, Who, pressed
 from learning import demand
 from messages import demand as voice
 
 
 async def host(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, desk: Desk, who: Who) -> None:
     """Somebody pressed Host it: the form opens, with the topic filled in."""
-    request_id = number(body["actions"][0]["value"])
+    request_id = pressed(body)
     topic = await desk.database.run(demand.accept, who.workspace_id, who.id, request_id, at=desk.clock.now())
-    await lunches.open_form(client, desk, body["trigger_id"], here="", who=who, named=[topic])
+    await proposals.open_form(client, desk, body["trigger_id"], here="", who=who, named=[topic])
     await ack()
 
 
@@ -26,7 +26,7 @@ async def decline(ack: AsyncAck, body: dict[str, Any], desk: Desk, who: Who, res
         demand.decline,
         who.workspace_id,
         who.id,
-        number(body["actions"][0]["value"]),
+        pressed(body),
         at=desk.clock.now(),
     )
     await ack()

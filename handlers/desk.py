@@ -79,6 +79,11 @@ def number(carried: str) -> int:
     return int(carried)
 
 
+def pressed(body: dict[str, Any]) -> int:
+    """The id that the button carries which was pressed."""
+    return number(body["actions"][0]["value"])
+
+
 def instant(ts: str) -> datetime:
     """The aware UTC instant of a Slack timestamp, exact to the microsecond."""
     seconds, _, micros = ts.partition(".")

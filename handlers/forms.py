@@ -1,4 +1,4 @@
-"""Opening a modal: the one call that is made before the acknowledgement, for its trigger's sake."""
+"""Modals: opening one, the one call that is made before the acknowledgement, and what its fields hold."""
 
 from typing import Any
 
@@ -26,3 +26,15 @@ async def open_view(
         if error.response["error"] in SPENT:
             raise LearningError("Slack waited too long to open the form. Please try again.") from error
         raise
+
+
+def value(view: dict[str, Any], field: str) -> str | None:
+    """What a field holds, whatever kind of field it is; None when the form has none of this name."""
+    state = view["state"]["values"].get(field, {}).get(field, {})
+    chosen = state.get("selected_option")
+    if chosen:
+        return str(chosen["value"])
+    for name in ("value", "selected_date", "selected_time", "selected_conversation"):
+        if state.get(name):
+            return str(state[name])
+    return None

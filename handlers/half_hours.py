@@ -6,7 +6,7 @@ from typing import Any
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.respond.async_respond import AsyncRespond
 
-from handlers.desk import Desk, Who, number
+from handlers.desk import Desk, Who, pressed
 from learning import half_hours
 from messages import half_hours as voice
 
@@ -32,9 +32,7 @@ async def ask(ack: AsyncAck, body: dict[str, Any], desk: Desk, who: Who, respond
 async def _answer(
     ack: AsyncAck, body: dict[str, Any], desk: Desk, who: Who, verb: Callable[..., Any]
 ) -> None:
-    await desk.database.run(
-        verb, who.workspace_id, who.id, number(body["actions"][0]["value"]), at=desk.clock.now()
-    )
+    await desk.database.run(verb, who.workspace_id, who.id, pressed(body), at=desk.clock.now())
     await ack()
 
 
@@ -69,7 +67,7 @@ async def _said(ack: AsyncAck, body: dict[str, Any], desk: Desk, who: Who, answe
         half_hours.met,
         who.workspace_id,
         who.id,
-        number(body["actions"][0]["value"]),
+        pressed(body),
         answer,
         at=desk.clock.now(),
     )

@@ -6,7 +6,7 @@ from typing import Any
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 
-from handlers import learn, lunches, offers
+from handlers import learn, lunches, offers, proposals
 from handlers.desk import Clock, Desk, Who
 from handlers.forms import open_view
 from learning import home, wishes
@@ -101,7 +101,7 @@ async def mine(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, desk
 
 async def propose(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, desk: Desk, who: Who) -> None:
     """Someone pressed Propose a lunch."""
-    await lunches.open_form(client, desk, body["trigger_id"], here="", who=who)
+    await proposals.open_form(client, desk, body["trigger_id"], here="", who=who)
     await ack()
 
 

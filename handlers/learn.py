@@ -9,10 +9,10 @@ from handlers import lunches, offers, settings
 from handlers.desk import Desk, Who
 from handlers.forms import open_view
 from learning import drafts, knowledge, questions, words
-from learning import lunches as past
+from learning import recordings as past
 from messages import asking
-from messages import lunches as lunch_voice
 from messages import questions as voice
+from messages import recordings as past_voice
 from messages.text import Said, channel
 
 
@@ -44,7 +44,7 @@ async def find(desk: Desk, who: Who, wanted: str, *, here: str) -> Said:
     """What was asked and answered before, and the lunches one can look back on."""
     known = await desk.database.read(knowledge.find, who.workspace_id, wanted, here=here)
     talks = await desk.database.read(past.find, who.workspace_id, wanted, here=here)
-    return voice.found(wanted, known, lunch_voice.found(talks))
+    return voice.found(wanted, known, past_voice.found(talks))
 
 
 def _names_a_topic(words_left: str) -> bool:

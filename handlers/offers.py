@@ -8,7 +8,7 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
-from handlers.desk import Desk, Who, number
+from handlers.desk import Desk, Who, pressed
 from handlers.forms import open_view
 from learning import hours, load, offers, people, topics, wishes
 from learning.errors import LearningError
@@ -101,7 +101,7 @@ async def suggest_topics(ack: AsyncAck, body: dict[str, Any], desk: Desk, who: W
 async def withdraw(ack: AsyncAck, body: dict[str, Any], desk: Desk, who: Who, respond: AsyncRespond) -> None:
     """Someone pressed Withdraw beside an offer of theirs."""
     topic = await desk.database.run(
-        offers.withdraw, who.workspace_id, who.id, number(body["actions"][0]["value"]), at=desk.clock.now()
+        offers.withdraw, who.workspace_id, who.id, pressed(body), at=desk.clock.now()
     )
     await ack()
     desk.whisper(body, respond, voice.withdrawn(topic))

@@ -7,7 +7,7 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
-from handlers.desk import Desk, Who, number
+from handlers.desk import Desk, Who, number, pressed
 from handlers.learn import open_form, why_not
 from learning import acceptance, drafts, follows, people, questions, topics, words
 from learning.errors import LearningError
@@ -72,7 +72,7 @@ async def ask_anyway(
 ) -> None:
     """Someone pressed Ask anyway under what is known already."""
     asked = await desk.database.run(
-        drafts.ask_anyway, who.workspace_id, who.id, _number(body), at=desk.clock.now()
+        drafts.ask_anyway, who.workspace_id, who.id, pressed(body), at=desk.clock.now()
     )
     await ack()
     desk.later(respond(replace_original=True, **voice.asked(asked)))
@@ -127,7 +127,7 @@ async def suggest_topics(ack: AsyncAck, body: dict[str, Any], desk: Desk, who: W
 async def follow(ack: AsyncAck, body: dict[str, Any], desk: Desk, who: Who, respond: AsyncRespond) -> None:
     """Someone pressed Follow."""
     outcome = await desk.database.run(
-        follows.follow, who.workspace_id, who.id, _number(body), at=desk.clock.now()
+        follows.follow, who.workspace_id, who.id, pressed(body), at=desk.clock.now()
     )
     await ack()
     desk.whisper(body, respond, voice.following(outcome))
@@ -149,7 +149,7 @@ async def more(ack: AsyncAck, body: dict[str, Any], desk: Desk, who: Who, respon
 
 async def reopen(ack: AsyncAck, body: dict[str, Any], desk: Desk, who: Who, respond: AsyncRespond) -> None:
     """Someone pressed Open it again."""
-    said = await _reopen(desk, who, _number(body))
+    said = await _reopen(desk, who, pressed(body))
     await ack()
     desk.whisper(body, respond, said)
 
@@ -166,12 +166,7 @@ async def post_again(
 ) -> None:
     """Someone whose question could not be posted pressed Post it again."""
     asked = await desk.database.run(
-        questions.post_again, who.workspace_id, who.id, _number(body), at=desk.clock.now()
+        questions.post_again, who.workspace_id, who.id, pressed(body), at=desk.clock.now()
     )
     await ack()
     desk.whisper(body, respond, voice.asked(asked))
-
-
-def _number(body: dict[str, Any]) -> int:
-    """The id that a button carries."""
-    return number(body["actions"][0]["value"])

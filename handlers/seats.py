@@ -5,7 +5,7 @@ from typing import Any
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.respond.async_respond import AsyncRespond
 
-from handlers.desk import Desk, Who, number
+from handlers.desk import Desk, Who, pressed
 from learning import people, seats
 from messages import lunches as voice
 
@@ -13,7 +13,7 @@ from messages import lunches as voice
 async def join(ack: AsyncAck, body: dict[str, Any], desk: Desk, who: Who, respond: AsyncRespond) -> None:
     """Someone pressed Sign up."""
     outcome = await desk.database.run(
-        seats.join, who.workspace_id, who.id, _number(body), at=desk.clock.now()
+        seats.join, who.workspace_id, who.id, pressed(body), at=desk.clock.now()
     )
     await ack()
     desk.whisper(body, respond, voice.joined(outcome))
@@ -22,7 +22,7 @@ async def join(ack: AsyncAck, body: dict[str, Any], desk: Desk, who: Who, respon
 async def leave(ack: AsyncAck, body: dict[str, Any], desk: Desk, who: Who, respond: AsyncRespond) -> None:
     """Someone pressed Leave, or Pass under a seat that they are offered."""
     outcome = await desk.database.run(
-        seats.leave, who.workspace_id, who.id, _number(body), at=desk.clock.now()
+        seats.leave, who.workspace_id, who.id, pressed(body), at=desk.clock.now()
     )
     await ack()
     desk.whisper(body, respond, voice.left(outcome))
@@ -31,7 +31,7 @@ async def leave(ack: AsyncAck, body: dict[str, Any], desk: Desk, who: Who, respo
 async def take(ack: AsyncAck, body: dict[str, Any], desk: Desk, who: Who, respond: AsyncRespond) -> None:
     """Someone pressed Take the seat."""
     outcome = await desk.database.run(
-        seats.take, who.workspace_id, who.id, _number(body), at=desk.clock.now()
+        seats.take, who.workspace_id, who.id, pressed(body), at=desk.clock.now()
     )
     await ack()
     desk.whisper(body, respond, voice.joined(outcome))
@@ -39,12 +39,7 @@ async def take(ack: AsyncAck, body: dict[str, Any], desk: Desk, who: Who, respon
 
 async def calendar(ack: AsyncAck, body: dict[str, Any], desk: Desk, who: Who, respond: AsyncRespond) -> None:
     """Someone pressed Add to calendar."""
-    facts = await desk.database.read(seats.look, who.workspace_id, who.id, _number(body), at=desk.clock.now())
+    facts = await desk.database.read(seats.look, who.workspace_id, who.id, pressed(body), at=desk.clock.now())
     host = await desk.database.read(people.get, who.workspace_id, facts.card.host_id)
     await ack()
-    desk.whisper(body, respond, voice.calendar(facts, host.name or "the host"))
-
-
-def _number(body: dict[str, Any]) -> int:
-    """The lunch that a button is about."""
-    return number(body["actions"][0]["value"])
+    desk.whisper(body, respond, voice.calendar(facts, who.id, host.name or "the host"))

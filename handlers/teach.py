@@ -5,7 +5,7 @@ from typing import Any
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 
-from handlers import lunches, offers
+from handlers import offers, proposals
 from handlers.desk import Desk, Who
 from learning import wishes, words
 from messages import offers as voice
@@ -23,7 +23,7 @@ async def command(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, d
         rows = await desk.database.read(wishes.board, who.workspace_id, at=desk.clock.now())
         await ack(**voice.board(rows))
     elif verb == "lunch":
-        await lunches.open_form(client, desk, body["trigger_id"], here=body["channel_id"], who=who)
+        await proposals.open_form(client, desk, body["trigger_id"], here=body["channel_id"], who=who)
         await ack()
     elif not text:
         await offers.open_form(client, desk, who, body["trigger_id"])

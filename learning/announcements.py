@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from learning import demand, lunches
+from learning import demand, invitations, lunches
 from storage import outbox
 from storage.models import Lunch
 
@@ -26,6 +26,8 @@ def announce(session: Session, *, at: datetime) -> int:
         lunch.state = "open"
         session.flush()
         topic_ids = lunches.topic_ids(session, lunch.id)
+        invitations.remind(session, lunch, at=at)
+        invitations.send_calendar(session, lunch, lunch.host_id, at=at)
         first = demand.announce(session, lunch, topic_ids, at=at)
         owe_card(session, lunch, at=at, due_at=at + HEAD_START if first else at)
     return len(due)
@@ -75,14 +77,47 @@ def posted(session: Session, lunch_id: int, channel_id: str, message_ts: str, *,
         return  # Its host chose another channel meanwhile; the card there is the one that counts.
     lunch.message_ts = message_ts
     session.flush()
-    outbox.refresh(session, lunch.workspace_id, f"lunches.stuck:{lunch.id}", at=at)
+    outbox.refresh(session, lunch.workspace_id, stuck_key(lunch, channel_id), at=at)
 
 
 def unposted(session: Session, lunch_id: int, *, at: datetime) -> None:
-    """The card could not be posted for good: its host hears why and can mend it."""
+    """The card could not be posted for good, or is shown no more: its host hears of it and can mend it."""
     lunch = session.get_one(Lunch, lunch_id)
-    key = f"lunches.stuck:{lunch.id}"
+    key = stuck_key(lunch, lunch.channel_id)
     outbox.say(session, lunch.workspace_id, key, "lunches.stuck", lunch.id, lunch.host_id, at=at)
+
+
+def stuck_key(lunch: Lunch, channel_id: str) -> str:
+    """The outbox key of the word to a host that a channel does not show the card."""
+    return f"lunches.stuck:{lunch.id}:{channel_id}"
+
+
+def is_posted(session: Session, lunch: Lunch) -> bool:
+    """Whether people see the card: it was posted, and its channel is still in use."""
+    return lunches.cards(session, [lunch])[0].is_posted
+
+
+def look_at_channel(session: Session, workspace_id: str, channel_id: str, *, at: datetime) -> int:
+    """What was announced in a channel that was archived, or that the bot has to leave, has lost its card:
+    each host hears of it. In one that is back, the word is taken back. Returns how many were told."""
+    told = 0
+    for lunch in session.scalars(
+        select(Lunch)
+        .where(
+            Lunch.workspace_id == workspace_id,
+            Lunch.channel_id == channel_id,
+            Lunch.state == "open",
+            Lunch.starts_at > at,
+            Lunch.message_ts.is_not(None),
+        )
+        .order_by(Lunch.id)
+    ).all():
+        if is_posted(session, lunch):
+            outbox.refresh(session, workspace_id, stuck_key(lunch, channel_id), at=at)
+        else:
+            unposted(session, lunch.id, at=at)
+            told += 1
+    return told
 
 
 def post_again(
@@ -92,7 +127,7 @@ def post_again(
     lunch = lunches.get(session, workspace_id, lunch_id)
     lunches.may_host(session, lunch, member_id)
     lunches.standing(lunch, at)
-    if lunch.message_ts is None:
+    if not is_posted(session, lunch):
         owe_card(session, lunch, at=at)
     return lunches.card(session, lunch.id)
 

@@ -23,20 +23,21 @@ NOBODY = "mailto:noreply@teachback.invalid"
 """RFC 5546 wants an organiser's address in what is published; the bot asks Slack for nobody's."""
 
 
-def file(facts: Card, *, host: str, url: str = "", stamp: datetime) -> bytes:
-    """The calendar file of a lunch as it is now; of one that was cancelled, its cancellation.
+def file(
+    facts: Card, sequence: int, *, host: str, url: str = "", stamp: datetime, cancelled: bool = False
+) -> bytes:
+    """The calendar file of a lunch as it is now, or one that takes it out of a calendar.
 
-    The same UID with a SEQUENCE that grew replaces what a calendar had before. `host` is a name, `stamp` is
+    The same UID with a `sequence` that grew replaces what a calendar had before. `host` is a name, `stamp` is
     now, in UTC.
     """
-    cancelled = facts.state == "cancelled"
     shown = Calendar()
     shown.add("prodid", "-//Teachback//Lunch-and-learns//EN")
     shown.add("version", "2.0")
     shown.add("method", "CANCEL" if cancelled else "PUBLISH")
     event = Event()
     event.add("uid", uid(facts))
-    event.add("sequence", facts.sequence)
+    event.add("sequence", sequence)
     event.add("dtstamp", stamp)
     event.add("dtstart", facts.starts_at.astimezone(series.zone_info(facts.zone)))
     event.add("dtend", facts.ends_at.astimezone(series.zone_info(facts.zone)))
@@ -61,9 +62,9 @@ def file(facts: Card, *, host: str, url: str = "", stamp: datetime) -> bytes:
     return bytes(shown.to_ical())
 
 
-def filename(facts: Card) -> str:
+def filename(facts: Card, sequence: int) -> str:
     """A name that says which lunch, and which state of it, a file is about."""
-    return f"lunch-{facts.lunch_id}-{facts.sequence}.ics"
+    return f"lunch-{facts.lunch_id}-{sequence}.ics"
 
 
 def web_link(facts: Card, *, host: str, url: str = "") -> str:

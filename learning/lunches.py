@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from learning import people, series, words, workspaces
+from learning import people, series, workspaces
 from learning.errors import Gone, NotAllowed
 from storage import activities
 from storage.models import Channel, Lunch, LunchTopic, Seat, Series, Topic
@@ -18,7 +18,10 @@ HELD = ("going", "offered")
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What a lunch's card shows; `held` counts seats taken or offered, `waiting` those in line."""
+    """What a lunch's card shows; `held` counts seats taken or offered, `waiting` those in line.
+
+    `is_posted` says whether people see the card in its channel now.
+    """
 
     lunch_id: int
     title: str
@@ -38,12 +41,14 @@ class Card:
     closed: bool
     why: str
     recording: str
+    slides: str
     version: int
     sequence: int
     uid: str
     link: str
     series_id: int | None = None
     repeat: str = series.ONCE
+    until: date | None = None
     is_posted: bool = False
 
     @property
@@ -135,11 +140,19 @@ def cards(session: Session, found: Sequence[Lunch]) -> tuple[Card, ...]:
         .order_by(LunchTopic.position)
     ):
         named.setdefault(lunch_id, []).append(name)
-    repeats: dict[int, str] = dict(
-        session.execute(
-            select(Series.id, Series.repeat).where(Series.id.in_({lunch.series_id for lunch in found}))
-        ).all()
-    )
+    rhythms = {
+        row.id: row
+        for row in session.scalars(select(Series).where(Series.id.in_({lunch.series_id for lunch in found})))
+    }
+    unseen = {
+        (workspace_id, channel_id)
+        for workspace_id, channel_id in session.execute(
+            select(Channel.workspace_id, Channel.id).where(
+                Channel.id.in_({lunch.channel_id for lunch in found}),
+                or_(Channel.is_archived, Channel.bot_is_in.is_(False)),
+            )
+        )
+    }
     return tuple(
         Card(
             lunch_id=lunch.id,
@@ -160,13 +173,15 @@ def cards(session: Session, found: Sequence[Lunch]) -> tuple[Card, ...]:
             closed=lunch.closed,
             why=lunch.why,
             recording=lunch.recording,
+            slides=lunch.slides,
             version=lunch.version,
             sequence=lunch.sequence,
             uid=lunch.uid,
             link=link(session, lunch),
             series_id=lunch.series_id,
-            repeat=repeats.get(lunch.series_id or 0, series.ONCE),
-            is_posted=lunch.message_ts is not None,
+            repeat=rhythm.repeat if (rhythm := rhythms.get(lunch.series_id or 0)) else series.ONCE,
+            until=rhythm.until if rhythm else None,
+            is_posted=lunch.message_ts is not None and (lunch.workspace_id, lunch.channel_id) not in unseen,
         )
         for lunch in found
     )
@@ -182,7 +197,7 @@ def coming(
             Lunch.workspace_id == workspace_id,
             Lunch.state == "open",
             Lunch.starts_at > at,
-            _visible(workspace_id, here),
+            visible(workspace_id, here),
         )
         .order_by(Lunch.starts_at, Lunch.id)
         .limit(limit)
@@ -209,27 +224,6 @@ def mine(
         .limit(limit)
     ).all()
     return listed(session, member_id, found)
-
-
-def find(session: Session, workspace_id: str, text: str, *, here: str, limit: int = 4) -> tuple[Card, ...]:
-    """Past lunches with a recording or slides whose words are asked for, best first."""
-    wanted = set(words.terms(text))
-    if not wanted:
-        return ()
-    found = session.scalars(
-        select(Lunch)
-        .where(Lunch.workspace_id == workspace_id, Lunch.recording != "", _visible(workspace_id, here))
-        .order_by(Lunch.starts_at.desc())
-        .limit(1000)
-    ).all()
-    ranked = []
-    for facts in cards(session, found):
-        own = set(words.terms(" ".join((facts.title, facts.takeaways, *facts.topics))))
-        share = len(wanted & own) / len(wanted)
-        if share >= 0.5:
-            ranked.append((share, facts))
-    ranked.sort(key=lambda pair: -pair[0])
-    return tuple(facts for _, facts in ranked[:limit])
 
 
 def listed(session: Session, member_id: str, found: Sequence[Lunch]) -> tuple[Listed, ...]:
@@ -307,6 +301,7 @@ def log(
     activities.record(session, lunch.workspace_id, actor_id, verb, ("lunch", lunch.id), topic_id=topic, at=at)
 
 
-def _visible(workspace_id: str, here: str) -> ColumnElement[bool]:
+def visible(workspace_id: str, here: str) -> ColumnElement[bool]:
+    """Lunches that whoever is `here` may see: in public channels, and in this one."""
     public = select(Channel.id).where(Channel.workspace_id == workspace_id, Channel.is_private.is_(False))
     return or_(Lunch.channel_id == here, Lunch.channel_id.in_(public))

@@ -24,7 +24,10 @@ AHEAD = timedelta(days=7)
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What a host wants to give, checked; `local` is the naive wall time in `zone`, an IANA name."""
+    """What a host wants to give, checked; `local` is the naive wall time in `zone`, an IANA name.
+
+    `repeat` None leaves how often it comes as it is.
+    """
 
     title: str
     takeaways: str
@@ -35,7 +38,7 @@ class Plan:
     seats: int | None
     place: str
     channel_id: str
-    repeat: str = series.ONCE
+    repeat: str | None = series.ONCE
     until: date | None = None
 
 
@@ -59,7 +62,7 @@ def plan(
     seats: str | None = None,
     place: str = "",
     channel_id: str,
-    repeat: str = series.ONCE,
+    repeat: str | None = series.ONCE,
     until: str | None = None,
     at: datetime,
 ) -> Plan:
@@ -87,7 +90,7 @@ def plan(
     if series.instant(local, zone) > at + 2 * series.LONGEST:
         raise LearningError("That is more than two years away. Choose an earlier day.", field="date")
     last = None
-    if repeat != series.ONCE:
+    if repeat not in (None, series.ONCE):
         if not until:
             raise LearningError("Until when does it repeat? Choose the last day.", field="until")
         last = _date(until, "until")
@@ -105,7 +108,7 @@ def plan(
         seats=_seats(seats),
         place=_place(place),
         channel_id=channel_id,
-        repeat=repeat if last else series.ONCE,
+        repeat=repeat,
         until=last,
     )
 
@@ -128,54 +131,83 @@ def propose(
     ).all()
     if same:
         return Proposed(tuple(same), lunches.card(session, same[0]))
-    days = series.dates(wanted.local.date(), wanted.repeat, wanted.until or wanted.local.date())
+    repeat = wanted.repeat or series.ONCE
+    days = series.dates(wanted.local.date(), repeat, wanted.until or wanted.local.date())
     series_id = None
     if wanted.until is not None and len(days) > 1:
-        several = Series(workspace_id=workspace_id, repeat=wanted.repeat, until=wanted.until)
+        several = Series(workspace_id=workspace_id, repeat=repeat, until=wanted.until)
         session.add(several)
         session.flush()
         series_id = several.id
-    named = topics.ensure(session, workspace_id, wanted.topics)
-    numbers = []
-    for place, day in enumerate(days):
-        local = datetime.combine(day, wanted.local.time())
-        starts_at = series.instant(local, wanted.zone)
-        number = insert_key(
+    numbers = [
+        plan_sitting(
             session,
-            Lunch,
-            workspace_id=workspace_id,
-            series_id=series_id,
-            request_key=f"{request_key}/{place}",
-            uid=uuid.uuid4().hex,
-            host_id=host_id,
-            title=wanted.title,
-            takeaways=wanted.takeaways,
-            local=local.isoformat("T", "minutes"),
-            zone=wanted.zone,
-            starts_at=starts_at,
-            minutes=wanted.minutes,
-            seats=wanted.seats,
-            place=wanted.place,
-            channel_id=wanted.channel_id,
-            state="planned",
-            closed=False,
-            why="",
-            recording="",
-            version=0,
-            sequence=0,
-            orphaned=False,
-            proposed_at=at,
-            announce_at=at if place == 0 else max(at, starts_at - AHEAD),
+            workspace_id,
+            host_id,
+            wanted,
+            day,
+            f"{request_key}/{place}",
+            series_id,
+            at=at,
+            now=not place,
         )
-        if number is None:  # The same form, sent twice at once: the other one is writing it.
-            raise LearningError("I have this one already: it's on its way.")
-        numbers.append(int(number))
-        lunches.tag(session, workspace_id, int(number), named)
-        lunch = session.get_one(Lunch, number)
-        lunches.log(session, lunch, host_id, "proposed", at=at, topic_id=named[0] if named else None)
-        announcements.ask_host(session, lunch, at=at)
+        for place, day in enumerate(days)
+    ]
     announcements.announce(session, at=at)
     return Proposed(tuple(numbers), lunches.card(session, numbers[0]))
+
+
+def plan_sitting(
+    session: Session,
+    workspace_id: str,
+    host_id: str,
+    wanted: Plan,
+    day: date,
+    request_key: str,
+    series_id: int | None,
+    *,
+    at: datetime,
+    now: bool = False,
+) -> int:
+    """One sitting on a day of its host's calendar, announced `now` or a week before; its number."""
+    local = datetime.combine(day, wanted.local.time())
+    starts_at = series.instant(local, wanted.zone)
+    number = insert_key(
+        session,
+        Lunch,
+        workspace_id=workspace_id,
+        series_id=series_id,
+        request_key=request_key,
+        uid=uuid.uuid4().hex,
+        host_id=host_id,
+        title=wanted.title,
+        takeaways=wanted.takeaways,
+        local=local.isoformat("T", "minutes"),
+        zone=wanted.zone,
+        starts_at=starts_at,
+        minutes=wanted.minutes,
+        seats=wanted.seats,
+        place=wanted.place,
+        channel_id=wanted.channel_id,
+        state="planned",
+        closed=False,
+        why="",
+        recording="",
+        slides="",
+        version=0,
+        sequence=0,
+        orphaned=False,
+        proposed_at=at,
+        announce_at=at if now else max(at, starts_at - AHEAD),
+    )
+    if number is None:  # The same form, sent twice at once: the other one is writing it.
+        raise LearningError("I have this one already: it's on its way.")
+    named = topics.ensure(session, workspace_id, wanted.topics)
+    lunches.tag(session, workspace_id, int(number), named)
+    lunch = session.get_one(Lunch, number)
+    lunches.log(session, lunch, host_id, "proposed", at=at, topic_id=named[0] if named else None)
+    announcements.ask_host(session, lunch, at=at)
+    return int(number)
 
 
 def link_of(text: str, field: str) -> str:

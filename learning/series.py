@@ -1,6 +1,7 @@
 """When a lunch comes again, and what a wall time means: one occurrence a local date, across clock changes."""
 
 import calendar
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -61,6 +62,22 @@ def dates(first: date, repeat: str, until: date) -> tuple[date, ...]:
         days.append(day)
         count += 1
     return tuple(days)
+
+
+def rearrange(
+    days: Sequence[date], old: tuple[str, date], new: tuple[str, date]
+) -> tuple[set[date], tuple[date, ...]]:
+    """The days of a series that stay, and those that are added, when it gets a new rhythm.
+
+    `days` are those to come, the first one first; a rhythm is how it repeats, and its last day. With the same
+    repetition only the end moves, so that what was moved or cancelled by hand stays so.
+    """
+    repeat, until = new
+    wanted = dates(days[0], repeat, until)
+    if repeat == old[0]:
+        last = max(old[1], *days)
+        return {day for day in days if day <= until}, tuple(day for day in wanted if day > last)
+    return set(days) & set(wanted), tuple(day for day in wanted if day not in days)
 
 
 def _nth(first: date, repeat: str, count: int) -> date:

@@ -103,8 +103,8 @@ def roll(facts: Roll) -> Said:
         says = f" {count(said, 'says they were', 'say they were')} there." if said else ""
         words = f"🎓 {title(facts.card)} is over. Thank you for hosting! *Who was there?*{says}"
     buttons: list[Element] = [Button(label("Who was there?"), ids.LUNCH_ROLL, value=number)]
-    if not facts.card.recording:
-        buttons.append(Button(label("Add a recording or slides"), ids.LUNCH_RECORD, value=number))
+    if not (facts.card.recording or facts.card.slides):
+        buttons.append(Button(label("Add recording or slides"), ids.LUNCH_RECORD, value=number))
     return say(words, section(words), ActionsBlock(buttons))
 
 

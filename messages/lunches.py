@@ -42,8 +42,8 @@ def card(facts: Card) -> Said:
         blocks.append(section(f"What you'll take away:\n{fit(facts.takeaways, 2800)}"))
     blocks.append(section(details(facts)))
     blocks.append(context(" · ".join(_facts(facts))))
-    if facts.recording:
-        blocks.append(section(f"🎬 {address(facts.recording, 'Recording or slides')}"))
+    if facts.recording or facts.slides:
+        blocks.append(section(f"🎬 {looking_back(facts)}"))
     blocks.append(ActionsBlock(_buttons(facts)))
     return say(f"Lunch-and-learn: {fit(facts.title, 250)}", *blocks)
 
@@ -79,6 +79,12 @@ def place(facts: Card) -> str:
 def address(url: str, words: str) -> str:
     """A link that somebody typed."""
     return link(escape(url), escape(words))
+
+
+def looking_back(facts: Card) -> str:
+    """Links to what there is to look back on."""
+    links = ((facts.recording, "Recording"), (facts.slides, "Slides"))
+    return " · ".join(address(url, words) for url, words in links if url)
 
 
 def seats(facts: Card) -> str:
@@ -179,26 +185,15 @@ def left(facts: Standing) -> Said:
     )
 
 
-def calendar(facts: Standing, host: str) -> Said:
+def calendar(facts: Standing, reader_id: str, host: str) -> Said:
     """To whoever pressed Add to calendar."""
     lunch = facts.card
     web = f"<{escape(calendars.web_link(lunch, host=host, url=lunch.link))}|Open it in a web calendar>"
-    if facts.state == "going":
+    if facts.state == "going" or reader_id == lunch.host_id:
         return say(
             f"🗓️ {title(lunch)}: {web}. The calendar file is in your messages with me; changes will follow."
         )
     return say(f"🗓️ {title(lunch)}: {web}. Sign up, and I'll send you a calendar file that I keep up to date.")
-
-
-def found(known: Sequence[Card]) -> list[Block]:
-    """Lunches with something to look at, among what was found."""
-    return [
-        section(
-            f"🎓 *{title(facts)}*\n{when(facts)}, with {mention(facts.host_id)}\n"
-            f"🎬 {address(facts.recording, 'Recording or slides')}"
-        )
-        for facts in known
-    ]
 
 
 def proposed(facts: Card, sittings: int) -> Said:
@@ -240,7 +235,7 @@ def _buttons(facts: Card, mine: str | None = None) -> list[Element]:
 
 def _choices(facts: Card) -> list[tuple[str, str]]:
     """The host's menu."""
-    record = ("Add a recording or slides", ids.LUNCH_RECORD)
+    record = ("Add recording or slides", ids.LUNCH_RECORD)
     if facts.state == "over":
         return [("Who was there?", ids.LUNCH_ROLL), record]
     close = ("Open sign-ups", ids.LUNCH_OPEN) if facts.closed else ("Close sign-ups", ids.LUNCH_CLOSE)

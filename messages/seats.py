@@ -6,6 +6,7 @@ from learning.lunches import Card
 from learning.seats import Standing
 from messages import ids
 from messages.lunches import details, moment, title
+from messages.lunches import seats as taken
 from messages.text import Said, label, mention, say, section
 
 
@@ -41,17 +42,21 @@ def seat(facts: Card) -> Said:
     return _with_leave(facts, words)
 
 
-def reminder(facts: Card, *, soon: bool) -> Said:
-    """To someone with a seat, a day or ten minutes before."""
+def reminder(facts: Card, reader_id: str, *, soon: bool) -> Said:
+    """To someone with a seat, or the host, a day or ten minutes before."""
     start = "⏰ In ten minutes:" if soon else "⏰ In a day:"
+    if reader_id == facts.host_id:
+        words = f"{start} you host {title(facts)}. {taken(facts)}."
+        return say(words, section(f"{words}\n{details(facts)}"))
     return _with_leave(facts, f"{start} {title(facts)}, with {mention(facts.host_id)}.")
 
 
-def calendar(facts: Card) -> Said:
-    """What goes along with a calendar file."""
-    if facts.state == "cancelled":
-        return say(f"🗓️ {title(facts)} is cancelled: open this file to take it out of your calendar.")
-    if facts.sequence:
+def calendar(facts: Card, sequence: int, *, gone: bool) -> Said:
+    """What goes along with a calendar file; `gone` when it takes the lunch out of the calendar."""
+    if gone:
+        what = "is cancelled" if facts.state == "cancelled" else "goes on without you"
+        return say(f"🗓️ {title(facts)} {what}: open this file to take it out of your calendar.")
+    if sequence:
         return say(f"🗓️ {title(facts)} as it is now: open this file to update your calendar.")
     return say(f"🗓️ {title(facts)} for your calendar: open this file to add it.")
 

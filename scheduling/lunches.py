@@ -3,12 +3,24 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from learning import afterwards, announcements, calendars, hosting, lunches, people, seats
+from learning import (
+    afterwards,
+    announcements,
+    calendars,
+    handovers,
+    hosting,
+    lunches,
+    people,
+    seats,
+    waitlists,
+)
 from learning.lunches import Card
+from learning.seats import Standing
 from learning.words import shorten
 from messages import afterwards as after_voice
 from messages import hosting as host_voice
 from messages import lunches as voice
+from messages import recordings as past_voice
 from messages import seats as seat_voice
 from messages.text import Said
 from scheduling.kind import InThread, Kind, Skip, WithFile
@@ -21,11 +33,11 @@ LEFT = Skip("they have no seat there any more")
 def tick(session: Session, *, at: datetime) -> int:
     """Everything about lunches that time brings; the same again does nothing. Returns how much it was."""
     return (
-        seats.lapse(session, at=at)
+        waitlists.lapse(session, at=at)
         + announcements.announce(session, at=at)
         + announcements.finish(session, at=at)
-        + seats.depart(session, at=at)
-        + hosting.orphan(session, at=at)
+        + waitlists.depart(session, at=at)
+        + handovers.orphan(session, at=at)
     )
 
 
@@ -50,26 +62,31 @@ def _card_failed(session: Session, claim: Claim, at: datetime) -> None:
 
 def _stuck(session: Session, claim: Claim) -> Said | Skip:
     facts = lunches.card(session, claim.subject_id)
-    if not facts.is_posted:
+    if not facts.is_posted and facts.channel_id == claim.key.split(":")[2]:
         return host_voice.stuck(facts)
     return voice.proposed(facts, 1) if claim.message_ts else Skip("it was posted meanwhile")
 
 
-def _with_seat(
-    render: Callable[[Card], Said], states: tuple[str, ...] = ("open", "planned")
-) -> Callable[[Session, Claim], Said | Skip]:
-    """What is said only to someone with a seat, and only about the time that its key was made for."""
+def _reminder(*, soon: bool) -> Callable[[Session, Claim], Said | Skip]:
+    """What the host and those with a seat are told, and only of the time that its key was made for."""
 
     def say(session: Session, claim: Claim) -> Said | Skip:
-        facts = lunches.card(session, claim.subject_id)
+        standing = seats.stands(session, claim.subject_id, claim.recipient_id)
+        facts = standing.card
         if not _is_about(facts, claim):
             return Skip("it was moved to another time")
-        if facts.state not in states:
+        if facts.state not in ("open", "planned"):
             return Skip(f"it is {facts.state}")
-        standing = seats.stands(session, claim.subject_id, claim.recipient_id)
-        return render(facts) if standing.state == "going" else LEFT
+        if not _comes(standing, claim):
+            return LEFT
+        return seat_voice.reminder(facts, claim.recipient_id, soon=soon)
 
     return say
+
+
+def _comes(standing: Standing, claim: Claim) -> bool:
+    """Whether whoever it is for will be there: with a seat, or as the host."""
+    return standing.state == "going" or standing.card.host_id == claim.recipient_id
 
 
 def _is_about(facts: Card, claim: Claim) -> bool:
@@ -113,17 +130,27 @@ def _news(
 
 def _calendar(session: Session, claim: Claim) -> WithFile | Skip:
     standing = seats.stands(session, claim.subject_id, claim.recipient_id)
-    if standing.state != "going":
+    if not _comes(standing, claim):
         return LEFT
-    if claim.key.split(":")[2] != str(standing.card.sequence):
+    if claim.key.split(":")[2] != str(standing.sequence):
         return Skip("it changed again, and they get that file")
-    facts = standing.card
+    return _file(session, claim, standing.card, gone=standing.card.state == "cancelled")
+
+
+def _withdrawn(session: Session, claim: Claim) -> WithFile | Skip:
+    standing = seats.stands(session, claim.subject_id, claim.recipient_id)
+    if _comes(standing, claim):
+        return Skip("they came back, and have a newer file")
+    return _file(session, claim, standing.card, gone=True)
+
+
+def _file(session: Session, claim: Claim, facts: Card, *, gone: bool) -> WithFile:
     host = people.get(session, claim.workspace_id, facts.host_id).name or "the host"
+    sequence = int(claim.key.split(":")[2])
     # Made the same each time: its row says since when it is owed.
-    content = calendars.file(facts, host=host, url=facts.link, stamp=claim.tried_at)
-    return WithFile(
-        calendars.filename(facts), shorten(facts.title, 60), content, seat_voice.calendar(facts)["text"]
-    )
+    content = calendars.file(facts, sequence, host=host, url=facts.link, stamp=claim.tried_at, cancelled=gone)
+    comment = seat_voice.calendar(facts, sequence, gone=gone)["text"]
+    return WithFile(calendars.filename(facts, sequence), shorten(facts.title, 60), content, comment)
 
 
 def _note(session: Session, claim: Claim) -> Said | Skip:
@@ -140,8 +167,10 @@ def _orphan(session: Session, claim: Claim) -> Said | Skip:
 
 def _recording(session: Session, claim: Claim) -> InThread | Said | Skip:
     facts = lunches.card(session, claim.subject_id)
+    if not (facts.recording or facts.slides):
+        return Skip("the link was taken back", remove=True)
     ts = lunches.thread(session, claim.subject_id)
-    said = host_voice.recording(facts)
+    said = past_voice.posted(facts)
     return InThread(ts, said) if ts else said
 
 
@@ -183,8 +212,8 @@ KINDS = {
     "lunches.stuck": Kind(_stuck),
     "lunches.offer": Kind(_offer),
     "lunches.seat": Kind(_seat),
-    "lunches.day": Kind(_with_seat(lambda facts: seat_voice.reminder(facts, soon=False)), reminder=True),
-    "lunches.soon": Kind(_with_seat(lambda facts: seat_voice.reminder(facts, soon=True)), reminder=True),
+    "lunches.day": Kind(_reminder(soon=False), reminder=True),
+    "lunches.soon": Kind(_reminder(soon=True), reminder=True),
     "lunches.changed": Kind(_changed),
     "lunches.cancelled": Kind(_cancelled),
     "lunches.note": Kind(_note),
@@ -195,4 +224,5 @@ KINDS = {
     "lunches.used": Kind(_used),
     "lunches.feedback": Kind(_feedback),
     "lunches.calendar": Kind(_calendar),
+    "lunches.withdrawn": Kind(_withdrawn),
 }

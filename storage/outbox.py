@@ -72,6 +72,22 @@ def is_known(session: Session, workspace_id: str, key: str) -> bool:
     return found is not None
 
 
+def has_reached(session: Session, workspace_id: str, kind: str, subject_id: int, recipient_id: str) -> bool:
+    """Whether a message of this kind about a subject has come to somebody, or is on its way."""
+    found = session.scalars(
+        select(Outbox.id)
+        .where(
+            Outbox.kind == kind,
+            Outbox.subject_id == subject_id,
+            Outbox.workspace_id == workspace_id,
+            Outbox.recipient_id == recipient_id,
+            or_(Outbox.message_ts.is_not(None), Outbox.state == "sending"),
+        )
+        .limit(1)
+    ).first()
+    return found is not None
+
+
 def standing(session: Session) -> dict[str, int]:
     """How many messages are in each state."""
     rows = session.execute(select(Outbox.state, func.count()).group_by(Outbox.state))

@@ -50,6 +50,7 @@ class Lunch(Base):
     closed: Mapped[bool] = mapped_column(default=False)
     why: Mapped[str] = mapped_column(Text, default="")
     recording: Mapped[str] = mapped_column(Text, default="")
+    slides: Mapped[str] = mapped_column(Text, default="")
     version: Mapped[int] = mapped_column(default=0)
     sequence: Mapped[int] = mapped_column(default=0)
     orphaned: Mapped[bool] = mapped_column(default=False)
@@ -70,7 +71,8 @@ class LunchTopic(Base):
 class Seat(Base):
     """A member's seat at a lunch, or their place in its line.
 
-    `state` is going, waiting, offered (until `offered_until`), or left; `place` is the order in line.
+    `state` is going, waiting, offered (until `offered_until`), or left; `place` is the order in line;
+    `revisions` is how far their calendar files are ahead of the lunch's `sequence`.
     """
 
     __tablename__ = "seats"
@@ -86,6 +88,7 @@ class Seat(Base):
     at: Mapped[datetime] = mapped_column(Instant)
     offered_until: Mapped[datetime | None] = mapped_column(Instant)
     offers: Mapped[int] = mapped_column(default=0)
+    revisions: Mapped[int] = mapped_column(default=0)
     says_there: Mapped[bool | None]
     attended: Mapped[bool | None]
     used: Mapped[bool | None]

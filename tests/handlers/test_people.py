@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.clock import Clock
 from handlers.channels import Rooms
 from handlers.people import Directory, profile
 from learning import people
@@ -93,7 +94,7 @@ def test_guests_bots_admins_and_leavers_are_told_apart() -> None:
 async def test_a_channel_is_asked_about_once_until_it_changes(
     slack: Sandbox, client: AsyncWebClient, database: Database
 ) -> None:
-    rooms = Rooms(slack.workspace.team_id, client, database)
+    rooms = Rooms(slack.workspace.team_id, client, database, Clock())
     channel = slack.workspace.channel("#c1").id
     for _ in range(2):
         room = await rooms.look(channel)
@@ -101,7 +102,7 @@ async def test_a_channel_is_asked_about_once_until_it_changes(
     assert asked(slack, "conversations.info") == 1
     await rooms.ask(channel)
     assert asked(slack, "conversations.info") == 2
-    again = Rooms(slack.workspace.team_id, client, database)
+    again = Rooms(slack.workspace.team_id, client, database, Clock())
     assert (await again.look(channel)).name == "c1"
     assert asked(slack, "conversations.info") == 2
 
@@ -109,7 +110,7 @@ async def test_a_channel_is_asked_about_once_until_it_changes(
 async def test_a_channel_slack_does_not_show_is_one_without_the_bot(
     slack: Sandbox, client: AsyncWebClient, database: Database
 ) -> None:
-    rooms = Rooms(slack.workspace.team_id, client, database)
+    rooms = Rooms(slack.workspace.team_id, client, database, Clock())
     assert not (await rooms.look("C0NOTTHERE")).bot_is_in
     slack.faults.next("conversations.info", "fatal:internal_error")
     with pytest.raises(Exception, match="internal_error"):

@@ -7,7 +7,17 @@ from sqlalchemy import create_engine, select
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import StaticPool
 
-from learning import announcements, channels, people, proposals, series, workspaces
+from learning import (
+    announcements,
+    channels,
+    edits,
+    lunches,
+    people,
+    proposals,
+    series,
+    sittings,
+    workspaces,
+)
 from learning.channels import Channel
 from learning.people import Profile
 from learning.proposals import Plan
@@ -57,6 +67,22 @@ def propose(session: Session, *, at: datetime = NOW, key: str = "view:V1", **mor
     return number
 
 
+def edit(session: Session, number: int, *, at: datetime = NOW, by: str = BEN, **more: Any) -> sittings.Edited:
+    """Somebody changes a lunch, as it was when they opened the form."""
+    version, scope = more.pop("version", None), more.pop("scope", sittings.THIS)
+    if version is None:
+        version = lunches.card(session, number).version
+    wanted = plan(at=at, **{"repeat": None, **more})
+    return edits.edit(session, T, by, number, wanted, version=version, scope=scope, at=at)
+
+
+def series_of_four(session: Session) -> tuple[int, ...]:
+    """Four weekly sittings of Ben's, 12 March to 2 April; their numbers."""
+    town(session)
+    wanted = plan(repeat="weekly", until="2026-04-02")
+    return proposals.propose(session, T, BEN, wanted, request_key="v", at=NOW).lunch_ids
+
+
 def memory() -> Session:
     """A session on a database of its own that nobody keeps."""
     engine = create_engine("sqlite://", poolclass=StaticPool)
@@ -66,6 +92,14 @@ def memory() -> Session:
 
 def seat(session: Session, lunch_id: int, member_id: str) -> Seat:
     return session.get_one(Seat, (lunch_id, member_id), populate_existing=True)
+
+
+def states(session: Session, lunch_id: int) -> dict[str, str]:
+    """Who has a seat, is offered one, or waits."""
+    rows = session.execute(
+        select(Seat.member_id, Seat.state).where(Seat.lunch_id == lunch_id, Seat.state != "left")
+    )
+    return dict(rows.all())
 
 
 def verbs(session: Session, kind: str = "lunch") -> list[str]:

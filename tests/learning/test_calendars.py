@@ -39,6 +39,7 @@ def card(local: datetime = LOCAL, zone: str = "Europe/Lisbon", **more: Any) -> C
         "closed": False,
         "why": "",
         "recording": "",
+        "slides": "",
         "version": 0,
         "sequence": 0,
         "uid": "abc",
@@ -49,7 +50,14 @@ def card(local: datetime = LOCAL, zone: str = "Europe/Lisbon", **more: Any) -> C
 
 def read(facts: Card) -> tuple[Calendar, Event]:
     shown = Calendar.from_ical(
-        calendars.file(facts, host="Ben Okafor", url="https://x.example/p1", stamp=NOW)
+        calendars.file(
+            facts,
+            facts.sequence,
+            host="Ben Okafor",
+            url="https://x.example/p1",
+            stamp=NOW,
+            cancelled=facts.state == "cancelled",
+        )
     )
     assert isinstance(shown, Calendar)
     return shown, shown.events[0]
@@ -113,8 +121,8 @@ def test_whatever_the_title_and_the_time_a_calendar_reads_the_same(
 
 
 def test_a_file_has_a_name_of_its_own_for_each_change() -> None:
-    assert calendars.filename(card()) == "lunch-7-0.ics"
-    assert calendars.filename(card(sequence=3)) == "lunch-7-3.ics"
+    assert calendars.filename(card(), 0) == "lunch-7-0.ics"
+    assert calendars.filename(card(), 3) == "lunch-7-3.ics"
 
 
 def test_the_link_for_web_calendars_has_both_ends_in_utc() -> None:

@@ -12,7 +12,7 @@ from learning.afterwards import Guest, Opinion, Roll, Summary, Visit
 from learning.hosting import Note
 from learning.lunches import Card, Listed
 from learning.seats import Standing
-from messages import afterwards, hosting, lunches, seats
+from messages import afterwards, hosting, lunches, proposals, recordings, seats
 from messages.text import Said
 from sandbox.blocks import check_blocks
 from sandbox.modals import check_view
@@ -44,6 +44,7 @@ def card(**more: Any) -> Card:
         "closed": False,
         "why": "",
         "recording": "",
+        "slides": "",
         "version": 0,
         "sequence": 0,
         "uid": "abc",
@@ -75,15 +76,17 @@ def everything(facts: Card, text: str) -> list[Said]:
         lunches.proposed(facts, 3),
         *(lunches.joined(one) for one in standings),
         *(lunches.left(one) for one in standings),
-        *(lunches.calendar(one, text) for one in standings),
+        *(lunches.calendar(one, "UANA", text) for one in standings),
         *(seats.offer(one) for one in standings),
         seats.seat(facts),
-        seats.reminder(facts, soon=True),
-        seats.calendar(facts),
+        seats.reminder(facts, "UANA", soon=True),
+        seats.reminder(facts, "UBEN", soon=False),
+        *(seats.calendar(facts, sequence, gone=gone) for sequence in (0, 2) for gone in (True, False)),
         hosting.changed(facts),
         hosting.cancelled(facts),
         hosting.note(Note(facts, "UBEN", text)),
-        hosting.recording(facts),
+        recordings.posted(facts),
+        recordings.kept(facts),
         hosting.stuck(facts),
         hosting.orphan(facts, "UBEN", "UFAY"),
         hosting.orphan(facts, "UOLD", "UFAY"),
@@ -120,12 +123,12 @@ def test_slack_takes_every_form(title: str, long: str, place: str) -> None:
     facts = card(title=title.strip() or "T", takeaways=long, place=place, series_id=1, repeat="weekly")
     guests = tuple(Guest(f"U{n}", title or "G", None, n % 2 == 0 or None) for n in range(150))
     for view in (
-        hosting.propose(zone="America/New_York", here="C1", channel_id=None, first_day=date(2026, 3, 3)),
-        hosting.propose(zone="UTC", here="C1", channel_id="C1", first_day=date(2026, 3, 3)),
-        hosting.edit(facts),
+        proposals.propose(zone="America/New_York", here="C1", channel_id=None, first_day=date(2026, 3, 3)),
+        proposals.propose(zone="UTC", here="C1", channel_id="C1", first_day=date(2026, 3, 3)),
+        proposals.edit(facts),
         hosting.cancel(facts),
         hosting.write(facts),
-        hosting.record(facts),
+        recordings.record(facts),
         hosting.done(lunches.proposed(facts, 1)),
         afterwards.rate(Visit(facts, True, False, None, None)),
         afterwards.call(Roll(facts, guests)),

@@ -4,17 +4,29 @@ from dataclasses import fields
 from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from learning import afterwards, hosting, lunches, people, seats
+from learning import (
+    afterwards,
+    announcements,
+    channels,
+    edits,
+    handovers,
+    hosting,
+    lunches,
+    people,
+    recordings,
+    seats,
+)
+from learning.channels import Channel
 from learning.people import Profile
 from scheduling import lunches as ticks
-from scheduling.kind import Skip, WithFile
+from scheduling.kind import InThread, Skip, WithFile
 from scheduling.kinds import KINDS
-from storage.models import Activity, Outbox
+from storage.models import Activity, Lunch, Outbox
 from storage.outbox import Claim
-from tests.learning.lunching import ANA, BEN, FAY, HUGO, KATE, NOW, START, T, plan, propose, town
+from tests.learning.lunching import ANA, BEN, FAY, HUGO, KATE, NOW, START, C, T, edit, plan, propose, town
 
 END = START + timedelta(minutes=45)
 
@@ -60,7 +72,7 @@ def test_whoever_left_is_not_reminded(session: Session, lunch: int) -> None:
 
 def test_of_a_lunch_that_was_moved_only_the_new_time_is_spoken_of(session: Session, lunch: int) -> None:
     old = session.scalars(select(Outbox.id).where(Outbox.kind == "lunches.day")).all()
-    hosting.edit(session, T, BEN, lunch, plan(clock="14:00"), version=0, at=NOW)
+    edits.edit(session, T, BEN, lunch, plan(clock="14:00"), version=0, at=NOW)
     assert "In a day:" in words(render(session, "day", ANA))
     for row in session.scalars(select(Outbox).where(Outbox.kind == "lunches.day", Outbox.id.not_in(old))):
         session.delete(row)
@@ -128,7 +140,57 @@ def test_an_orphan_asks_until_somebody_takes_it(session: Session, lunch: int) ->
     people.meet(session, T, [Profile(BEN, "Ben", is_gone=True)])
     ticks.tick(session, at=NOW)
     assert "has left the company" in words(render(session, "orphan", FAY))
-    hosting.take_over(session, T, FAY, lunch, at=NOW)
+    handovers.take_over(session, T, FAY, lunch, at=NOW)
     assert "You host" in words(render(session, "orphan", FAY, posted=True))
     assert render(session, "orphan", FAY) == "somebody took over already, or it was cancelled"
     assert lunches.card(session, lunch).host_id == FAY
+
+
+def test_the_host_is_reminded_of_how_many_come(session: Session, lunch: int) -> None:
+    said = words(render(session, "day", BEN))
+    assert "In a day: you host" in said
+    assert "2 of 2 seats, 1 waiting." in said
+    assert "Leave" not in said
+    handed = session.get_one(Lunch, lunch)
+    handed.host_id = FAY
+    session.flush()
+    assert render(session, "day", BEN) == "they have no seat there any more"
+
+
+def test_whoever_leaves_gets_a_file_that_takes_it_out_and_whoever_is_back_does_not(
+    session: Session, lunch: int
+) -> None:
+    session.execute(update(Outbox).values(state="sent", message_ts="1.1"))
+    seats.leave(session, T, ANA, lunch, at=NOW)
+    file = render(session, "withdrawn", ANA)
+    assert isinstance(file, WithFile)
+    assert (file.name, b"METHOD:CANCEL" in file.content, b"SEQUENCE:1" in file.content) == (
+        "lunch-1-1.ics", True, True
+    )  # fmt: skip
+    assert "goes on without you" in file.comment
+    seats.leave(session, T, KATE, lunch, at=NOW)
+    seats.join(session, T, ANA, lunch, at=NOW)
+    assert render(session, "withdrawn", ANA) == "they came back, and have a newer file"
+    file = render(session, "calendar", ANA)
+    assert isinstance(file, WithFile)
+    assert (file.name, b"METHOD:PUBLISH" in file.content) == ("lunch-1-2.ics", True)
+
+
+def test_a_card_that_an_archived_channel_hides_is_told_until_there_is_another(
+    session: Session, lunch: int
+) -> None:
+    channels.remember(session, Channel(T, C, "learning", False, True, True))
+    announcements.look_at_channel(session, T, C, at=NOW)
+    assert "was archived" in words(render(session, "stuck", BEN))
+    edit(session, lunch, channel_id="C2")
+    assert "I'm announcing" in words(render(session, "stuck", BEN, posted=True))
+    assert render(session, "stuck", BEN) == "it was posted meanwhile"
+
+
+def test_links_that_were_taken_back_leave_the_thread(session: Session, lunch: int) -> None:
+    recordings.record(session, T, BEN, lunch, "https://v.example.com", "https://s.example.com", at=END)
+    said = render(session, "recording", C)
+    assert isinstance(said, InThread)
+    assert "<https://v.example.com|Recording> · <https://s.example.com|Slides>" in said.said["text"]
+    recordings.record(session, T, BEN, lunch, at=END)
+    assert render(session, "recording", C) == "the link was taken back"

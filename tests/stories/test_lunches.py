@@ -1,17 +1,13 @@
 """Lunch-and-learns, from the form to the questions two weeks later."""
 
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime, time, timedelta
-from typing import Any
-from zoneinfo import ZoneInfo
+from datetime import UTC, time, timedelta
 
 import pytest
 
-from sandbox import CommandResult, Message, Person
+from sandbox import CommandResult
 from tests.stories.company import Company
-
-TITLE = "Kubernetes, gently"
-MONDAY = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+from tests.stories.lunching import MONDAY, TITLE, cards, noon, proposed, shows, until
 
 
 @pytest.fixture
@@ -19,51 +15,6 @@ async def company(sqlite_url: str) -> AsyncIterator[Company]:
     """The company on a Monday morning: no story begins just before midnight."""
     async with Company(sqlite_url, at=MONDAY) as opened:
         yield opened
-
-
-def cards(company: Company, where: str = "#learning", title: str = TITLE) -> list[Message]:
-    """The cards of lunches in a channel, oldest first."""
-    channel = company.sandbox.workspace.channel(where)
-    return [
-        m for m in channel.top_level() if ("🎓" in m.all_text or "🚫" in m.all_text) and title in m.all_text
-    ]
-
-
-def noon(company: Company, who: Person, days: int = 3) -> datetime:
-    """Noon on somebody's clock in so many days."""
-    zone = ZoneInfo(who.user.tz)
-    day = company.clock.now().astimezone(zone).date() + timedelta(days=days)
-    return datetime.combine(day, time(12), zone)
-
-
-async def proposed(company: Company, who: Person, *, days: int = 3, **more: Any) -> Message:
-    """Someone gives a lunch in some days, at noon on their clock; its card."""
-    result = await who.types("#learning", "/teach lunch")
-    assert isinstance(result, CommandResult)
-    assert result.ok, result
-    values = {
-        "Title": TITLE,
-        "Date": noon(company, who, days).date(),
-        "Time": time(12),
-        "Minutes": 45,
-        **more,
-    }
-    sent = await who.submits(values)
-    assert sent.ok, sent.errors
-    assert who.modal is not None
-    await who.closes()
-    return (await company.sandbox.until(lambda: cards(company)))[0]
-
-
-async def until(company: Company, at: datetime) -> None:
-    """Time passes, and what falls due is done."""
-    await company.passes(seconds=(at.astimezone(UTC) - company.clock.now()).total_seconds())
-    assert company.service is not None
-    company.service.loop.outbox.wake()
-
-
-def shows(company: Company, card: Message, words: str) -> Any:
-    return company.sandbox.until(lambda: words in company.card(card.ts).all_text)
 
 
 async def test_ben_gives_a_lunch_and_its_seats_go_to_the_first_in_line(any_company: Company) -> None:
@@ -87,13 +38,18 @@ async def test_ben_gives_a_lunch_and_its_seats_go_to_the_first_in_line(any_compa
 
     await ana.presses(card, "Leave")
     await company.whispered(ana, "You gave up your place")
+    taken_out = (await company.hears(ana, "goes on without you")).files[0]
+    assert taken_out["name"] == "lunch-1-1.ics"
     offer = await company.hears(kate, "A seat is free")
     await kate.presses(offer, "Take the seat")
     await company.hears(kate, "is yours")
+    assert (await company.hears(kate, "open this file to add it")).files[0]["name"] == "lunch-1-0.ics"
+    assert (await company.hears(ben, "open this file to add it")).files[0]["name"] == "lunch-1-0.ics"
 
     await until(company, start - timedelta(hours=23, minutes=59))
     await company.hears(kate, "In a day:")
     await company.hears(hugo, "In a day:")
+    await company.hears(ben, "In a day: you host")
     await until(company, start - timedelta(minutes=9))
     await company.hears(kate, "In ten minutes:")
     assert not [m for m in ana.dm if "In " in m.all_text]
@@ -141,34 +97,6 @@ async def test_everyone_sees_what_is_coming_and_signs_up_from_the_list(company: 
     await shows(company, card, "0 of 1 seat")
 
 
-async def test_a_change_and_a_cancellation_reach_those_who_come_with_their_calendar_files(
-    company: Company,
-) -> None:
-    ana, ben = company.ana, company.ben
-    card = await proposed(company, ben)
-    await ana.presses(card, "Sign up")
-    first = await company.hears(ana, "open this file to add it")
-    await ana.presses(card, "lunches.more", "Edit")
-    await company.whispered(ana, "who hosts it, or a facilitator")
-    await ben.presses(card, "lunches.more", "Edit")
-    result = await ben.submits({"Place or link": "https://meet.example.com/k8s"})
-    assert result.ok, result
-    changed = await company.hears(ana, "has changed. This is how it is now")
-    assert "https://meet.example.com/k8s" in changed.all_text
-    update = await company.hears(ana, "open this file to update")
-    await ben.closes()
-    await ben.presses(card, "lunches.more", "Cancel")
-    await ben.submits({"Why?": "I am ill."})
-    told = await company.hears(ana, "is cancelled.")
-    assert "I am ill." in told.all_text
-    last = await company.hears(ana, "take it out of your calendar")
-    await shows(company, card, "Cancelled")
-    names = [message.files[0]["name"] for message in (first, update, last)]
-    assert names == ["lunch-1-0.ics", "lunch-1-1.ics", "lunch-1-2.ics"]
-    assert company.card(card.ts).buttons == []
-    assert [m.all_text for m in ana.dm].count(told.all_text) == 1
-
-
 async def test_a_button_on_an_old_card_says_what_became_of_the_lunch(company: Company) -> None:
     ana, ben = company.ana, company.ben
     card = await proposed(company, ben)
@@ -177,25 +105,6 @@ async def test_a_button_on_an_old_card_says_what_became_of_the_lunch(company: Co
     company.sandbox.advance(noon(company, ben).astimezone(UTC) - company.clock.now() + timedelta(minutes=1))
     await ana.presses(company.card(card.ts), "Leave")
     await company.whispered(ana, "has begun already")
-
-
-async def test_a_host_closes_sign_ups_and_writes_to_those_who_come(company: Company) -> None:
-    ana, ben, hugo = company.ana, company.ben, company.hugo
-    card = await proposed(company, ben)
-    await ana.presses(card, "Sign up")
-    await shows(company, card, "1 signed up")
-    await ben.presses(card, "lunches.more", "Close sign-ups")
-    await company.whispered(ben, "are closed")
-    await hugo.presses(card, "Sign up")
-    await company.whispered(hugo, "The host can open them again")
-    await shows(company, card, "Sign-ups are closed")
-    await ben.presses(company.card(card.ts), "lunches.more", "Open sign-ups")
-    await company.whispered(ben, "are open")
-    await ben.presses(card, "lunches.more", "Write to those signed up")
-    await ben.submits({"Your message": "Bring a laptop, @everyone <!here>."})
-    note = await company.hears(ana, "writes about")
-    assert "Bring a laptop" in note.all_text
-    assert company.sandbox.workspace.broadcasts == []
 
 
 async def test_afterwards_people_look_back_and_a_learner_becomes_a_teacher(company: Company) -> None:
@@ -222,11 +131,14 @@ async def test_afterwards_people_look_back_and_a_learner_becomes_a_teacher(compa
     await ben.submits({"They were there": ["ana", "hugo"]})
     await company.hears(ben, "2 of 3 people came")
     await ben.closes()
-    await ben.presses(company.card(card.ts), "lunches.more", "Add a recording or slides")
-    await ben.submits({"Link": "https://video.example.com/k8s"})
+    await ben.presses(company.card(card.ts), "lunches.more", "Add recording or slides")
+    await ben.submits(
+        {"Recording": "https://video.example.com/k8s", "Slides": "https://slides.example.com/k8s"}
+    )
     channel = company.sandbox.workspace.channel("#learning")
     thread = await company.sandbox.until(lambda: channel.threads.get(card.ts))
     assert "https://video.example.com/k8s" in thread[0].all_text
+    assert "https://slides.example.com/k8s" in thread[0].all_text
     found = await kate.types("#general", "/learn find kubernetes manifests")
     assert isinstance(found, CommandResult)
     assert found.message is not None
@@ -240,46 +152,6 @@ async def test_afterwards_people_look_back_and_a_learner_becomes_a_teacher(compa
     await company.hears(ana, "You answer questions on #kubernetes now")
     assert not [m for m in kate.dm if "Have you used" in m.all_text], "Kate was not there"
     assert "became_teacher" in await company.logged()
-
-
-async def test_when_the_host_leaves_the_company_a_facilitator_takes_over(company: Company) -> None:
-    ana, ben, chiara = company.ana, company.ben, company.chiara
-    card = await proposed(company, ben)
-    await ana.presses(card, "Sign up")
-    await shows(company, card, "1 signed up")
-    await ben.changes(deleted=True)
-    await company.settled()
-    await company.passes(minutes=1)
-    asked = await company.hears(chiara, "has left the company")
-    await chiara.presses(asked, "I'll host it")
-    await shows(company, card, f"Hosted by <@{chiara.id}>")
-    await company.hears(ana, "has changed. This is how it is now")
-
-
-async def test_a_channel_that_was_archived_in_between_is_told_to_the_host_who_chooses_another(
-    company: Company,
-) -> None:
-    ben = company.ben
-    company.sandbox.faults.next("chat.postMessage", "fatal:is_archived")
-    await ben.types("#learning", "/teach lunch")
-    await ben.submits({"Title": TITLE, "Date": noon(company, ben).date(), "Time": time(12), "Minutes": 45})
-    stuck = await company.hears(ben, "I couldn't announce")
-    await ben.closes()
-    await ben.presses(stuck, "Choose another")
-    await ben.submits({"Channel": "#general"})
-    assert await company.sandbox.until(lambda: cards(company, "#general"))
-    await company.hears(ben, "I'm announcing")
-
-
-async def test_a_series_announces_each_sitting_a_week_before(company: Company) -> None:
-    ben = company.ben
-    until_day = noon(company, ben, 17).date()
-    card = await proposed(company, ben, Repeat="Weekly", Until=until_day)
-    assert "every week" in card.all_text
-    await until(company, noon(company, ben, 4))
-    await company.sandbox.until(lambda: len(cards(company)) == 2)
-    await company.passes(minutes=1)
-    assert len(cards(company)) == 2
 
 
 async def test_a_file_that_slack_took_before_the_line_broke_is_not_sent_twice(company: Company) -> None:

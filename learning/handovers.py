@@ -1,0 +1,85 @@
+"""Handing a lunch on: its host left the company, facilitators are asked, and one of them takes over."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from learning import announcements, invitations, lunches, people, sittings, waitlists
+from learning.errors import LearningError
+from learning.sittings import Edited
+from storage import outbox
+from storage.models import Lunch, Member
+
+
+def orphan(session: Session, *, at: datetime) -> int:
+    """Asks facilitators to take over what is hosted by someone who left the company; returns how many."""
+    left = session.scalars(
+        select(Lunch)
+        .join(Member, (Member.workspace_id == Lunch.workspace_id) & (Member.id == Lunch.host_id))
+        .where(
+            Lunch.state.in_(("planned", "open")),
+            Lunch.starts_at > at,
+            Lunch.orphaned.is_(False),
+            Member.is_gone,
+        )
+        .order_by(Lunch.id)
+        .with_for_update(of=Lunch)
+    ).all()
+    asked: set[int] = set()
+    for lunch in left:
+        helpers = people.facilitators(session, lunch.workspace_id)
+        if not helpers:
+            continue
+        lunch.orphaned = True
+        # One question for a whole series: whoever takes one of its sittings takes all to come.
+        if lunch.series_id is None or lunch.series_id not in asked:
+            asked |= {lunch.series_id} if lunch.series_id else set()
+            lunches.log(session, lunch, None, "orphaned", at=at)
+            for helper in helpers:
+                outbox.say(
+                    session,
+                    lunch.workspace_id,
+                    _orphan_key(lunch, helper),
+                    "lunches.orphan",
+                    lunch.id,
+                    helper,
+                    at=at,
+                    of_use=lunch.starts_at - at,
+                )
+    session.flush()
+    return len(left)
+
+
+def take_over(session: Session, workspace_id: str, member_id: str, lunch_id: int, *, at: datetime) -> Edited:
+    """A facilitator hosts what nobody hosts any more, with all of its series to come.
+
+    Raises `LearningError` when somebody else was quicker.
+    """
+    sittings.lock(session, workspace_id, lunch_id, sittings.ALL)
+    lunch = lunches.get(session, workspace_id, lunch_id)
+    lunches.may_host(session, lunch, member_id)
+    lunches.standing(lunch, at)
+    old = lunch.host_id
+    if old == member_id:
+        return Edited(lunches.card(session, lunch.id), 1)
+    if not people.get(session, workspace_id, old).is_gone:
+        name = people.get(session, workspace_id, old).name or "Someone"
+        raise LearningError(f"{name} hosts “{lunch.title}” already.")
+    found = [one for one in sittings.of(session, lunch, sittings.ALL, at=at) if one.host_id == old]
+    for sitting in found:
+        sitting.host_id, sitting.orphaned, sitting.version = member_id, False, sitting.version + 1
+        sitting.sequence += 1
+        session.flush()
+        waitlists.give_up(session, sitting, member_id, at=at)
+        lunches.log(session, sitting, member_id, "took_over", at=at)
+        announcements.changed(session, sitting, at=at)
+        announcements.ask_host(session, sitting, at=at)
+        invitations.tell(session, sitting, "lunches.changed", by=member_id, at=at)
+    for helper in people.facilitators(session, workspace_id):
+        outbox.refresh(session, workspace_id, f"lunches.orphan:{lunch.id}:{old}:{helper}", at=at)
+    return Edited(lunches.card(session, lunch.id), len(found))
+
+
+def _orphan_key(lunch: Lunch, helper: str) -> str:
+    return f"lunches.orphan:{lunch.id}:{lunch.host_id}:{helper}"
