@@ -5,14 +5,14 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import bindparam, case, func, select, update
+from sqlalchemy import bindparam, case, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from storage.claims import OWED, PACE, Claim
 from storage.dialect import insert_for, is_postgres
 from storage.models import Lane, Outbox
 
-__all__ = ["OF_USE", "OWED", "PACE", "Claim", "is_known", "refresh", "say", "standing"]
+__all__ = ["OF_USE", "OWED", "PACE", "Claim", "has_reached", "is_known", "refresh", "say", "standing"]
 
 OF_USE = timedelta(days=3)
 """How long a message is worth saying after it was due, unless its reason knows better."""
