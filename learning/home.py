@@ -43,7 +43,10 @@ class MyQuestion:
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """Everything on one member's Home; of each kind there may be one more than is shown."""
+    """Everything on one member's Home; of each kind there may be one more than is shown.
+
+    `pause` is until when (UTC) they want nothing at all, while they do.
+    """
 
     member: Member
     wishes: Preferences
@@ -51,6 +54,7 @@ class Home:
     lunches: tuple[Listed, ...]
     questions: tuple[MyQuestion, ...]
     offers: offers.Mine
+    pause: datetime | None = None
 
     @property
     def is_new(self) -> bool:
@@ -60,9 +64,11 @@ class Home:
 
 def look(session: Session, workspace_id: str, member_id: str, *, at: datetime) -> Home:
     """What is this member's now (UTC), and nobody else's."""
+    wishes = preferences.of(session, workspace_id, member_id)
     return Home(
         member=people.get(session, workspace_id, member_id),
-        wishes=preferences.of(session, workspace_id, member_id),
+        wishes=wishes,
+        pause=wishes.paused_until if wishes.paused_until and wishes.paused_until > at else None,
         waiting=asked_of(session, workspace_id, member_id, at=at),
         lunches=lunches.mine(session, workspace_id, member_id, at=at, limit=SHOWN + 1),
         questions=questions_of(session, workspace_id, member_id),

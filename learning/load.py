@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from learning import preferences
 from learning.errors import LearningError
 from storage.dialect import insert
 from storage.models import Request, Teacher
@@ -21,7 +22,7 @@ UNSPENT = ("spared",)
 def left(session: Session, workspace_id: str, members: Collection[str], at: datetime) -> dict[str, int]:
     """How many more requests each may get now: their weekly number less those of the last seven days.
 
-    None at all while paused. `at` is now, in UTC.
+    None at all while paused, from teaching or from everything. `at` is now, in UTC.
     """
     if not members:
         return {}
@@ -41,10 +42,11 @@ def left(session: Session, workspace_id: str, members: Collection[str], at: date
             .group_by(Request.member_id)
         ).all()
     )
+    quiet = preferences.paused(session, workspace_id, members, at)
     room = {}
     for member in members:
         own = settings.get(member)
-        paused = own is not None and own.paused_until is not None and own.paused_until > at
+        paused = member in quiet or own is not None and own.paused_until is not None and own.paused_until > at
         weekly = own.weekly if own else USUAL
         room[member] = 0 if paused else max(0, weekly - spent.get(member, 0))
     return room

@@ -1,13 +1,19 @@
 """What each person decides for themselves: quiet hours, a pause from everything, reminders, roundups."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, fields
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from learning import series
+from learning import people, series
+from learning.errors import LearningError, NotAllowed
 from storage.dialect import insert
 from storage.models import Preference
+
+QUIET, PAUSE = ("20:00", "08:00"), timedelta(days=7)
+"""What is suggested to whoever wants quiet and has not said when, or for how long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +49,70 @@ def put(session: Session, workspace_id: str, member_id: str, **values: object) -
         insert(session, Preference)
         .values(workspace_id=workspace_id, member_id=member_id, **values)
         .on_conflict_do_update(index_elements=["workspace_id", "member_id"], set_=values)
+    )
+
+
+def choose(
+    session: Session,
+    workspace_id: str,
+    member_id: str,
+    *,
+    quiet: tuple[str | None, str | None] | None,
+    pause: date | None,
+    reminders: bool,
+    roundups: bool,
+    digest: bool,
+    at: datetime,
+) -> None:
+    """Someone decides all of it. `quiet` is from and until, as wall times HH:MM; `pause` is the day, on their
+    own calendar, on whose morning everything may come again.
+
+    It is nobody else's business, so that the activity log has no line of it. Raises `LearningError` at
+    `quiet_until` or `pause`, and `NotAllowed` when someone who is no admin wants the digest.
+    """
+    member = people.acting(session, workspace_id, member_id)
+    if digest and not member.administers:
+        raise NotAllowed("The weekly digest goes to admins only. Ask one of them to make you an admin.")
+    begins, ends = quiet or (None, None)
+    if quiet is not None and (begins is None or ends is None or begins == ends):
+        raise LearningError(
+            "Choose when the quiet begins and another time when it ends.", field="quiet_until"
+        )
+    until = None
+    if pause is not None:
+        if pause <= series.wall(at, member.zone).date():
+            raise LearningError("Choose a day that is still to come.", field="pause")
+        until = series.instant(datetime.combine(pause, time.min), member.zone)
+    put(
+        session,
+        workspace_id,
+        member_id,
+        quiet_from=begins,
+        quiet_until=ends,
+        paused_until=until,
+        reminders=reminders,
+        roundups=roundups,
+        digest=digest,
+    )
+
+
+def resume(session: Session, workspace_id: str, member_id: str) -> None:
+    """Someone ends their pause; without one, nothing changes."""
+    put(session, workspace_id, member_id, paused_until=None)
+
+
+def paused(
+    session: Session, workspace_id: str, members: Collection[str], at: datetime
+) -> frozenset[str]:
+    """Which of these want nothing at all now."""
+    return frozenset(
+        session.scalars(
+            select(Preference.member_id).where(
+                Preference.workspace_id == workspace_id,
+                Preference.member_id.in_(members),
+                Preference.paused_until > at,
+            )
+        )
     )
 
 

@@ -20,7 +20,7 @@ from learning.offers import Mine
 from learning.words import shorten
 from messages import ids
 from messages import lunches as lunch_voice
-from messages.dates import day
+from messages.dates import day, written_day
 from messages.text import bold, context, count, escape, label, link, section, tags
 
 WORDS = "words"
@@ -31,6 +31,14 @@ TOPICS_SHOWN = 12
 def home(facts: Home) -> dict[str, Any]:
     """The whole tab, as it is true now; of very much, the beginning."""
     blocks: list[Block] = [HeaderBlock(label(f"👋 Hello, {shorten(facts.member.name, 60) or 'you'}"))]
+    if facts.pause is not None:
+        until = written_day(facts.pause, facts.member.zone, facts.member.locale)
+        blocks.append(
+            section(
+                f"🌙 You paused everything until {until}. I write nothing until then.",
+                accessory=Button(label("End the pause"), ids.PREFERENCES_RESUME),
+            )
+        )
     if facts.is_new:
         blocks += _welcome()
     blocks += [
@@ -40,7 +48,7 @@ def home(facts: Home) -> dict[str, Any]:
         *_questions(facts.questions),
         *_offers(facts.offers),
     ]
-    blocks += [DividerBlock(), context("Only you see this page. It is drawn anew whenever you open it.")]
+    blocks += _own(facts)
     return HomeTabView(blocks)._resolve()
 
 
@@ -128,6 +136,17 @@ def _offers(mine: Mine) -> list[Block]:
     return [
         _heading("You teach"),
         section(f"🧑‍🏫 {topics}\n{left}", accessory=Button(label("Change"), ids.HOME_OFFERS)),
+    ]
+
+
+def _own(facts: Home) -> list[Block]:
+    """At the end of every Home: who sees it, and what one decides for oneself."""
+    wishes = facts.wishes
+    quiet = f" · quiet from {wishes.quiet_from} until {wishes.quiet_until}" if wishes.quiet_from else ""
+    return [
+        DividerBlock(),
+        ActionsBlock([Button(label("Preferences"), ids.PREFERENCES_OPEN)]),
+        context(f"🔒 Only you see this page{quiet}"),
     ]
 
 

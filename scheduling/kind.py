@@ -48,10 +48,12 @@ class WithFile:
 class Kind:
     """How a kind is rendered, and what follows when it is posted or can never be.
 
-    A `reminder` is left out for whoever wants none.
+    A `reminder` is left out for whoever wants none. One that is said `at_once` was asked for by its reader
+    just now: quiet hours and a pause do not hold it up.
     """
 
     render: Callable[[Session, Claim], Said | InThread | WithFile | Skip]
     posted: Callable[[Session, Claim, str, datetime], None] | None = None
     failed: Callable[[Session, Claim, datetime], None] | None = None
     reminder: bool = False
+    at_once: bool = False

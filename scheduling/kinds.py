@@ -35,16 +35,18 @@ def words(session: Session, claim: Claim, *, at: datetime) -> Said | InThread | 
     Who keeps quiet hours gets a message that would be of no use afterwards all the same; a pause is a pause.
     """
     kind = KINDS[claim.kind]
-    if claim.message_ts is None and claim.recipient_id[0] in "UW":
+    if claim.message_ts is None and claim.recipient_id[0] in "UW" and not kind.at_once:
         wishes = preferences.of(session, claim.workspace_id, claim.recipient_id)
         if kind.reminder and not wishes.reminders:
             return Skip("they want no reminders")
-        zone = people.get(session, claim.workspace_id, claim.recipient_id).zone
-        opens = preferences.opens_at(wishes, zone, at)
-        if at < opens < claim.expires_at:
-            return Later(opens, "they want quiet until then")
-        if opens > at and wishes.paused_until is not None and wishes.paused_until >= claim.expires_at:
+        paused = max(at, wishes.paused_until or at)
+        if at < paused and claim.expires_at <= paused:
             return Skip("they paused everything until it would be of no use")
+        opens = preferences.opens_at(wishes, people.get(session, claim.workspace_id, claim.recipient_id).zone, at)
+        # Quiet hours that would make it useless do not hold it up; they are looked at again after a pause.
+        until = opens if opens < claim.expires_at else paused
+        if at < until:
+            return Later(until, "they want quiet until then")
     return kind.render(session, claim)
 
 
