@@ -46,9 +46,9 @@ def left(session: Session, workspace_id: str, members: Collection[str], at: date
     room = {}
     for member in members:
         own = settings.get(member)
-        paused = member in quiet or own is not None and own.paused_until is not None and own.paused_until > at
+        resting = own is not None and own.paused_until is not None and own.paused_until > at
         weekly = own.weekly if own else USUAL
-        room[member] = 0 if paused else max(0, weekly - spent.get(member, 0))
+        room[member] = 0 if resting or member in quiet else max(0, weekly - spent.get(member, 0))
     return room
 
 

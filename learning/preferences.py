@@ -101,9 +101,7 @@ def resume(session: Session, workspace_id: str, member_id: str) -> None:
     put(session, workspace_id, member_id, paused_until=None)
 
 
-def paused(
-    session: Session, workspace_id: str, members: Collection[str], at: datetime
-) -> frozenset[str]:
+def paused(session: Session, workspace_id: str, members: Collection[str], at: datetime) -> frozenset[str]:
     """Which of these want nothing at all now."""
     return frozenset(
         session.scalars(

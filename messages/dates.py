@@ -16,7 +16,7 @@ def day(at: datetime) -> str:
 
 
 def written(on: date, locale: str) -> str:
-    """A date in the words of a Slack locale ("pt-BR"), where Slack's own markup does not reach: in buttons."""
+    """A date in the words of a Slack locale ("pt-BR"), for buttons and the like, where Slack writes none."""
     return str(format_date(on, "long", locale=_language(locale)))
 
 

@@ -23,6 +23,7 @@ from learning.offers import LONGEST_NOTE, Candidate, Mine, Ways
 from learning.topics import MOST as MOST_TOPICS
 from learning.wishes import Wanted
 from messages import ids
+from messages.dates import day
 from messages.text import Said, context, count, escape, label, mention, say, section, tags
 
 TOPICS, WAYS, WEEKLY, NOTE, UNTIL = "topics", "ways", "weekly", "note", "until"
@@ -102,6 +103,8 @@ def mine(facts: Mine) -> Said:
         nothing = "You don't offer anything yet. Type `/teach` and a topic you know, like `/teach postgres`."
         return say(nothing, section(nothing), *([pause] if facts.paused_until else []))
     title = f"*What you offer* · {facts.left} of {count(facts.weekly, 'request', 'requests')} left this week"
+    if facts.paused_until:
+        title = f"*What you offer* · paused until {day(facts.paused_until)}"
     return say(
         "What you offer",
         section(title),
@@ -118,8 +121,7 @@ def mine(facts: Mine) -> Said:
 
 def _pause_block(facts: Mine) -> ActionsBlock:
     if facts.paused_until:
-        until = f"Paused until {facts.paused_until.date().isoformat()}: end the pause"
-        return ActionsBlock([Button(label(until), ids.RESUME, value="resume")])
+        return ActionsBlock([Button(label("End the pause"), ids.RESUME, value="resume")])
     return ActionsBlock([Button(label("Pause for a while"), ids.PAUSE, value="pause")])
 
 
@@ -145,7 +147,7 @@ def pause_form(first: date) -> dict[str, Any]:
 def paused(until: datetime | None) -> Said:
     if until is None:
         return say("Welcome back! I may ask you again.")
-    return say(f"I won't ask you anything until {until.date().isoformat()}. Enjoy the quiet!")
+    return say(f"I won't ask you anything until {day(until)}. Enjoy the quiet!")
 
 
 def withdrawn(topic: str) -> Said:

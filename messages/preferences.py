@@ -4,12 +4,9 @@ from datetime import datetime
 from typing import Any
 
 from slackblocks import (
-    ActionsBlock,
     Block,
-    Button,
     CheckboxGroup,
     DatePicker,
-    DividerBlock,
     InputBlock,
     Modal,
     Option,
@@ -20,7 +17,7 @@ from learning import preferences, series
 from learning.people import Member
 from learning.preferences import Preferences
 from messages import ids
-from messages.text import context, label, section
+from messages.text import context, label
 
 QUIET, FROM, UNTIL, PAUSE, CHOICES = "quiet", "quiet_from", "quiet_until", "pause", "choices"
 """The modal's fields: block and action ids alike."""

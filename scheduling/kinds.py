@@ -42,7 +42,9 @@ def words(session: Session, claim: Claim, *, at: datetime) -> Said | InThread | 
         paused = max(at, wishes.paused_until or at)
         if at < paused and claim.expires_at <= paused:
             return Skip("they paused everything until it would be of no use")
-        opens = preferences.opens_at(wishes, people.get(session, claim.workspace_id, claim.recipient_id).zone, at)
+        opens = preferences.opens_at(
+            wishes, people.get(session, claim.workspace_id, claim.recipient_id).zone, at
+        )
         # Quiet hours that would make it useless do not hold it up; they are looked at again after a pause.
         until = opens if opens < claim.expires_at else paused
         if at < until:
