@@ -6,14 +6,18 @@ BIN := .venv/bin
 
 .venv: .venv/installed
 
+# The locks name every package, so there is nothing to resolve; what is never imported need not be compiled.
+INSTALL := $(BIN)/python -m pip install -q --disable-pip-version-check
+LOCKED := --require-hashes --no-deps --no-compile
+
 .venv/installed: requirements.txt pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements.txt
-	$(BIN)/python -m pip install -q --disable-pip-version-check --no-build-isolation --no-deps -e .
+	$(INSTALL) $(LOCKED) -r requirements.txt
+	$(INSTALL) --no-build-isolation --no-deps -e .
 	@touch $@
 
 .venv/installed-dev: .venv/installed requirements-dev.txt
-	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	$(INSTALL) $(LOCKED) -r requirements-dev.txt
 	@touch $@
 
 demo: .venv/installed  ## The bot beside a local Slack, no tokens needed (RESET=1 starts over)
@@ -40,7 +44,7 @@ screenshot: .venv/installed-dev  ## Draw the README's pictures anew, in docs/
 	TEACHBACK_SCREENSHOT=1 TEACHBACK_BROWSER=required $(BIN)/pytest -q tests/browser/test_screenshot.py
 
 lock: .venv/installed-dev  ## Pin what pyproject.toml asks for, with hashes and no address
-	$(BIN)/python -m pip install -q uv
+	$(INSTALL) uv
 	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	  --no-strip-extras --no-header --no-annotate -q pyproject.toml --group build -o requirements.txt
 	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
