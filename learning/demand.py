@@ -11,7 +11,19 @@ from learning import hours, offers, people, settings
 from learning.errors import Gone, NotAllowed
 from learning.wishes import RECENT
 from storage import activities, outbox
-from storage.models import Channel, Lunch, LunchTopic, Question, QuestionTopic, Request, Seat, Topic, Wish
+from storage.models import (
+    Channel,
+    Lunch,
+    LunchTopic,
+    Member,
+    Offer,
+    Question,
+    QuestionTopic,
+    Request,
+    Seat,
+    Topic,
+    Wish,
+)
 
 ENOUGH = 3
 """Different people who want a topic before somebody is asked to host."""
@@ -39,6 +51,7 @@ class Unmet:
 
     topic: str
     people: int
+    topic_id: int = 0
 
 
 def suggest(session: Session, *, at: datetime) -> int:
@@ -48,11 +61,11 @@ def suggest(session: Session, *, at: datetime) -> int:
     """
     told = 0
     for workspace_id, topic_id, wanted in _wanted(session, at):
-        if wanted < ENOUGH or _is_coming(session, topic_id, at) or _is_asked(session, topic_id, at):
+        if wanted < ENOUGH or is_coming(session, topic_id, at) or _is_asked(session, topic_id, at):
             continue
         told += 1
         if not _ask_next(session, workspace_id, topic_id, at):
-            _tell_facilitators(session, workspace_id, topic_id, at)
+            tell_facilitators(session, workspace_id, topic_id, at)
     return told
 
 
@@ -78,10 +91,10 @@ def accept(session: Session, workspace_id: str, member_id: str, request_id: int,
 
 def announce(session: Session, lunch: Lunch, topic_ids: Sequence[int], *, at: datetime) -> int:
     """Those who want what a new lunch is about hear of it first; returns how many they are."""
-    wanting = {
-        member for topic_id in topic_ids for member in _people(session, lunch.workspace_id, topic_id, at)
+    hopeful = {
+        member for topic_id in topic_ids for member in wanting(session, lunch.workspace_id, topic_id, at=at)
     }
-    told = sorted(wanting - {lunch.host_id})
+    told = sorted(hopeful - {lunch.host_id})
     for member_id in told:
         outbox.say(
             session,
@@ -107,14 +120,32 @@ def suggestion(session: Session, request_id: int, *, at: datetime) -> Suggestion
         .order_by(Question.id.desc())
         .limit(SHOWN)
     )
-    wanted = len(_people(session, request.workspace_id, topic.id, at))
+    wanted = len(wanting(session, request.workspace_id, topic.id, at=at))
     return Suggestion(request.id, topic.name, wanted, tuple(texts), request.state)
 
 
 def unmet(session: Session, topic_id: int, *, at: datetime) -> Unmet:
     """What facilitators hear of a topic that nobody can teach."""
     topic = session.get_one(Topic, topic_id)
-    return Unmet(topic.name, len(_people(session, topic.workspace_id, topic_id, at)))
+    return Unmet(topic.name, len(wanting(session, topic.workspace_id, topic_id, at=at)), topic_id)
+
+
+def untaught(session: Session, workspace_id: str, *, at: datetime, limit: int = 10) -> tuple[Unmet, ...]:
+    """What enough people want, nobody offers to teach, and no lunch is coming on; most wanted first."""
+    wanted = {topic_id: people for place, topic_id, people in _wanted(session, at) if place == workspace_id}
+    offered = session.scalars(
+        select(Offer.topic_id)
+        .join(Member, (Member.workspace_id == Offer.workspace_id) & (Member.id == Offer.member_id))
+        .where(Offer.topic_id.in_(wanted), Offer.withdrawn_at.is_(None), Member.is_gone.is_(False))
+    )
+    left = wanted.keys() - set(offered)
+    names = dict(session.execute(select(Topic.id, Topic.name).where(Topic.id.in_(left))).all())
+    found = [
+        Unmet(names[number], wanted[number], number)
+        for number in sorted(left, key=lambda one: (-wanted[one], one))
+        if not is_coming(session, number, at)
+    ]
+    return tuple(found[:limit])
 
 
 def _wanting(at: datetime) -> Select[str, int, str]:
@@ -145,12 +176,14 @@ def _wanted(session: Session, at: datetime) -> list[tuple[str, int, int]]:
     return [(workspace_id, topic_id, wanted) for workspace_id, topic_id, wanted in rows]
 
 
-def _people(session: Session, workspace_id: str, topic_id: int, at: datetime) -> set[str]:
+def wanting(session: Session, workspace_id: str, topic_id: int, *, at: datetime) -> set[str]:
+    """Who wishes for a topic, asked about it lately, or waits for a seat on it."""
     pairs = _wanting(at).subquery()
     return set(session.scalars(select(pairs.c[2]).where(pairs.c[0] == workspace_id, pairs.c[1] == topic_id)))
 
 
-def _is_coming(session: Session, topic_id: int, at: datetime) -> bool:
+def is_coming(session: Session, topic_id: int, at: datetime) -> bool:
+    """Whether a lunch on a topic is planned or announced."""
     found = session.scalars(
         select(Lunch.id)
         .join(LunchTopic, LunchTopic.lunch_id == Lunch.id)
@@ -209,7 +242,8 @@ def _ask_next(session: Session, workspace_id: str, topic_id: int, at: datetime) 
     return True
 
 
-def _tell_facilitators(session: Session, workspace_id: str, topic_id: int, at: datetime) -> None:
+def tell_facilitators(session: Session, workspace_id: str, topic_id: int, at: datetime) -> None:
+    """The facilitators hear that nobody with room teaches what people want; once a month and topic."""
     channel_id = settings.of(session, workspace_id).facilitators_channel
     recipients = [channel_id] if channel_id else people.facilitators(session, workspace_id)
     for recipient in recipients:

@@ -185,7 +185,7 @@ def escalate(session: Session, *, at: datetime, limit: int = 1) -> int:
             row.next_at = hours.after(question.asked_at, chosen.hours.a_day, zone, chosen.hours)
         else:
             row.next_at = None
-            _tell_facilitators(session, question, chosen.facilitators_channel, at)
+            tell_facilitators(session, question, chosen.facilitators_channel, at)
         found = 0
         if row.step <= ASKED_ON:
             found = summon(session, question, at=at)
@@ -272,7 +272,8 @@ def _request(
     )
 
 
-def _tell_facilitators(session: Session, question: Question, channel_id: str | None, at: datetime) -> None:
+def tell_facilitators(session: Session, question: Question, channel_id: str | None, at: datetime) -> None:
+    """The facilitators hear of a question that waits: in their channel, or each where there is none."""
     recipients = [channel_id] if channel_id else people.facilitators(session, question.workspace_id)
     for recipient in recipients:
         outbox.say(

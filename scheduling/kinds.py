@@ -21,7 +21,7 @@ from messages import half_hours as half_hour_voice
 from messages import questions as voice
 from messages import roles as role_voice
 from messages.text import Said
-from scheduling import lunches
+from scheduling import digests, lunches
 from scheduling.kind import InThread, Kind, Later, Skip, WithFile
 from storage.engine import Session
 from storage.outbox import Claim
@@ -162,4 +162,5 @@ KINDS = {
     "demand.announced": Kind(_announced),
     "roles.appointed": Kind(_role),
     **lunches.KINDS,
+    **digests.KINDS,
 }

@@ -1,5 +1,6 @@
 """What comes again, and what each occurrence brings: one line an activity."""
 
 from learning.schedules import Plan
+from scheduling import digests
 
-PLANS: dict[str, Plan] = {}
+PLANS: dict[str, Plan] = {**digests.PLANS}

@@ -1,0 +1,163 @@
+"""The weekly digest: to whom it goes, what it tells, and who may read it."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from learning import digests, people, settings, suggestions, weeks
+from learning.digests import Figures
+from learning.errors import LearningError, NotAllowed
+from learning.schedules import Occurrence
+from learning.suggestions import POSTED, Suggestion
+from learning.weeks import Week
+from storage import outbox, unsaid
+from storage.models import Preference
+
+OF_USE = timedelta(days=3)
+"""How long after its hour a digest is still worth reading."""
+NOBODY = "no admin channel is chosen, and no admin asked for the digest"
+TOO_LATE = "the bot was away when it was due, and three days later it was of no use"
+
+
+@dataclass(frozen=True, slots=True)
+class Briefing:
+    """What a digest tells: the weeks it looks back on, its own the last, and what to do next.
+
+    `so_far` when its week is not over. `earliest` is the first week there is anything of.
+    """
+
+    weeks: tuple[Figures, ...]
+    suggestions: tuple[Suggestion, ...]
+    so_far: bool = False
+
+    @property
+    def this(self) -> Figures:
+        return self.weeks[-1]
+
+    @property
+    def before(self) -> Figures:
+        return self.weeks[-2]
+
+
+def post(session: Session, occurrence: Occurrence, *, at: datetime) -> None:
+    """The digest falls due: it looks for what to do next, and is owed to everyone who gets it, once a week.
+
+    It tells of the last week that was over on the occurrence's day. With nobody to tell, that is recorded.
+    """
+    week = week_of(session, occurrence)
+    recipients = readers(session, occurrence.workspace_id)
+    if not recipients:
+        _record(session, occurrence, week, NOBODY, at)
+        return
+    suggestions.make(session, occurrence.workspace_id, week.monday, at=at)
+    for recipient in recipients:
+        owe(session, occurrence.workspace_id, week.monday, recipient, due_at=occurrence.at, at=at)
+
+
+def missed(session: Session, occurrence: Occurrence, *, at: datetime) -> None:
+    """A digest that fell due while the bot was away, too long ago to be of use: recorded as skipped."""
+    _record(session, occurrence, week_of(session, occurrence), TOO_LATE, at)
+
+
+def owe(
+    session: Session, workspace_id: str, monday: date, recipient: str, *, due_at: datetime, at: datetime
+) -> None:
+    """Owes somebody the digest of a week; the same again changes nothing."""
+    key = _key(monday, recipient)
+    if not outbox.is_known(session, workspace_id, key):
+        outbox.say(
+            session,
+            workspace_id,
+            key,
+            POSTED,
+            monday.toordinal(),
+            recipient,
+            at=at,
+            due_at=due_at,
+            of_use=OF_USE,
+        )
+
+
+def refused(session: Session, workspace_id: str, monday: date, recipient: str, *, at: datetime) -> None:
+    """The admin channel cannot be posted in: each admin gets the digest instead."""
+    if recipient[0] not in "UW":
+        for admin in people.admins(session, workspace_id):
+            owe(session, workspace_id, monday, admin, due_at=at, at=at)
+
+
+def readers(session: Session, workspace_id: str) -> tuple[str, ...]:
+    """Who gets the digest: the admin channel if one is chosen, and admins who asked for it."""
+    channel_id = settings.of(session, workspace_id).admin_channel
+    asked = session.scalars(
+        select(Preference.member_id).where(Preference.workspace_id == workspace_id, Preference.digest)
+    ).all()
+    admins = [number for number in people.admins(session, workspace_id) if number in asked]
+    return (*([channel_id] if channel_id else []), *admins)
+
+
+def week_of(session: Session, occurrence: Occurrence) -> Week:
+    """The week that an occurrence tells of: the last one that was over."""
+    zone = settings.zone(session, occurrence.workspace_id)
+    return weeks.of(occurrence.at, zone).before
+
+
+def posted(session: Session, workspace_id: str, monday: date, *, at: datetime) -> Briefing:
+    """What the digest of the week of this Monday says now (UTC)."""
+    week = Week(monday, settings.zone(session, workspace_id))
+    return Briefing(
+        weeks=digests.weeks(session, workspace_id, week, at=at),
+        suggestions=suggestions.of(session, workspace_id, monday),
+        so_far=week.until > at,
+    )
+
+
+def read(
+    session: Session, workspace_id: str, member_id: str, day: date | None = None, *, at: datetime
+) -> Briefing:
+    """The digest as an admin reads it: of the week that `day` lies in, or of this week so far.
+
+    The week so far shows what the last digest proposed. Raises `NotAllowed`, in words that say who may, and
+    `LearningError` for a week to come.
+    """
+    may_read(session, workspace_id, member_id)
+    zone = settings.zone(session, workspace_id)
+    now = weeks.of(at, zone)
+    week = weeks.of_day(day, zone) if day else now
+    if week.monday > now.monday:
+        raise LearningError("That week is still to come. Type /digest to see how this one goes.")
+    briefing = posted(session, workspace_id, week.monday, at=at)
+    if week == now and not briefing.suggestions:
+        last = suggestions.of(session, workspace_id, week.before.monday)
+        briefing = replace(briefing, suggestions=last)
+    return briefing
+
+
+def may_read(session: Session, workspace_id: str, member_id: str) -> None:
+    """Raises `NotAllowed`, in words that say who may, unless it is an admin."""
+    if people.acting(session, workspace_id, member_id).administers:
+        return
+    names = [
+        people.get(session, workspace_id, number).name for number in people.admins(session, workspace_id)
+    ]
+    known = [name for name in names if name]
+    who = f" Ask {' or '.join(known[:3])}, who can." if known else ""
+    raise NotAllowed(f"The digest is for admins.{who}")
+
+
+def _key(monday: date, recipient: str) -> str:
+    return f"{POSTED}:{monday.isoformat()}:{recipient}"
+
+
+def _record(session: Session, occurrence: Occurrence, week: Week, why: str, at: datetime) -> None:
+    unsaid.skip(
+        session,
+        occurrence.workspace_id,
+        f"{POSTED}:{week.monday.isoformat()}",
+        POSTED,
+        week.monday.toordinal(),
+        why,
+        due_at=occurrence.at,
+        at=at,
+    )

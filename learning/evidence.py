@@ -1,0 +1,201 @@
+"""The rules behind the digest's suggestions: each looks at how things stand, and names its evidence."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import and_, func, literal_column, or_, select
+from sqlalchemy.orm import Session
+
+from learning import answers, demand, exchanges, hours, settings, understudies
+from storage.models import (
+    Activity,
+    Answer,
+    Channel,
+    Feedback,
+    Lunch,
+    LunchTopic,
+    Member,
+    Question,
+    QuestionTopic,
+    Seat,
+    Topic,
+)
+
+WANTED, WAITING, LEANING, QUIET, TEAMS, REPEAT = "wanted", "waiting", "leaning", "quiet", "teams", "repeat"
+MONTH = timedelta(weeks=4)
+LOOKED_AT = timedelta(weeks=12)
+"""How far back accepted answers are counted to see who carries a topic."""
+AT_LEAST, SHARE = 5, 0.7
+"""Somebody carries a topic who gave more than this share of at least so many accepted answers."""
+GOOD = 4.0
+"""The mean rating from which a lunch is worth repeating."""
+IS_OPEN = Question.state == literal_column("'open'")
+"""Written out as in `ix_questions_open`: SQLite sees that the index is of use only by the letters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a rule found: what it is about, how much it weighs, and the evidence (as JSON can hold it)."""
+
+    kind: str
+    subject: str
+    weight: int
+    facts: dict[str, Any] = field(default_factory=dict)
+
+
+def find(session: Session, workspace_id: str, *, at: datetime) -> list[Found]:
+    """All that the rules find now (UTC), the weightiest first. A weight is roughly how many people it helps;
+    somebody who waits counts for many."""
+    found = [
+        one
+        for rule in (waiting, wanted, leaning, teams, repeat)
+        for one in rule(session, workspace_id, at=at)
+    ]
+    return sorted(found, key=lambda one: (-one.weight, one.kind, one.subject))
+
+
+def wanted(session: Session, workspace_id: str, *, at: datetime) -> list[Found]:
+    """Topics that at least three people want and nobody offers to teach."""
+    return [
+        Found(
+            WANTED,
+            str(one.topic_id),
+            4 * one.people,
+            {"topic_id": one.topic_id, "topic": one.topic, "people": one.people},
+        )
+        for one in demand.untaught(session, workspace_id, at=at)
+    ]
+
+
+def waiting(session: Session, workspace_id: str, *, at: datetime) -> list[Found]:
+    """Questions of the last four weeks, asked in public, that nobody else replied to for a working day."""
+    replied = select(Answer.id).where(
+        Answer.question_id == Question.id,
+        Answer.author_id != Question.asker_id,
+        Answer.deleted_at.is_(None),
+    )
+    rows = session.execute(
+        select(Question, Member.zone)
+        .join(Channel, and_(Channel.workspace_id == workspace_id, Channel.id == Question.channel_id))
+        .outerjoin(Member, and_(Member.workspace_id == workspace_id, Member.id == Question.asker_id))
+        .where(
+            Question.workspace_id == workspace_id,
+            IS_OPEN,
+            Question.asked_at > at - MONTH,
+            Channel.is_private.is_(False),
+            ~replied.exists(),
+        )
+        .order_by(Question.asked_at, Question.id)
+        .limit(10)
+    ).all()
+    office = settings.of(session, workspace_id).hours
+    return [
+        Found(
+            WAITING,
+            str(question.id),
+            20 + (at - question.asked_at).days,
+            {
+                "question_id": question.id,
+                "text": question.text,
+                "link": answers.card_link(session, question),
+                "days": (at - question.asked_at).days,
+            },
+        )
+        for question, zone in rows
+        if hours.after(question.asked_at, office.a_day, zone or "UTC", office) < at
+    ]
+
+
+def leaning(session: Session, workspace_id: str, *, at: datetime) -> list[Found]:
+    """Topics where one person gave more than 70 % of the answers accepted in twelve weeks, five at least."""
+    rows = session.execute(
+        select(QuestionTopic.topic_id, Answer.author_id, func.count(Question.id.distinct()))
+        .select_from(Activity)
+        .join(Answer, Answer.id == Activity.subject_id)
+        .join(Question, and_(Question.id == Answer.question_id, Question.accepted_answer_id == Answer.id))
+        .join(QuestionTopic, QuestionTopic.question_id == Question.id)
+        .where(
+            Activity.workspace_id == workspace_id,
+            Activity.verb == "accepted",
+            Activity.at > at - LOOKED_AT,
+            Activity.at <= at,
+            Answer.author_id != Question.asker_id,
+        )
+        .group_by(QuestionTopic.topic_id, Answer.author_id)
+    )
+    given: dict[int, dict[str, int]] = defaultdict(dict)
+    for topic_id, author_id, count in rows:
+        given[topic_id][author_id] = count
+    found = []
+    for topic_id, counts in given.items():
+        of = sum(counts.values())
+        first = min(counts, key=lambda one: (-counts[one], one))
+        if of < AT_LEAST or counts[first] <= SHARE * of:
+            continue
+        helpers = understudies.able(session, workspace_id, topic_id, without=[first], at=at, most=1)
+        facts = {
+            "topic_id": topic_id,
+            "topic": session.get_one(Topic, topic_id).name,
+            "member": first,
+            "given": counts[first],
+            "of": of,
+            "next": helpers[0].member_id if helpers else None,
+        }
+        found.append(Found(LEANING, str(topic_id), counts[first], facts))
+    return found
+
+
+def teams(session: Session, workspace_id: str, *, at: datetime) -> list[Found]:
+    """Teams of five and more that in four weeks had to do with no other team, while others did."""
+    seen = exchanges.look(session, workspace_id, since=at - MONTH, until=at)
+    return [
+        Found(
+            TEAMS,
+            team.name,
+            team.size,
+            {"team": team.name, "size": team.size, "inside": team.inside, "share": seen.share},
+        )
+        for team in seen.isolates
+    ]
+
+
+def repeat(session: Session, workspace_id: str, *, at: datetime) -> list[Found]:
+    """Lunches of the last four weeks, rated 4 and better by three at least, that people still wait for: in
+    line when it began, or wanting its topics now; and none on it is coming."""
+    rated = (
+        select(Feedback.lunch_id, func.count().label("people"), func.avg(Feedback.rating).label("mean"))
+        .group_by(Feedback.lunch_id)
+        .having(and_(func.count() >= demand.ENOUGH, func.avg(Feedback.rating) >= GOOD))
+        .where(Feedback.workspace_id == workspace_id)
+    )
+    lately = (
+        Lunch.workspace_id == workspace_id,
+        Lunch.starts_at > at - MONTH,
+        Lunch.starts_at <= at,
+        or_(Lunch.state == "open", Lunch.state == "over"),
+    )
+    rated = rated.where(Feedback.lunch_id.in_(select(Lunch.id).where(*lately)))
+    found = []
+    for lunch_id, people, mean in session.execute(rated).all():
+        lunch = session.get_one(Lunch, lunch_id)
+        host = session.get(Member, (workspace_id, lunch.host_id))
+        about = session.scalars(select(LunchTopic.topic_id).where(LunchTopic.lunch_id == lunch_id)).all()
+        if host is None or host.is_gone or any(demand.is_coming(session, topic, at) for topic in about):
+            continue
+        line = session.scalar(select(func.count()).where(Seat.lunch_id == lunch_id, Seat.state == "waiting"))
+        wanting = max((demand.unmet(session, topic, at=at).people for topic in about), default=0)
+        if not line and wanting < demand.ENOUGH:
+            continue
+        facts = {
+            "lunch_id": lunch_id,
+            "title": lunch.title,
+            "host": lunch.host_id,
+            "rating": round(float(mean), 1),
+            "ratings": people,
+            "line": line,
+            "wanting": wanting,
+        }
+        found.append(Found(REPEAT, str(lunch_id), 5 + 3 * max(line or 0, wanting), facts))
+    return found

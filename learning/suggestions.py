@@ -1,0 +1,157 @@
+"""What to do next: suggestions with their evidence, each done by one press of an admin, or put off."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from types import MappingProxyType
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from learning import evidence, people, remedies
+from learning.errors import Gone
+from learning.introductions import Pair
+from storage import activities, outbox
+from storage.dialect import insert_new
+from storage.models import Outbox
+from storage.models import Suggestion as Row
+
+MOST = 5
+"""How many there are in one digest."""
+OF_A_KIND = 2
+OPEN, DONE, DISMISSED = "open", "done", "dismissed"
+POSTED = "digests.weekly"
+"""The kind of the messages that show them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """Something to do next; `facts` is its evidence, and once it is done also what came of it."""
+
+    id: int
+    kind: str
+    facts: Mapping[str, Any]
+    state: str
+    decided_by: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """What a press came to; not `fresh` when somebody had decided before."""
+
+    suggestion: Suggestion
+    fresh: bool
+
+
+def make(session: Session, workspace_id: str, week: date, *, at: datetime) -> tuple[Suggestion, ...]:
+    """The suggestions of the digest about the week of this Monday: found now (UTC), unless they are there.
+
+    The weightiest `MOST` of what the rules find, at most `OF_A_KIND` of each. What was done or put off a week
+    before is left alone this time.
+    """
+    if made := of(session, workspace_id, week):
+        return made
+    settled = set(
+        session.execute(
+            select(Row.kind, Row.subject).where(
+                Row.workspace_id == workspace_id, Row.week == week - timedelta(weeks=1), Row.state != OPEN
+            )
+        ).all()
+    )
+    taken: dict[str, int] = {}
+    chosen = []
+    for one in evidence.find(session, workspace_id, at=at):
+        if (one.kind, one.subject) in settled or taken.get(one.kind, 0) == OF_A_KIND:
+            continue
+        taken[one.kind] = taken.get(one.kind, 0) + 1
+        chosen.append(one)
+    for one in chosen[:MOST]:
+        insert_new(
+            session,
+            Row,
+            workspace_id=workspace_id,
+            week=week,
+            kind=one.kind,
+            subject=one.subject,
+            facts=json.dumps(one.facts),
+            weight=one.weight,
+            state=OPEN,
+        )
+    return of(session, workspace_id, week)
+
+
+def of(session: Session, workspace_id: str, week: date) -> tuple[Suggestion, ...]:
+    """The suggestions of the digest about the week of this Monday, the weightiest first."""
+    rows = session.scalars(
+        select(Row)
+        .where(Row.workspace_id == workspace_id, Row.week == week)
+        .order_by(Row.weight.desc(), Row.id)
+        .execution_options(populate_existing=True)
+    )
+    return tuple(_seen(row) for row in rows)
+
+
+def act(session: Session, workspace_id: str, member_id: str, number: int, *, at: datetime) -> Pressed:
+    """An admin presses what a suggestion proposes: it happens, once; whoever presses later hears of that.
+
+    Raises `NotAllowed` for anyone else, `Gone` for what is not there, and `LearningError` when it cannot be
+    done now, and then it stays open.
+    """
+    row = _open(session, workspace_id, member_id, number)
+    if row.state != OPEN:
+        return Pressed(_seen(row), fresh=False)
+    facts = {**json.loads(row.facts), "id": row.id}
+    facts["outcome"] = remedies.of(row.kind)(session, workspace_id, facts, at=at)
+    row.facts = json.dumps(facts)
+    return _decide(session, row, member_id, DONE, "acted_on", at)
+
+
+def dismiss(session: Session, workspace_id: str, member_id: str, number: int, *, at: datetime) -> Pressed:
+    """An admin puts a suggestion off: the next digest leaves it out. Raises as `act` does."""
+    row = _open(session, workspace_id, member_id, number)
+    if row.state != OPEN:
+        return Pressed(_seen(row), fresh=False)
+    return _decide(session, row, member_id, DISMISSED, "put_off", at)
+
+
+def pair(session: Session, number: int) -> Pair:
+    """The two people whom a suggestion brought together."""
+    came = json.loads(session.get_one(Row, number).facts)["outcome"]
+    return Pair(came["one"], came["other"], came["topic"])
+
+
+def _open(session: Session, workspace_id: str, member_id: str, number: int) -> Row:
+    people.administering(session, workspace_id, member_id)
+    row = session.scalars(
+        select(Row)
+        .where(Row.id == number, Row.workspace_id == workspace_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).first()
+    if row is None:
+        raise Gone("That suggestion isn't there any more. Type /digest to see where things stand.")
+    return row
+
+
+def _decide(session: Session, row: Row, member_id: str, state: str, verb: str, at: datetime) -> Pressed:
+    row.state, row.decided_by, row.decided_at = state, member_id, at
+    session.flush()
+    activities.record(session, row.workspace_id, member_id, verb, ("suggestion", row.id), at=at)
+    # What was never posted stays unsaid: only what people can see says what became of it.
+    keys = session.scalars(
+        select(Outbox.key).where(
+            Outbox.kind == POSTED,
+            Outbox.subject_id == row.week.toordinal(),
+            Outbox.workspace_id == row.workspace_id,
+            Outbox.message_ts.is_not(None),
+        )
+    ).all()
+    for key in keys:
+        outbox.refresh(session, row.workspace_id, key, at=at)
+    return Pressed(_seen(row), fresh=True)
+
+
+def _seen(row: Row) -> Suggestion:
+    return Suggestion(row.id, row.kind, MappingProxyType(json.loads(row.facts)), row.state, row.decided_by)

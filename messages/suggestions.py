@@ -1,0 +1,179 @@
+"""What to do next, as admins read it: the evidence in words, a button that does it, and what came of it."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from slackblocks import ActionsBlock, Block, Button
+
+from learning import evidence
+from learning.introductions import Pair
+from learning.lunches import Card
+from learning.suggestions import DISMISSED, DONE, Pressed, Suggestion
+from learning.understudies import Call
+from messages import ids
+from messages.lunches import title
+from messages.text import Said, context, count, escape, fit, label, link, mention, say, section
+
+Facts = Mapping[str, Any]
+
+
+def blocks(suggestions: Sequence[Suggestion]) -> list[Block]:
+    """The suggestions of a digest, the weightiest first; none are no blocks."""
+    if not suggestions:
+        return []
+    shown: list[Block] = [section("*What to do next*")]
+    for one in suggestions:
+        shown.append(section(_EVIDENCE[one.kind](one.facts)))
+        if one.state == "open":
+            shown.append(_buttons(one))
+        else:
+            shown.append(context(_decided(one)))
+    return shown
+
+
+def pressed(facts: Pressed) -> Said:
+    """To whoever pressed."""
+    start = "" if facts.fresh else "That was decided already. "
+    return say(f"{start}{_decided(facts.suggestion)}")
+
+
+def call(facts: Call) -> Said:
+    """To somebody who might help with a topic."""
+    topic = f"#{escape(facts.topic)}"
+    if facts.state == "accepted":
+        return say(f"You help with {topic} now: new questions on it may find you. Wonderful, thank you!")
+    if facts.state != "asked":
+        return say(f"No {topic} for you then. Thank you for thinking about it!")
+    words = (
+        f"{_WHY[facts.why].format(topic=topic)} Would you answer a question on it now and then? "
+        "I never ask you more often in a week than you like; `/teach` has the number."
+    )
+    value = str(facts.request_id)
+    buttons = ActionsBlock(
+        [
+            Button(label("Count me in"), ids.UNDERSTUDY_AGREE, value=value, style="primary"),
+            Button(label("Rather not"), ids.UNDERSTUDY_DECLINE, value=value),
+        ]
+    )
+    return say(words, section(words), buttons)
+
+
+def called(facts: Call) -> Said:
+    """To whoever answered that."""
+    if facts.state == "accepted":
+        return say(
+            f"Thank you! You offer to answer questions on #{escape(facts.topic)}; `/teach mine` shows it."
+        )
+    return say("That's fine, and nobody hears of it.")
+
+
+def hello(facts: Pair) -> Said:
+    """To two people of teams that seldom meet, in one conversation."""
+    one, other = mention(facts.one), mention(facts.other)
+    why = "Your teams seldom have to do with each other, and that would be a pity."
+    if facts.topic:
+        why = f"{one} teaches #{escape(facts.topic)}, which {other} would like to learn."
+    return say(f"{one}, meet {other}. {why} Say hello, and find a quarter of an hour for a coffee?")
+
+
+def again(facts: Card) -> Said:
+    """To the host of a lunch that people would come to again."""
+    words = f"People still ask for {title(facts)}. Would you give it once more?"
+    button = Button(label("Plan it again"), ids.LUNCH_AGAIN, value=str(facts.lunch_id), style="primary")
+    return say(words, section(words), ActionsBlock([button]))
+
+
+def _buttons(one: Suggestion) -> ActionsBlock:
+    return ActionsBlock(
+        [
+            Button(label(_press(one)), ids.SUGGESTION_ACT, value=str(one.id), style="primary"),
+            Button(label("Not now"), ids.SUGGESTION_DISMISS, value=str(one.id)),
+        ]
+    )
+
+
+def _press(one: Suggestion) -> str:
+    return {
+        evidence.WANTED: "Ask around",
+        evidence.WAITING: "Ask two more people",
+        evidence.LEANING: "Ask them",
+        evidence.TEAMS: "Introduce two people",
+        evidence.REPEAT: "Ask the host to repeat it",
+    }[one.kind]
+
+
+def _decided(one: Suggestion) -> str:
+    who = mention(one.decided_by or "")
+    if one.state == DISMISSED:
+        return f"{who} put this off; next week's digest leaves it out."
+    assert one.state == DONE
+    return f"✅ {who} did this: {_outcome(one.facts['outcome'])}"
+
+
+def _outcome(came: Facts) -> str:
+    if came.get("asked"):
+        return f"I'm asking {' and '.join(mention(number) for number in came['asked'])}."
+    if came.get("facilitators"):
+        return "nobody with room was found, so the facilitators know."
+    if came.get("settled"):
+        return "somebody had replied by then."
+    return f"{mention(came['one'])} and {mention(came['other'])} hear from me together."
+
+
+def _wanted(facts: Facts) -> str:
+    return (
+        f"*{facts['people']:,} people want to learn about #{escape(facts['topic'])}*, and nobody offers to "
+        "teach it. I could ask those who know what is nearest to it."
+    )
+
+
+def _waiting(facts: Facts) -> str:
+    days = count(facts["days"], "day", "days")
+    question = link(facts["link"], f"“{fit(facts['text'], 200)}”")
+    return f"*A question has waited {days} for a reply*: {question}"
+
+
+def _leaning(facts: Facts) -> str:
+    helper = f" {mention(facts['next'])} could take some of it." if facts["next"] else ""
+    return (
+        f"*#{escape(facts['topic'])} rests on {mention(facts['member'])}*: {facts['given']} of "
+        f"{facts['of']} accepted answers in twelve weeks.{helper}"
+    )
+
+
+def _teams(facts: Facts) -> str:
+    inside = (
+        f"all {facts['inside']} of its exchanges in four weeks were within the team"
+        if facts["inside"]
+        else "it took part in no exchange in four weeks"
+    )
+    return (
+        f"*{fit(facts['team'], 100)} meets no other team*: {facts['size']} people, and {inside}. "
+        f"Elsewhere {facts['share']} % of exchanges cross teams."
+    )
+
+
+def _repeat(facts: Facts) -> str:
+    line = f"{count(facts['line'], 'person was', 'people were')} still in line" if facts["line"] else ""
+    wanting = (
+        f"{count(facts['wanting'], 'person wants', 'people want')} its topic" if facts["wanting"] else ""
+    )
+    return (
+        f"*“{fit(facts['title'], 150)}” is worth repeating*: {facts['rating']} of 5 from "
+        f"{facts['ratings']} people, and {' and '.join(part for part in (line, wanting) if part)}."
+    )
+
+
+_EVIDENCE: dict[str, Callable[[Facts], str]] = {
+    evidence.WANTED: _wanted,
+    evidence.WAITING: _waiting,
+    evidence.LEANING: _leaning,
+    evidence.TEAMS: _teams,
+    evidence.REPEAT: _repeat,
+}
+_WHY = {
+    "answers": "You have answered questions on {topic}, and many of them rest on few people.",
+    "offers": "You offer to teach {topic}, where help is needed.",
+    "near": "People want to learn about {topic}, and you know what is next to it.",
+    "wishes": "You wanted to learn about {topic}. Teaching it is the best way to.",
+}

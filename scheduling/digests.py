@@ -1,0 +1,49 @@
+"""What the digest's rows say, and what its schedule brings."""
+
+from datetime import date, datetime
+
+from learning import briefings, lunches, suggestions, understudies
+from learning.schedules import Plan
+from learning.weekly import DIGEST
+from messages import digests as voice
+from messages import suggestions as next_steps
+from messages.text import Said
+from scheduling.kind import Kind, Skip
+from storage.engine import Session
+from storage.outbox import Claim
+
+
+def _weekly(session: Session, claim: Claim) -> Said:
+    monday = date.fromordinal(claim.subject_id)
+    return voice.weekly(briefings.posted(session, claim.workspace_id, monday, at=claim.due_at))
+
+
+def _refused(session: Session, claim: Claim, at: datetime) -> None:
+    if claim.message_ts is None:
+        monday = date.fromordinal(claim.subject_id)
+        briefings.refused(session, claim.workspace_id, monday, claim.recipient_id, at=at)
+
+
+def _call(session: Session, claim: Claim) -> Said | Skip:
+    facts = understudies.look(session, claim.subject_id)
+    if claim.message_ts is None and facts.state != "asked":
+        return Skip("it was answered meanwhile")
+    return next_steps.call(facts)
+
+
+def _hello(session: Session, claim: Claim) -> Said:
+    return next_steps.hello(suggestions.pair(session, claim.subject_id))
+
+
+def _again(session: Session, claim: Claim) -> Said | Skip:
+    facts = lunches.card(session, claim.subject_id)
+    return next_steps.again(facts) if facts.state != "cancelled" else Skip("it was cancelled")
+
+
+KINDS = {
+    "digests.weekly": Kind(_weekly, failed=_refused),
+    "understudies.ask": Kind(_call),
+    "introductions.hello": Kind(_hello),
+    "lunches.again": Kind(_again),
+}
+PLANS = {DIGEST: Plan(briefings.post, briefings.missed, briefings.OF_USE)}

@@ -1,0 +1,288 @@
+"""The weekly digest: an admin reads it, presses what it proposes, and it happens."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from copy import deepcopy
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from learning import preferences, settings, weekly
+from sandbox import CommandResult, Message, Person
+from storage.models import Outbox, Question
+from tests.stories.company import Company
+
+WEDNESDAY = datetime(2026, 3, 4, 10, tzinfo=UTC)
+MONDAY = datetime(2026, 3, 9, 9, 0, 30, tzinfo=UTC)
+ADMINS = "#learning-admins"
+
+
+@pytest.fixture
+async def company(sqlite_url: str) -> AsyncIterator[Company]:
+    """The company on a Wednesday, with a channel for the digest, Mondays at nine in Lisbon."""
+    async with Company(sqlite_url, at=WEDNESDAY) as opened:
+        await choose(opened, admin_channel=opened.sandbox.workspace.channel(ADMINS).id)
+        yield opened
+
+
+@pytest.fixture
+async def on_either(database_url: str) -> AsyncIterator[Company]:
+    """The same, on each database in turn."""
+    async with Company(database_url, at=WEDNESDAY) as opened:
+        await choose(opened, admin_channel=opened.sandbox.workspace.channel(ADMINS).id)
+        yield opened
+
+
+async def choose(company: Company, **values: object) -> None:
+    """An admin's settings."""
+
+    def put(session: Session) -> None:
+        team = company.sandbox.workspace.team_id
+        settings.put(session, team, {"zone": "Europe/Lisbon", **values})
+        weekly.arrange(session, team, at=company.clock.now())
+
+    await company.database.run(put)
+
+
+async def until(company: Company, at: datetime) -> None:
+    """Time passes, and what falls due is done."""
+    await company.passes(seconds=(at - company.clock.now()).total_seconds())
+    assert company.service is not None
+    company.service.look_again()
+
+
+def digests(company: Company, where: str = ADMINS) -> list[Message]:
+    """The digests in a channel, oldest first."""
+    return [m for m in company.sandbox.workspace.channel(where).top_level() if "Learning, " in m.all_text]
+
+
+async def digest(company: Company, count: int = 1) -> Message:
+    """The newest of so many digests."""
+    return (await company.sandbox.until(lambda: len(digests(company)) >= count and digests(company)))[-1]
+
+
+async def shows(company: Company, card: Message, words: str) -> None:
+    where = company.sandbox.workspace.channel(ADMINS)
+    await company.sandbox.until(lambda: words in where.messages[card.ts].all_text)
+
+
+async def command(who: Person, text: str, where: str = "#learning") -> CommandResult:
+    result = await who.types(where, text)
+    assert isinstance(result, CommandResult)
+    assert result.ok, result
+    return result
+
+
+async def wish(company: Company, topic: str = "rust") -> None:
+    """Three people want to learn about a topic."""
+    for who in (company.ana, company.kate, company.hugo):
+        await command(who, f"/learn topic {topic}")
+
+
+async def on_record(company: Company) -> None:
+    """The cards that are in the channel are on record, so that replies to them are answers."""
+
+    def waiting(session: Session) -> bool:
+        return session.scalar(select(Question.id).where(Question.message_ts.is_(None))) is not None
+
+    async with asyncio.timeout(5):
+        while await company.database.read(waiting):
+            pass
+
+
+async def outcomes(company: Company) -> list[tuple[str, str | None]]:
+    """What became of the digests that were owed."""
+
+    def look(session: Session) -> list[tuple[str, str | None]]:
+        rows = session.execute(
+            select(Outbox.state, Outbox.reason).where(Outbox.kind == "digests.weekly").order_by(Outbox.id)
+        )
+        return [(state, reason) for state, reason in rows]
+
+    return await company.database.read(look)
+
+
+async def test_an_admin_reads_mondays_digest_and_presses_what_it_proposes(on_either: Company) -> None:
+    company = on_either
+    question = await company.asked(company.ana, "How do lifetimes work? #rust #compilers")
+    await on_record(company)
+    await company.ben.types("#learning", "They end with their scope.", thread=question)
+    await company.ana.presses(await company.hears(company.ana, "Did this answer it?"), "Accept")
+    await company.sandbox.until(lambda: "Answered" in company.card(question.ts).all_text)
+    await wish(company, "compilers")
+    await until(company, MONDAY)
+
+    card = await digest(company)
+    assert "*Learning, 2–8 March 2026*" in card.all_text
+    assert "4 of 13 took part (0), 4 for the first time (0)" in card.all_text
+    assert "1 asked (0), 1 answered (0), 1 within a working day (0)" in card.all_text
+    assert [block["type"] for block in card.blocks].count("data_visualization") == 2
+    assert "*3 people want to learn about #compilers*" in card.all_text
+
+    await company.grace.presses(card, "Ask around")
+    await company.whispered(company.grace, "I'm asking", where=ADMINS)
+    await shows(company, card, f"✅ {company.grace.mention} did this: I'm asking {company.ben.mention}")
+    await company.passes(hours=3)
+    call = await company.hears(company.ben, "You have answered questions on #compilers")
+    await company.ben.presses(call, "Count me in")
+    await company.hears(company.ben, "You help with #compilers now")
+    mine = await command(company.ben, "/teach mine")
+    assert mine.message is not None
+    assert "#compilers" in mine.message.all_text
+
+
+async def test_pressed_twice_it_happens_once_and_the_second_hears_who_did_it(company: Company) -> None:
+    await wish(company)
+    await until(company, MONDAY)
+    card = await digest(company)
+    stale = deepcopy(card)
+    await company.grace.presses(stale, "Ask around")
+    await shows(company, card, f"{company.grace.mention} did this: nobody with room was found")
+    await company.hears(company.chiara, "3 people want to learn about #rust")
+    await company.chiara.types(ADMINS, "I'll try, too.")
+    await make_admin(company, company.chiara)
+    for button in ("Ask around", "Not now"):
+        await company.chiara.presses(stale, button)
+        await company.whispered(company.chiara, f"decided already. ✅ {company.grace.mention}", where=ADMINS)
+    assert (await company.logged()).count("acted_on") == 1
+    assert (await company.logged()).count("put_off") == 0
+
+
+async def test_what_is_put_off_stays_away_for_a_week_and_comes_back_after_it(company: Company) -> None:
+    await wish(company)
+    await until(company, MONDAY)
+    card = await digest(company)
+    await company.grace.presses(card, "Not now")
+    await shows(company, card, f"{company.grace.mention} put this off")
+    await until(company, MONDAY + timedelta(days=7))
+    second = await digest(company, 2)
+    assert "#rust" not in second.all_text
+    await until(company, MONDAY + timedelta(days=14))
+    assert "3 people want to learn about #rust" in (await digest(company, 3)).all_text
+
+
+async def test_only_admins_may_press_and_the_refusal_says_who(company: Company) -> None:
+    await wish(company)
+    await until(company, MONDAY)
+    card = await digest(company)
+    for button in ("Ask around", "Not now"):
+        await company.chiara.presses(card, button)
+        await company.whispered(company.chiara, "Only admins can do that", where=ADMINS)
+    assert (await company.logged()).count("acted_on") == 0
+    for text in ("/digest", "/digest last", "/digest why", "/digest soon"):
+        refusal = await command(company.ana, text)
+        assert refusal.message is not None
+        assert "The digest is for admins. Ask grace, who can." in refusal.message.all_text
+
+
+async def test_a_waiting_question_gets_two_more_people(company: Company) -> None:
+    for who in (company.ben, company.emeka, company.jonas):
+        await command(who, "/teach postgres")
+    question = await company.asked(company.ana, "How do I lock a row? #postgres")
+    await company.sandbox.until(lambda: len(company.ana.sees("#learning", thread=question)) > 1)
+    await until(company, MONDAY)
+    card = await digest(company)
+    assert "A question has waited 4 days for a reply" in card.all_text
+    before = (await company.logged()).count("escalated")
+    await company.grace.presses(card, "Ask two more people")
+    await shows(company, card, "did this: ")
+    assert (await company.logged()).count("acted_on") == 1
+    assert (await company.logged()).count("escalated") == before
+
+
+async def test_without_a_channel_the_digest_goes_to_admins_who_ask_for_it_else_it_says_why_not(
+    company: Company,
+) -> None:
+    await choose(company, admin_channel=None)
+    await until(company, MONDAY)
+    await company.sandbox.until(lambda: not digests(company))
+    assert await outcomes(company) == [
+        ("skipped", "no admin channel is chosen, and no admin asked for the digest")
+    ]
+    why = await command(company.grace, "/digest why digest")
+    assert why.message is not None
+    assert "no admin channel is chosen" in why.message.all_text
+
+    def ask(session: Session) -> None:
+        team = company.sandbox.workspace.team_id
+        for who in (company.grace, company.ana):  # Ana is no admin: what she chose counts for nothing.
+            preferences.put(session, team, who.id, digest=True)
+
+    await company.database.run(ask)
+    await until(company, MONDAY + timedelta(days=7))
+    await company.hears(company.grace, "Learning, 9–15 March 2026")
+    assert not [m for m in company.ana.dm if "Learning, " in m.all_text]
+
+
+async def test_where_the_channel_is_archived_each_admin_gets_it_instead(company: Company) -> None:
+    await company.grace.archives(ADMINS)
+    await company.settled()
+    await until(company, MONDAY)
+    await company.hears(company.grace, "Learning, 2–8 March 2026")
+    why = await command(company.grace, "/digest why digest")
+    assert why.message is not None
+    assert "*the weekly digest*: 2 March 2026" in why.message.all_text
+    assert "that channel is archived" in why.message.all_text
+
+
+async def test_an_outage_over_the_hour_says_it_once_and_a_long_one_records_that_it_was_skipped(
+    company: Company,
+) -> None:
+    await company.stops()
+    company.sandbox.advance(MONDAY + timedelta(days=2) - company.clock.now())
+    await company.starts()
+    await company.passes(minutes=1)
+    assert "2–8 March" in (await digest(company)).all_text
+    await company.stops()
+    company.sandbox.advance(timedelta(days=31))  # Four Mondays; the last of them five days ago.
+    await company.starts()
+    await company.passes(minutes=1)
+    late = "the bot was away when it was due, and three days later it was of no use"
+    await company.sandbox.until(lambda: True)
+    assert await outcomes(company) == [("sent", None), *[("skipped", late)] * 4]
+    assert len(digests(company)) == 1
+
+
+async def test_across_the_clock_change_it_comes_at_nine_on_the_wall(company: Company) -> None:
+    await until(company, datetime(2026, 3, 23, 12, tzinfo=UTC))
+    said = len(await company.sandbox.until(lambda: digests(company)))
+    spring = datetime(2026, 3, 30, 8, 0, tzinfo=UTC)  # 09:00 in Lisbon, an hour earlier than before.
+    await until(company, spring - timedelta(seconds=5))
+    assert len(digests(company)) == said
+    await until(company, spring + timedelta(seconds=5))
+    assert "23–29 March 2026" in (await digest(company, said + 1)).all_text
+
+
+async def test_an_admin_looks_at_any_week(company: Company) -> None:
+    await company.asked(company.ana, "How do lifetimes work?")
+    now = await command(company.grace, "/digest")
+    assert now.message is not None
+    assert "Learning, 2–8 March 2026 so far" in now.message.all_text
+    assert "1 asked (0)" in now.message.all_text
+    await until(company, MONDAY)
+    last = await command(company.grace, "/digest last")
+    same = await command(company.grace, "/digest 2026-03-05")
+    assert last.message is not None
+    assert same.message is not None
+    assert last.message.all_text == same.message.all_text
+    assert "*Learning, 2–8 March 2026*" in last.message.all_text
+    await company.grace.presses(last.message, "Another week", option="23 February – 1 March 2026")
+    await company.whispered(company.grace, "Learning, 23 February – 1 March 2026")
+    for text, words in (
+        ("/digest tomorrow", "Which week?"),
+        ("/digest 2026-13-01", "Which week?"),
+        ("/digest 2026-04-01", "still to come"),
+        ("/digest help", "`/digest last`"),
+        ("/digest why", "went out"),
+    ):
+        said = await command(company.grace, text)
+        assert said.message is not None
+        assert words in said.message.all_text
+
+
+async def make_admin(company: Company, who: Person) -> None:
+    """Somebody becomes an admin."""
+    await who.changes(is_admin=True)
+    await company.settled()
