@@ -118,6 +118,7 @@ def withdraw_message(
 
 def withdraw(session: Session, workspace_id: str, member_id: str, answer_id: int, *, at: datetime) -> bool:
     """Whoever accepted a reply with ✅ took it away: it is open again. False when it was not theirs."""
+    people.acting(session, workspace_id, member_id)
     answer, question = _pair(session, workspace_id, answer_id)
     mine = question.accepted_by == member_id and question.accepted_how == "reaction"
     if question.accepted_answer_id != answer.id or not mine:

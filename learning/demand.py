@@ -258,6 +258,7 @@ def _key(request: Request) -> str:
 
 
 def _own(session: Session, workspace_id: str, member_id: str, request_id: int) -> Request:
+    people.acting(session, workspace_id, member_id)
     request = session.get(Request, request_id)
     if request is None or request.workspace_id != workspace_id or request.kind != HOST:
         raise Gone("That suggestion isn't there any more. Type /teach wanted to see what is.")

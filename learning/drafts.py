@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from learning import knowledge, questions, topics
+from learning import knowledge, people, questions, topics
 from learning.errors import NotAllowed
 from learning.knowledge import Known
 from storage import outbox
@@ -76,6 +76,7 @@ def deflected(session: Session, draft_id: int) -> Known | None:
 
 
 def _own(session: Session, workspace_id: str, asker_id: str, draft_id: int) -> Question:
+    people.acting(session, workspace_id, asker_id)
     question = questions.get(session, workspace_id, draft_id)
     if question.asker_id != asker_id:
         raise NotAllowed("Only the person who typed this question can decide about it.")

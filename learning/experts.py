@@ -106,6 +106,7 @@ def why(one: Candidate, names: Sequence[str]) -> str:
 
 def not_me(session: Session, workspace_id: str, member_id: str, request_id: int, *, at: datetime) -> None:
     """Someone who was asked passes, quietly: their line goes, and the next person is asked."""
+    people.acting(session, workspace_id, member_id)
     request = session.get(Request, request_id, with_for_update=True)
     if request is None or request.workspace_id != workspace_id or request.kind != "question":
         raise Gone("That isn't there any more.")

@@ -39,6 +39,7 @@ def unfollow(
     session: Session, workspace_id: str, member_id: str, question_id: int, *, at: datetime
 ) -> Following:
     """Someone no longer wants to hear of a question."""
+    people.acting(session, workspace_id, member_id)
     question = questions.get(session, workspace_id, question_id)
     following = session.get(Follow, (question.id, member_id))
     before = following is not None

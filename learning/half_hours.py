@@ -162,6 +162,7 @@ def met(
     session: Session, workspace_id: str, member_id: str, half_hour_id: int, answer: bool, *, at: datetime
 ) -> Meeting:
     """One of the two says whether they met; a yes stays a yes."""
+    people.acting(session, workspace_id, member_id)
     row = _get(session, workspace_id, half_hour_id)
     if member_id not in (row.learner_id, row.teacher_id):
         raise NotAllowed("Only the two of you can say whether you met.")
@@ -263,6 +264,7 @@ def _able(
 def _asked(
     session: Session, workspace_id: str, teacher_id: str, half_hour_id: int
 ) -> tuple[HalfHour, Request]:
+    people.acting(session, workspace_id, teacher_id)
     row = _get(session, workspace_id, half_hour_id)
     request = _of(session, half_hour_id, teacher_id)
     if request is None:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from learning import preferences
+from learning import people, preferences
 from learning.errors import LearningError
 from storage.dialect import insert
 from storage.models import Request, Teacher
@@ -57,6 +57,7 @@ def limit(session: Session, workspace_id: str, member_id: str, weekly: int) -> N
 
     Raises `LearningError` at `weekly` for less than one or more than twenty.
     """
+    people.acting(session, workspace_id, member_id)
     if not 1 <= weekly <= MOST:
         raise LearningError(f"Choose a number from 1 to {MOST}; to stop for a while, pause.", field="weekly")
     _set(session, workspace_id, member_id, weekly=weekly)
@@ -69,6 +70,7 @@ def pause(
 
     Raises `LearningError` at `until` for a time that has passed.
     """
+    people.acting(session, workspace_id, member_id)
     if until is not None and until <= at:
         raise LearningError("Choose a day that is still to come.", field="until")
     _set(session, workspace_id, member_id, paused_until=until)

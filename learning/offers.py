@@ -109,6 +109,7 @@ def offer(
 
 def withdraw(session: Session, workspace_id: str, member_id: str, offer_id: int, *, at: datetime) -> str:
     """Someone takes an offer of theirs back; returns its topic. Raises `Gone` when it is not theirs."""
+    people.acting(session, workspace_id, member_id)
     row = session.get(Offer, offer_id)
     if row is None or row.workspace_id != workspace_id or row.member_id != member_id:
         raise Gone("That offer isn't there any more. Type /teach to see yours.")

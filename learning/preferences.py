@@ -98,6 +98,7 @@ def choose(
 
 def resume(session: Session, workspace_id: str, member_id: str) -> None:
     """Someone ends their pause; without one, nothing changes."""
+    people.acting(session, workspace_id, member_id)
     put(session, workspace_id, member_id, paused_until=None)
 
 

@@ -175,6 +175,7 @@ def post_again(
     session: Session, workspace_id: str, asker_id: str, question_id: int, *, at: datetime
 ) -> Asked:
     """Owes the card again, after whatever kept it from its channel was mended."""
+    people.acting(session, workspace_id, asker_id)
     question = get(session, workspace_id, question_id)
     if question.asker_id != asker_id:
         raise NotAllowed("Only the person who asked can post it again.")

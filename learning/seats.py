@@ -68,6 +68,7 @@ def join(session: Session, workspace_id: str, member_id: str, lunch_id: int, *, 
 
 def leave(session: Session, workspace_id: str, member_id: str, lunch_id: int, *, at: datetime) -> Standing:
     """Someone gives up their seat, their place in line, or the seat they are offered."""
+    people.acting(session, workspace_id, member_id)
     lunch = lunches.get(session, workspace_id, lunch_id)
     lunches.standing(lunch, at)
     waitlists.settle(session, lunch, at=at)
@@ -84,6 +85,7 @@ def leave(session: Session, workspace_id: str, member_id: str, lunch_id: int, *,
 
 def take(session: Session, workspace_id: str, member_id: str, lunch_id: int, *, at: datetime) -> Standing:
     """Someone takes the seat they are offered; raises `Gone` when the offer stands no more."""
+    people.acting(session, workspace_id, member_id)
     lunch = lunches.get(session, workspace_id, lunch_id)
     lunches.standing(lunch, at)
     waitlists.settle(session, lunch, at=at)

@@ -56,6 +56,7 @@ def wish(
 
 def forget(session: Session, workspace_id: str, member_id: str, topic_id: int) -> None:
     """Someone no longer wishes for a topic."""
+    people.acting(session, workspace_id, member_id)
     session.execute(
         delete(Wish).where(
             Wish.workspace_id == workspace_id, Wish.topic_id == topic_id, Wish.member_id == member_id
