@@ -72,7 +72,10 @@ class CirclePrompt(Base):
 
 
 class UsedPrompt(Base):
-    """A round took a prompt. `cycle` counts how often all were gone through: in each, a prompt comes once."""
+    """A round took a prompt. `cycle` counts how often all were gone through: in each, a prompt comes once.
+
+    One that was `put_aside`, because another was wanted instead, comes when the others had their turn.
+    """
 
     __tablename__ = "used_prompts"
     circle_id: Mapped[int] = mapped_column(ForeignKey("circles.id"), primary_key=True)
@@ -80,6 +83,7 @@ class UsedPrompt(Base):
     prompt_key: Mapped[str] = mapped_column(String(64), primary_key=True)
     workspace_id: Mapped[str] = mapped_column(SlackId)
     round_id: Mapped[int | None] = mapped_column(ForeignKey("rounds.id"), index=True)
+    put_aside: Mapped[bool] = mapped_column(default=False)
     at: Mapped[datetime] = mapped_column(Instant)
 
 
@@ -181,7 +185,7 @@ class CoffeeTopic(Base):
 
 
 class CoffeeVote(Base):
-    """One of a member's votes for what to talk about; at most one of theirs for each topic."""
+    """How many of their votes a member gave to a topic."""
 
     __tablename__ = "coffee_votes"
     __table_args__ = (Index("ix_coffee_votes_round_id_member_id", "round_id", "member_id"),)
@@ -189,3 +193,4 @@ class CoffeeVote(Base):
     member_id: Mapped[str] = mapped_column(SlackId, primary_key=True)
     round_id: Mapped[int] = mapped_column(ForeignKey("rounds.id"))
     workspace_id: Mapped[str] = mapped_column(SlackId)
+    votes: Mapped[int]

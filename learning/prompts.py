@@ -1,0 +1,172 @@
+"""What circles are asked: a bank of prompts and their own, none twice before all of them had their turn."""
+
+import csv
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import cache
+from hashlib import sha256
+from importlib.resources import files
+from types import MappingProxyType
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.orm import Session
+
+from learning import pasted_prompts
+from learning.pasted_prompts import MOTION
+from storage.models import Circle, CirclePrompt, Round, UsedPrompt
+
+DEBATE, COFFEE = "debate", "coffee"
+TOPICS = "What would you like to talk about? Bring what is on your mind: a question, a problem, an idea."
+"""What a lean coffee is asked, which gathers its own topics."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """Something to ask. Its key stays the same however the bank is edited or reordered."""
+
+    key: str
+    text: str
+    kind: str
+
+
+@cache
+def bank() -> Mapping[str, Prompt]:
+    """The prompts that come along, by their keys."""
+    lines = files("learning").joinpath("prompt_bank.csv").read_text(encoding="utf-8").splitlines()
+    prompts = [Prompt(f"bank:{row['key']}", row["text"], row["kind"]) for row in csv.DictReader(lines)]
+    return MappingProxyType({prompt.key: prompt for prompt in prompts})
+
+
+def own(session: Session, circle_id: int) -> tuple[Prompt, ...]:
+    """A circle's own prompts, in the order in which they were given."""
+    rows = session.scalars(
+        select(CirclePrompt).where(CirclePrompt.circle_id == circle_id).order_by(CirclePrompt.position)
+    )
+    return tuple(Prompt(f"own:{row.id}", row.text, row.kind) for row in rows)
+
+
+def add(session: Session, circle_id: int, pasted: str) -> int:
+    """Adds to a circle's own prompts what was pasted; one that it has already is left out. Returns how many.
+
+    Raises `LearningError` at `own`, naming the line. The circle is locked.
+    """
+    circle = session.get_one(Circle, circle_id)
+    known = {pasted_prompts.sameness(prompt.text) for prompt in own(session, circle_id)}
+    lines = [line for line in pasted_prompts.parse(pasted) if pasted_prompts.sameness(line.text) not in known]
+    pasted_prompts.check_room(len(known) + len(lines))
+    last = session.scalar(select(func.max(CirclePrompt.position)).where(CirclePrompt.circle_id == circle_id))
+    for place, line in enumerate(lines, (last or 0) + 1):
+        session.add(
+            CirclePrompt(
+                circle_id=circle_id,
+                workspace_id=circle.workspace_id,
+                text=line.text,
+                kind=line.kind,
+                position=place,
+            )
+        )
+    session.flush()
+    return len(lines)
+
+
+def remove(session: Session, circle_id: int, keys: Iterable[str]) -> None:
+    """Takes prompts out of a circle's own, by their keys; a round that has one keeps its words."""
+    numbers = [int(key.removeprefix("own:")) for key in keys if key.startswith("own:")]
+    session.execute(
+        delete(CirclePrompt).where(CirclePrompt.circle_id == circle_id, CirclePrompt.id.in_(numbers))
+    )
+
+
+def choose(session: Session, circle: Circle, row: Round, *, at: datetime) -> Prompt | None:
+    """What a round asks, or asks instead of what it has; None when there is nothing to ask at all.
+
+    Of what this cycle has not asked yet, one comes in an order that the circle alone has; what the round
+    before asked comes only where nothing else is there. What is swapped comes when the others had their turn;
+    where no other is left, the round keeps what it has. The circle is locked.
+    """
+    if circle.format == COFFEE:
+        return Prompt("topics", TOPICS, "")
+    have = {prompt.key: prompt for prompt in _sources(session, circle)}
+    held = session.scalars(select(UsedPrompt).where(UsedPrompt.round_id == row.id)).first()
+    before = _before(session, circle, row)
+    cycle = _cycle(session, circle)
+    taken = _of_cycle(session, circle, cycle)
+    left = [key for key in have if key not in taken or taken[key].put_aside]
+    if held is not None:
+        if held.prompt_key in have and set(left) <= {before}:
+            return _worded(have[held.prompt_key], circle)
+        held.put_aside, held.round_id, held.at = True, None, at
+    if not have:
+        return None
+    if not left:
+        cycle, taken, left = cycle + 1, {}, list(have)
+    key = min(left, key=lambda one: (one == before, *_turn(circle, cycle, one, taken.get(one))))
+    used = taken.get(key) or UsedPrompt(
+        circle_id=circle.id, cycle=cycle, prompt_key=key, workspace_id=circle.workspace_id
+    )
+    used.put_aside, used.round_id, used.at = False, row.id, at
+    session.add(used)
+    session.flush()
+    return _worded(have[key], circle)
+
+
+def give_back(session: Session, row: Round) -> None:
+    """A round does not ask what it has: it is there for another one."""
+    session.execute(delete(UsedPrompt).where(UsedPrompt.round_id == row.id))
+
+
+def count_left(session: Session, circle: Circle) -> int:
+    """How many prompts the circle has not been asked since it last went through all of them."""
+    taken = _of_cycle(session, circle, _cycle(session, circle))
+    return sum(prompt.key not in taken or taken[prompt.key].put_aside for prompt in _sources(session, circle))
+
+
+def _sources(session: Session, circle: Circle) -> list[Prompt]:
+    """Everything that the circle may be asked: a debate takes motions from the bank, and no other kinds."""
+    found: list[Prompt] = []
+    if circle.use_bank:
+        kinds = {MOTION} if circle.format == DEBATE else set(json.loads(circle.kinds))
+        found += [prompt for prompt in bank().values() if not kinds or prompt.kind in kinds]
+    if circle.use_own:
+        found += own(session, circle.id)
+    return found
+
+
+def _worded(prompt: Prompt, circle: Circle) -> Prompt:
+    """A motion is a statement; where nobody votes on it, it becomes a question."""
+    if prompt.kind != MOTION or circle.format == DEBATE:
+        return prompt
+    return replace(prompt, text=f"“{prompt.text}” Do you agree, and why?")
+
+
+def _cycle(session: Session, circle: Circle) -> int:
+    cycle = session.scalar(select(func.max(UsedPrompt.cycle)).where(UsedPrompt.circle_id == circle.id))
+    return cycle or 1
+
+
+def _of_cycle(session: Session, circle: Circle, cycle: int) -> dict[str, UsedPrompt]:
+    rows = session.scalars(
+        select(UsedPrompt)
+        .where(UsedPrompt.circle_id == circle.id, UsedPrompt.cycle == cycle)
+        .execution_options(populate_existing=True)
+    )
+    return {row.prompt_key: row for row in rows}
+
+
+def _before(session: Session, circle: Circle, row: Round) -> str:
+    """What was asked last, by another round than this one."""
+    last = select(UsedPrompt.prompt_key).where(
+        UsedPrompt.circle_id == circle.id, UsedPrompt.round_id.is_not(None), UsedPrompt.round_id != row.id
+    )
+    return (
+        session.scalars(last.order_by(UsedPrompt.at.desc(), UsedPrompt.round_id.desc()).limit(1)).first()
+        or ""
+    )
+
+
+def _turn(circle: Circle, cycle: int, key: str, aside: UsedPrompt | None) -> tuple[object, ...]:
+    """Where a prompt stands in the circle's own order; those put aside come last, the first of them first."""
+    drawn = sha256(f"{circle.request_key}:{cycle}:{key}".encode()).hexdigest()
+    return (aside is not None, aside.at.timestamp() if aside else 0.0, drawn)

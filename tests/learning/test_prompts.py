@@ -1,0 +1,340 @@
+"""Prompts: none comes twice before all had their turn, whatever is swapped, skipped, added or taken away."""
+
+import json
+from collections import Counter
+from contextlib import suppress
+from datetime import UTC, date, datetime, timedelta
+from itertools import combinations, pairwise
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from learning import pasted_prompts, prompts, words
+from learning.errors import LearningError
+from learning.pasted_prompts import KINDS, LONGEST, MOST, MOTION, Line
+from messages import prompts as voice
+from storage.models import Circle, Round, UsedPrompt
+from tests.learning.lunching import memory
+
+NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+
+
+class Asking:
+    """A circle that is asked, round after round."""
+
+    def __init__(self, session: Session, **more: Any) -> None:
+        self.session, self.at = session, NOW
+        values: dict[str, Any] = {"format": "discussion", "use_bank": False, "use_own": True, **more}
+        self.circle = Circle(
+            workspace_id="T1",
+            request_key="view:V1",
+            name="Circle",
+            channel_id="C1",
+            facilitator_id="UFAY",
+            rule="FREQ=WEEKLY",
+            local="2026-03-03T10:00",
+            zone="UTC",
+            state="running",
+            created_at=NOW,
+            **values,
+        )
+        session.add(self.circle)
+        session.flush()
+        self.row: Round | None = None
+
+    def own(self, *lines: str) -> list[str]:
+        prompts.add(self.session, self.circle.id, "\n".join(lines))
+        return [prompt.key for prompt in prompts.own(self.session, self.circle.id)]
+
+    def choose(self) -> str:
+        """A new round asks something; its key."""
+        self.at += timedelta(days=7)
+        self.row = Round(
+            workspace_id="T1",
+            circle_id=self.circle.id,
+            due_at=self.at,
+            day=date(2026, 3, 3),
+            format=self.circle.format,
+            state="planned",
+            seed=1,
+            channel_id="C1",
+        )
+        self.session.add(self.row)
+        self.session.flush()
+        return self.again()
+
+    def again(self) -> str:
+        """The round asks something, or something else than it does."""
+        assert self.row is not None
+        self.at += timedelta(minutes=1)
+        chosen = prompts.choose(self.session, self.circle, self.row, at=self.at)
+        return chosen.key if chosen else ""
+
+    def skip(self) -> None:
+        assert self.row is not None
+        prompts.give_back(self.session, self.row)
+
+    def cycles(self) -> dict[int, set[str]]:
+        """What rounds took so far, in each cycle that has begun."""
+        rows = self.session.scalars(select(UsedPrompt)).all()
+        found: dict[int, set[str]] = {row.cycle: set() for row in rows}
+        for row in rows:
+            found[row.cycle] |= {row.prompt_key} if row.round_id is not None else set()
+        return found
+
+    def left(self) -> int:
+        return prompts.count_left(self.session, self.circle)
+
+
+def test_the_bank_has_enough_of_each_kind_and_every_kind_has_a_name() -> None:
+    counts = Counter(prompt.kind for prompt in prompts.bank().values())
+    assert set(counts) == set(KINDS) == set(voice.KINDS)
+    assert min(counts.values()) >= 12
+    assert len(prompts.bank()) >= 90
+
+
+def test_the_banks_prompts_are_unlike_each_other() -> None:
+    texts = [prompt.text for prompt in prompts.bank().values()]
+    assert len(set(texts)) == len(texts)
+    found = [words.terms(text) for text in texts]
+    alike = [pair for pair in combinations(found, 2) if words.likeness(*pair) >= 0.7]
+    assert alike == []
+
+
+@pytest.mark.parametrize("prompt", prompts.bank().values(), ids=lambda prompt: prompt.key)
+def test_a_prompt_of_the_bank_is_short_plain_and_whole(prompt: prompts.Prompt) -> None:
+    assert 20 <= len(prompt.text) <= 160
+    assert len(prompt.key) <= 64
+    assert prompt.text == words.clean(" ".join(prompt.text.split()))
+    assert not set("<>&*_~`|{}[]#@") & set(prompt.text)
+    assert prompt.text[0].isupper()
+    assert prompt.text[-1] in ".?!"
+    assert prompt.text.endswith(".") or prompt.kind != MOTION, "a motion is a statement"
+    assert sum(prompt.text.count(mark) for mark in ".?!") <= 2, "one sentence or two"
+
+
+def test_a_circle_is_asked_all_it_has_before_anything_comes_again(session: Session) -> None:
+    asking = Asking(session)
+    keys = asking.own("One?", "Two?", "Three?", "Four?")
+    asked = [asking.choose() for _ in range(12)]
+    for start in (0, 4, 8):
+        assert set(asked[start : start + 4]) == set(keys)
+    assert all(one != other for one, other in pairwise(asked))
+    assert asked[:4] != keys, "the order is the circle's own"
+
+
+def test_the_order_is_drawn_once_and_another_circles_is_another(session: Session) -> None:
+    def order(key: str) -> list[str]:
+        own = memory()
+        asking = Asking(own, use_bank=True, use_own=False)
+        asking.circle.request_key = key
+        return [asking.choose() for _ in range(10)]
+
+    assert order("view:A") == order("view:A")
+    assert order("view:A") != order("view:B")
+
+
+def test_a_swapped_prompt_comes_when_the_others_had_their_turn(session: Session) -> None:
+    asking = Asking(session)
+    asking.own("One?", "Two?", "Three?")
+    first = asking.choose()
+    second = asking.again()
+    third = asking.again()
+    assert len({first, second, third}) == 3
+    assert asking.again() == first, "of those put aside, the first comes first"
+    assert asking.choose() == second
+    assert asking.choose() == third
+    assert asking.left() == 0
+
+
+def test_where_no_other_is_left_a_swap_keeps_what_is_there(session: Session) -> None:
+    asking = Asking(session)
+    only = asking.own("One?")[0]
+    assert [asking.choose(), asking.again(), asking.choose()] == [only, only, only]
+    asking.own("Two?")
+    second = asking.again()
+    assert second != only
+    assert asking.again() == second, "the other one was asked the time before"
+
+
+def test_a_skipped_rounds_prompt_is_there_for_another(session: Session) -> None:
+    asking = Asking(session)
+    asking.own("One?", "Two?", "Three?")
+    first = asking.choose()
+    assert asking.left() == 2
+    asking.skip()
+    assert asking.left() == 3
+    assert first in {asking.choose() for _ in range(3)}
+
+
+def test_an_own_prompt_keeps_its_key_when_others_come_and_go(session: Session) -> None:
+    asking = Asking(session)
+    one, two = asking.own("One?", "Two?")
+    prompts.remove(session, asking.circle.id, [one, "bank:small-win"])
+    assert asking.own("Three?", "one!", "TWO") == [two, *asking.own()[1:]]
+    assert [prompt.text for prompt in prompts.own(session, asking.circle.id)] == ["Two?", "Three?", "one!"]
+
+
+def test_the_chosen_kinds_of_the_bank_and_own_ones_are_asked_together(session: Session) -> None:
+    asking = Asking(session, use_bank=True, kinds=json.dumps(["icebreaker"]))
+    own = asking.own("One?")
+    count = asking.left()
+    asked = {asking.choose() for _ in range(count)}
+    assert asked == {*own, *(key for key, prompt in prompts.bank().items() if prompt.kind == "icebreaker")}
+    asking.circle.use_own = False
+    asking.circle.kinds = "[]"
+    assert asking.left() == len(prompts.bank()) - count + 1
+
+
+def test_a_debate_gets_motions_a_discussion_their_question_and_a_coffee_gathers_topics(
+    session: Session,
+) -> None:
+    asking = Asking(session, use_bank=True, use_own=False, format="debate", kinds='["icebreaker"]')
+    assert prompts.bank()[asking.choose()].kind == MOTION
+    asking.circle.format, asking.circle.kinds = "discussion", '["motion"]'
+    assert asking.row is not None
+    asked = prompts.choose(session, asking.circle, asking.row, at=NOW)
+    assert asked is not None
+    assert asked.text == f"“{prompts.bank()[asked.key].text}” Do you agree, and why?"
+    asking.circle.format = "coffee"
+    gathered = prompts.choose(session, asking.circle, asking.row, at=NOW)
+    assert gathered is not None
+    assert gathered.text == prompts.TOPICS
+
+
+def test_a_circle_with_nothing_to_ask_is_told_so(session: Session) -> None:
+    asking = Asking(session)
+    assert asking.choose() == ""
+    one = asking.own("One?")
+    assert asking.again() == one[0]
+    prompts.remove(session, asking.circle.id, one)
+    assert asking.again() == ""
+    assert asking.left() == 0
+
+
+STEPS = st.lists(
+    st.one_of(
+        st.sampled_from(["choose", "choose", "choose", "swap", "skip"]),
+        st.tuples(st.just("add"), st.integers(0, 9)),
+        st.tuples(st.just("remove"), st.integers(0, 9)),
+    ),
+    max_size=40,
+)
+
+
+@settings(max_examples=80, deadline=None)
+@given(STEPS, st.sets(st.integers(0, 9), min_size=1, max_size=5))
+def test_whatever_is_done_all_have_their_turn_before_one_comes_again(
+    steps: list[Any], first: set[int]
+) -> None:
+    with memory() as session:
+        asking = Asking(session)
+        asking.own(*(f"Prompt {number}?" for number in sorted(first)))
+        asked: list[str] = []
+        standing = False
+        for step in steps:
+            have = {prompt.key for prompt in prompts.own(session, asking.circle.id)}
+            before = asking.cycles()
+            newest = before[max(before)] if before else set()
+            if step == "choose":
+                key, standing = asking.choose(), True
+                assert (key in have) if have else key == ""
+                if before and max(asking.cycles()) > max(before):
+                    assert have <= newest, "a new cycle begins only when all were asked"
+                if asked and key == asked[-1] != "":
+                    assert have - newest <= {key}, "at once again, only if there is nothing else"
+                asked.append(key)
+            elif step == "swap" and standing:
+                held, last = asked.pop(), asked[-1] if asked else ""
+                key = asking.again()
+                assert (key in have) if have else key == ""
+                if held in have:
+                    assert (key == held) == (have - newest <= {last})
+                asked.append(key)
+            elif step == "skip" and standing:
+                asking.skip()
+                asked.pop()
+                standing = False
+            elif step[0] == "add":
+                asking.own(f"Prompt {step[1]}?")
+            elif step[0] == "remove" and have:
+                prompts.remove(session, asking.circle.id, [sorted(have)[step[1] % len(have)]])
+        assert Counter(key for key in asked if key) == Counter(
+            key for keys in asking.cycles().values() for key in keys
+        )
+
+
+def test_one_prompt_a_line_trimmed_and_each_once() -> None:
+    pasted = "  What went well?  \r\n\n\nWhat  went\twell\nwhat WENT well?\nAnd now, what next?\u0000\n"
+    assert pasted_prompts.parse(pasted) == (Line("What went well?", ""), Line("And now, what next?", ""))
+    assert pasted_prompts.parse(" \n\t\n") == ()
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+def test_csv_with_a_header_in_either_order(separator: str) -> None:
+    row = f'"Well{separator} what ""now""?"{separator} Technique'
+    text = f"\nprompt{separator}kind\n{row}\n\nPlain?{separator}\n"
+    want = (
+        Line(f'Well{" " if separator == chr(9) else separator} what "now"?', "technique"),
+        Line("Plain?", ""),
+    )
+    assert pasted_prompts.parse(text) == want
+    assert pasted_prompts.parse(f"Kind{separator}Prompt\nmotion{separator}Tea is better.") == (
+        Line("Tea is better.", "motion"),
+    )
+
+
+def test_csv_without_a_header_where_a_line_is_plainly_csv() -> None:
+    pasted = (
+        '"Well, what now?",technique\n"Quoted, alone"\nPlain, with commas, motion of a kind\nTea., motion'
+    )
+    assert pasted_prompts.parse(pasted) == (
+        Line("Well, what now?", "technique"),
+        Line("Quoted, alone", ""),
+        Line("Plain, with commas, motion of a kind", ""),
+        Line("Tea.", "motion"),
+    )
+    assert pasted_prompts.parse('He said "no" to "yes"') == (Line('He said "no" to "yes"', ""),)
+    assert pasted_prompts.parse('"a" or "b"') == (Line('"a" or "b"', ""),)
+
+
+@pytest.mark.parametrize(
+    ("pasted", "words"),
+    [
+        ("Fine?\n" + "x" * (LONGEST + 1), "Line 2 has 301 characters"),
+        ("prompt,kind\nFine?,\nWhat?,riddle", "Line 3: “riddle” is no kind I know"),
+        ("prompt,kind\nWell, what?,technique", "Line 2 has more columns"),
+        ('prompt\nFine?\n"Half', "Line 3 has a quotation mark"),
+        ("\n".join(f"Prompt {number}" for number in range(MOST + 1)), "501 prompts"),
+    ],
+)
+def test_what_cannot_be_read_names_its_line(pasted: str, words: str) -> None:
+    with pytest.raises(LearningError) as refused:
+        pasted_prompts.parse(pasted)
+    assert words in refused.value.sentence
+    assert refused.value.field == "own"
+
+
+def test_a_circle_keeps_five_hundred_prompts_and_no_more(session: Session) -> None:
+    asking = Asking(session)
+    lines = [f"Prompt {number}?" for number in range(MOST)]
+    asking.own(*lines[:300])
+    assert prompts.add(session, asking.circle.id, "\n".join(lines)) == 200
+    with pytest.raises(LearningError, match="there is room for 500"):
+        asking.own("One more?")
+
+
+@given(st.text(max_size=2000))
+def test_any_text_is_read_or_refused_in_words(text: str) -> None:
+    found: tuple[Line, ...] = ()
+    with suppress(LearningError):
+        found = pasted_prompts.parse(text)
+    for line in found:
+        assert 0 < len(line.text) <= LONGEST
+        assert "\n" not in line.text
+        assert line.kind in ("", *KINDS)
+    assert len({pasted_prompts.sameness(line.text) for line in found}) == len(found)
