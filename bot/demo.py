@@ -51,6 +51,8 @@ async def run_demo(tell: Callable[[str], None], *, reset: bool, port: int, home:
         await service.start()
         if fresh:
             await play(sandbox, clock)
+            if service.loop is not None:
+                await service.loop.suggest()
             filled.touch()
         tell(f"Teachback's demo is at {sandbox.page_url} (Ctrl-C stops it).")
         await asked.wait()

@@ -114,7 +114,7 @@ def mine(listed: Sequence[Listed]) -> list[Block]:
     blocks: list[Block] = []
     for item in listed:
         facts = item.card
-        name = link(facts.link, bold(shorten(facts.title, 140)))
+        name = link(facts.link, escape(shorten(facts.title, 140)))
         text = (
             f"🎓 {name}\n{details(facts)}\n{' · '.join(part for part in (_mine(item), seats(facts)) if part)}"
         )
@@ -141,10 +141,10 @@ def list_blocks(listed: Sequence[Listed]) -> list[Block]:
         full = "*Full*: sign up to wait in line" if facts.full and not item.mine else None
         closed = "Sign-ups are closed" if facts.closed and not item.mine else None
         facts_line = " · ".join(part for part in (seats(facts), state, closed or full) if part)
-        name = link(facts.link, bold(shorten(facts.title, 140)))
+        name = link(facts.link, escape(shorten(facts.title, 140)))
         blocks += [
             DividerBlock(),
-            section(f"{name}\n{details(facts)}\nWith {mention(facts.host_id)}\n{facts_line}"),
+            section(f"🎓 *{name}*\n{details(facts)}\nWith {mention(facts.host_id)}\n{facts_line}"),
             ActionsBlock(_buttons(facts, item.mine)),
         ]
     return blocks

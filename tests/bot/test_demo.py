@@ -4,7 +4,11 @@ import asyncio
 import os
 import signal
 import socket
+from collections import Counter
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
+from typing import Any, Self
+from zoneinfo import ZoneInfo
 
 import aiohttp
 
@@ -29,52 +33,96 @@ class Demo:
         await self._run
 
 
-async def cards(page: str) -> list[str]:
-    async with aiohttp.ClientSession(page) as session:
-        async with session.get("/page/snapshot") as answer:
-            snapshot = await answer.json()
-        learning = next(one["id"] for one in snapshot["channels"] if one["name"] == "learning")
-        place = {"as": snapshot["me"]["id"], "channel": learning}
-        async with session.get("/page/messages", params=place) as answer:
-            return [message["text"] for message in (await answer.json())["messages"]]
+class Visitor:
+    """Whoever looks at the demo's page: as Ana, unless they become someone else."""
 
+    def __init__(self, page: str) -> None:
+        self._http = aiohttp.ClientSession(page)
 
-async def ask(page: str) -> None:
-    async with aiohttp.ClientSession(page) as session:
-        async with session.get("/page/snapshot") as answer:
-            snapshot = await answer.json()
-        learning = next(one["id"] for one in snapshot["channels"] if one["name"] == "learning")
-        said = {"as": snapshot["me"]["id"], "channel": learning, "command": "/learn", "text": "Is this kept?"}
-        async with session.post("/page/command", json=said) as answer:
-            assert (await answer.json())["ok"]
-        async with session.ws_connect("/page/socket", params={"as": snapshot["me"]["id"]}) as pushes:
-            while "Question: Is this kept?" not in await cards(page):
+    async def __aenter__(self) -> Self:
+        self._snapshot = await self._get("snapshot")
+        self.me = self._snapshot["me"]["id"]
+        self._channel = self._named("channels", "learning")
+        self.now = datetime.fromtimestamp(self._snapshot["now"], UTC)
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self._http.close()
+
+    async def reads(self, *, private: bool = False) -> list[str]:
+        """What the channel says, or the bot to them alone, oldest first."""
+        place = {"as": self.me, "channel": await self._app() if private else self._channel}
+        return [message["text"] for message in (await self._get("messages", **place))["messages"]]
+
+    async def waits_for(self, words: str, *, private: bool = False) -> None:
+        """Until the page says so."""
+        async with self._http.ws_connect("/page/socket", params={"as": self.me}) as pushes:
+            while not any(words in text for text in await self.reads(private=private)):
                 await pushes.receive()
+
+    async def types(self, command: str, text: str) -> None:
+        said = await self._post("command", channel=self._channel, command=command, text=text)
+        assert said["ok"]
+
+    async def moves_the_clock(self, **time: float) -> None:
+        await self._post("clock", seconds=timedelta(**time).total_seconds())
+
+    async def becomes(self, name: str) -> None:
+        self.me = self._named("people", name)
+
+    def _named(self, kind: str, name: str) -> str:
+        return str(next(one["id"] for one in self._snapshot[kind] if one["name"] == name))
+
+    async def _app(self) -> str:
+        return str((await self._post("dm", user=self._snapshot["app"]["user_id"]))["channel"])
+
+    async def _get(self, what: str, **place: str) -> Any:
+        async with self._http.get(f"/page/{what}", params=place) as answer:
+            return await answer.json()
+
+    async def _post(self, what: str, **body: Any) -> Any:
+        async with self._http.post(f"/page/{what}", json={"as": self.me, **body}) as answer:
+            return await answer.json()
 
 
 async def test_a_newcomer_finds_a_company_that_already_talks(tmp_path: Path) -> None:
-    async with Demo(tmp_path / "home") as page:
-        texts = await cards(page)
-        assert len(texts) == 6
-        assert sum(text.startswith("Answered: ") for text in texts) == 4
+    async with Demo(tmp_path / "home") as page, Visitor(page) as ana:
+        texts = await ana.reads()
+        begin = Counter(text.partition(":")[0] for text in texts)
+        assert (begin["Answered"], begin["Question"], begin["Lunch-and-learn"]) == (4, 2, 3)
+        await ana.becomes("ben")
+        await ana.waits_for("4.7 of 5, from 3 answers", private=True)
+
+
+async def test_moving_the_clock_shows_reminders_and_what_follows(tmp_path: Path) -> None:
+    rome = ZoneInfo("Europe/Rome")
+    async with Demo(tmp_path / "home") as page, Visitor(page) as ana:
+        tomorrow = ana.now.astimezone(rome).date() + timedelta(days=1)
+        start = datetime.combine(tomorrow, time(13), rome)
+        await ana.moves_the_clock(seconds=(start - ana.now).total_seconds() - 9 * 60)
+        await ana.waits_for("In ten minutes: <", private=True)
+        await ana.moves_the_clock(hours=1)
+        await ana.waits_for("Feedback that helps”> is over. *Were you there?*", private=True)
 
 
 async def test_it_goes_on_where_it_stopped_and_starts_over_when_asked(tmp_path: Path) -> None:
     home = tmp_path / "home"
-    async with Demo(home) as page:
-        await ask(page)
-    async with Demo(home) as page:
-        assert "Question: Is this kept?" in await cards(page)
-    async with Demo(home, reset=True) as page:
-        assert len(await cards(page)) == 6
+    async with Demo(home) as page, Visitor(page) as ana:
+        await ana.types("/learn", "Is this kept?")
+        await ana.waits_for("Question: Is this kept?")
+        told = len(await ana.reads())
+    async with Demo(home) as page, Visitor(page) as ana:
+        assert "Question: Is this kept?" in await ana.reads()
+    async with Demo(home, reset=True) as page, Visitor(page) as ana:
+        assert len(await ana.reads()) < told
 
 
 async def test_a_first_run_that_was_broken_off_begins_again(tmp_path: Path) -> None:
     home = tmp_path / "home"
     home.mkdir()
     (home / "slack.json").write_text("half a st")
-    async with Demo(home) as page:
-        assert len(await cards(page)) == 6
+    async with Demo(home) as page, Visitor(page) as ana:
+        assert sum("Kubernetes, gently" in text for text in await ana.reads()) >= 1
 
 
 async def test_a_port_that_is_taken_is_left_to_its_owner(tmp_path: Path) -> None:
