@@ -30,7 +30,7 @@ def steps(progress: Progress) -> str:
     asked = ", ".join(f"{mention(member)} ({escape(why)})" for member, why in progress.asked)
     said = [f"Asked {asked}"] if asked else []
     if progress.step == ASKED_ON:
-        said.append("No reply for a while, so I asked on")
+        said.append("No reply for a while, so I looked further")
     elif progress.step == WITH_FACILITATORS:
         said.append("No reply for a working day: the facilitators know")
     return ". ".join(said)

@@ -1,4 +1,4 @@
-"""The README's picture of the sandbox, from the talk that the demo begins with.
+"""The README's pictures, from the talk that the demo begins with.
 
 Each run draws it into a temporary folder only. `make screenshot` (TEACHBACK_SCREENSHOT=1) also puts it into
 docs/, to be looked at and committed.
@@ -23,7 +23,7 @@ DOCS = Path(__file__).parents[2] / "docs"
 THURSDAY = datetime(2026, 3, 12, 10, 20, 5, tzinfo=UTC)
 QUESTION = "How do I query the events table without scanning all of it?"
 # About as wide as what most desks have; a bare machine's own is much wider.
-FONT = ":root { --sans: 'Liberation Sans', Arial, 'Noto Color Emoji', sans-serif }"
+FONT = ":root { --sans: 'Liberation Sans', Arial, 'DejaVu Sans', 'Noto Color Emoji', sans-serif }"
 NEWEST = "node => { node.scrollTop = node.scrollHeight; node.scrollTop -= 12; }"
 
 
@@ -56,6 +56,10 @@ async def test_the_demo_makes_a_picture_for_the_readme(opens: Opens, tmp_path: P
     await desk.message(QUESTION).get_by_role("button", name="2 replies").click()
     await expect(desk.message("And EXPLAIN first.", desk.thread)).to_be_visible()
     await _draw(desk, tmp_path / "sandbox.png")
+    await desk.thread.get_by_role("button", name="Close").click()
+    card = desk.message("Reading query plans together")
+    await expect(card).to_contain_text("4 of 4 seats, 2 waiting")
+    _keep(await card.screenshot(path=tmp_path / "lunch.png"), "lunch.png")
 
     phone = await opens(size=PHONE, scale=2)
     await phone.page.add_style_tag(content=FONT)
@@ -70,5 +74,9 @@ async def _draw(window: Window, path: Path) -> None:
     await window.main.locator("#messages").evaluate(NEWEST)
     picture = await window.page.screenshot(path=path)
     assert len(picture) > 20_000
+    _keep(picture, path.name)
+
+
+def _keep(picture: bytes, name: str) -> None:
     if os.environ.get("TEACHBACK_SCREENSHOT") == "1":
-        (DOCS / path.name).write_bytes(picture)
+        (DOCS / name).write_bytes(picture)
