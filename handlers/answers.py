@@ -154,7 +154,7 @@ async def accept(ack: AsyncAck, body: dict[str, Any], desk: Desk, who: Who, resp
     )
     await ack()
     if not outcome.fresh:
-        desk.whisper(body, respond, voice.accept_done(outcome))
+        desk.whisper(body, respond, voice.accept_done(outcome, who.id))
 
 
 async def not_yet(ack: AsyncAck, body: dict[str, Any], desk: Desk, who: Who) -> None:
@@ -187,7 +187,7 @@ async def accept_this(
         at=desk.clock.now(),
     )
     await ack()
-    desk.whisper(body, respond, voice.accept_done(outcome))
+    desk.whisper(body, respond, voice.accept_done(outcome, who.id))
 
 
 async def _once(desk: Desk, body: dict[str, Any], verb: Any, *args: Any, **kwargs: Any) -> None:

@@ -1,14 +1,18 @@
 """The directory follows Slack: everyone at the start, newcomers and changes as they come."""
 
+import logging
 from collections.abc import AsyncIterator
 from typing import Any
 
+from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.pace import TIER_2, Pace
 from learning import people
 from learning.people import Profile
 from storage.engine import Database
+
+log = logging.getLogger(__name__)
 
 PAGE = 200
 """As many as Slack recommends to ask for at once."""
@@ -59,6 +63,18 @@ class Directory:
             return
         answer = await self._client.users_info(user=member_id, include_locale=True)
         await self.meet([answer["user"]])
+
+    async def try_to_look(self, member_id: str) -> None:
+        """As `look`, but whom Slack does not show, or who is of another workspace, stays unknown."""
+        if member_id in self._known:
+            return
+        try:
+            answer = await self._client.users_info(user=member_id, include_locale=True)
+        except SlackApiError as error:
+            log.info("Slack does not show %s: %s", member_id, error.response["error"])
+            return
+        if answer["user"].get("team_id") in (None, self._workspace_id):
+            await self.meet([answer["user"]])
 
     def knows(self, member_id: str) -> bool:
         return member_id in self._known

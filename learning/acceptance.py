@@ -14,13 +14,20 @@ from storage.models import Answer, Follow, Question
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """A question and the answer that was accepted for it; `fresh` is False when it was accepted before."""
+    """A question and the answer that was accepted for it; `fresh` is False when it was accepted before.
+
+    `hidden_id` is who asked without their name, and does nothing that would show it.
+    """
 
     question_id: int
     text: str
     link: str
     reply: answers.Reply
     fresh: bool
+    hidden_id: str | None = None
+
+    def hides(self, member_id: str) -> bool:
+        return member_id == self.hidden_id
 
 
 def accept(
@@ -48,6 +55,7 @@ def accept(
         answers.card_link(session, question),
         answers.reply(session, question, answer),
         fresh,
+        question.asker_id if question.anonymous else None,
     )
 
 
@@ -167,6 +175,7 @@ def accepted(session: Session, answer_id: int) -> Accepted | None:
         answers.card_link(session, question),
         answers.reply(session, question, answer),
         True,
+        question.asker_id if question.anonymous else None,
     )
 
 

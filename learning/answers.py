@@ -35,6 +35,7 @@ class Check:
     replies: tuple[Reply, ...]
     accepted: Reply | None
     anonymous: bool = False
+    asker_id: str = ""
 
 
 def heard(
@@ -188,6 +189,7 @@ def check(session: Session, question_id: int, round_number: int) -> Check:
         replies=tuple(reply(session, question, row) for row in reversed(rows)),
         accepted=reply(session, question, accepted) if accepted else None,
         anonymous=question.anonymous,
+        asker_id=question.asker_id,
     )
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from storage.dialect import insert
@@ -55,3 +55,8 @@ def known(session: Session, workspace_id: str) -> tuple[str, ...]:
     """The ids of the channels met so far that are still in use."""
     rows = session.scalars(select(Row.id).where(Row.workspace_id == workspace_id, Row.is_archived.is_(False)))
     return tuple(rows)
+
+
+def open_to_all(workspace_id: str) -> Select[str]:
+    """The ids of the channels that everyone in the workspace may read."""
+    return select(Row.id).where(Row.workspace_id == workspace_id, Row.is_private.is_(False))

@@ -19,6 +19,7 @@ from slackblocks import (
 from learning.afterwards import LONGEST, Roll, Summary, Visit
 from learning.words import shorten
 from messages import ids
+from messages.kudos import thank_button
 from messages.lunches import title, when
 from messages.text import Said, context, count, label, mention, quote, say, section, tags
 
@@ -49,6 +50,8 @@ def there(facts: Visit) -> Said:
     else:
         words = f"Good to hear you were at {title(lunch)}. What did you make of it?"
         buttons = [Button(label("Give feedback"), ids.LUNCH_RATE, value=number, style="primary")]
+    if facts.there:
+        buttons.append(thank_button(lunch.host_id, "lunch", lunch.lunch_id, "Thank the host"))
     return say(words, section(words), ActionsBlock(buttons))
 
 

@@ -12,6 +12,7 @@ from learning.questions import Asked, Card
 from learning.words import shorten
 from messages import ids
 from messages.experts import steps
+from messages.kudos import thank_button
 from messages.text import (
     Said,
     bold,
@@ -142,8 +143,11 @@ def check(facts: Check) -> Said | None:
     title = link(facts.link, escape(shorten(facts.text, 120)))
     if facts.state == "answered" and facts.accepted:
         words = f"✅ {title} is answered by {mention(facts.accepted.author_id)}. Thank you for saying so!"
-        again = ActionsBlock([Button(label("Open it again"), ids.REOPEN, value=str(facts.question_id))])
-        return say(words, section(words), again)
+        again = Button(label("Open it again"), ids.REOPEN, value=str(facts.question_id))
+        # Thanks would show who asked without their name.
+        nobody = facts.anonymous or facts.accepted.author_id == facts.asker_id
+        thank = [] if nobody else [_thank(facts.accepted)]
+        return say(words, section(words), ActionsBlock([*thank, again]))
     if facts.stale:
         return say(f"{title} stays open. I'll ask you again when someone else replies.")
     if not facts.replies:
@@ -170,15 +174,19 @@ def accepted(facts: Accepted, reader_id: str) -> Said:
     answer = f"{_beginning(facts.reply.text)}\n{link(facts.reply.link, 'Read the answer')}"
     if reader_id == facts.reply.author_id:
         return say(f"✅ Your reply answered {title}. Thank you for helping!")
-    return say(f"✅ {title} is answered by {mention(facts.reply.author_id)}:\n{answer}")
+    words = f"✅ {title} is answered by {mention(facts.reply.author_id)}:\n{answer}"
+    return say(
+        words, section(words), *([] if facts.hides(reader_id) else [ActionsBlock([_thank(facts.reply)])])
+    )
 
 
-def accept_done(facts: Accepted) -> Said:
+def accept_done(facts: Accepted, reader_id: str) -> Said:
     """To whoever accepted a reply, alone."""
     start = "Marked" if facts.fresh else "It was already marked"
     words = f"✅ {start} as the answer to {link(facts.link, escape(shorten(facts.text, 120)))}."
-    again = ActionsBlock([Button(label("Open it again"), ids.REOPEN, value=str(facts.question_id))])
-    return say(words, section(words), again)
+    again = Button(label("Open it again"), ids.REOPEN, value=str(facts.question_id))
+    nobody = facts.reply.author_id == reader_id or facts.hides(reader_id)
+    return say(words, section(words), ActionsBlock([*([] if nobody else [_thank(facts.reply)]), again]))
 
 
 def reopened(changed: bool) -> Said:
@@ -203,6 +211,10 @@ def stuck(facts: Card, channel_id: str) -> Said:
     )
     again = ActionsBlock([Button(label("Post it again"), ids.POST_AGAIN, value=str(facts.question_id))])
     return say(words, section(words), again)
+
+
+def _thank(reply: Reply) -> Button:
+    return thank_button(reply.author_id, "answer", reply.answer_id)
 
 
 def _ask_words(words_on_it: str, words: str) -> ActionsBlock:

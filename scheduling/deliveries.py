@@ -114,16 +114,20 @@ class Deliveries:
         )
         return Shown(str(answer["channel"]), str(answer["ts"]), claim.wanted)
 
-    async def skip(self, claim: Claim, skip: Skip, lease: Lease) -> None:
-        """Takes a message back where that is asked for; one that is gone already is as good."""
+    async def skip(self, claim: Claim, skip: Skip, lease: Lease) -> bool:
+        """Takes a message back where that is asked for; one that is gone already is as good.
+
+        Returns whether there was one.
+        """
         if not (skip.remove and claim.message_ts and claim.channel_id):
-            return
+            return False
         lease.check()
         try:
             await self._client.chat_delete(channel=claim.channel_id, ts=claim.message_ts)
         except SlackApiError as error:
             if code(error) != "message_not_found":
                 raise
+        return True
 
     async def _channel(self, claim: Claim) -> str:
         """Where a row goes: its channel, or the direct messages with its member."""

@@ -37,6 +37,11 @@ def end(session: Session, claim: Claim, state: str, reason: str, *, at: datetime
     _follow(session, claim, claims.end(session, claim, state, reason, at=at), at)
 
 
+def removed(session: Session, claim: Claim, reason: str, *, at: datetime) -> None:
+    """It was said, and is taken back."""
+    claims.removed(session, claim, reason, at=at)
+
+
 def _follow(session: Session, claim: Claim, state: str | None, at: datetime) -> None:
     """What follows when a message will not be said although it was worth saying."""
     failed = KINDS[claim.kind].failed if claim.kind in KINDS else None

@@ -169,8 +169,10 @@ class Outbox:
             await self._note(endings.put_back, claim, wait, said.reason, claim.uncertain)
             return
         if isinstance(said, Skip):
-            await self._deliveries.skip(claim, said, lease)
-            await self._note(endings.end, claim, "skipped", said.reason)
+            if await self._deliveries.skip(claim, said, lease):
+                await self._note(endings.removed, claim, said.reason)
+            else:
+                await self._note(endings.end, claim, "skipped", said.reason)
             return
         shown = await self._deliveries.say(claim, said, lease)
         await self._note(

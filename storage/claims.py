@@ -164,6 +164,14 @@ def end(session: Session, claim: Claim, state: str, reason: str, *, at: datetime
     return state if ended else None
 
 
+def removed(session: Session, claim: Claim, reason: str, *, at: datetime) -> bool:
+    """What was said was taken back, for this reason: wanted again, it is a message of its own.
+
+    False when the lease was lost meanwhile, and nothing is written.
+    """
+    return _change(session, claim, _REMOVED, {"claimed": claim.wanted, "why": reason, "at": at})
+
+
 def park(session: Session, claim: Claim, wait: timedelta, reason: str, *, at: datetime) -> None:
     """Slack asked to wait: closes the claim's lane for so long, where the row keeps its place."""
     close_lane(session, claim, wait, at=at)
@@ -285,6 +293,12 @@ _SKIPPED = _let_go(
     state=case((_CHANGED, "waiting"), else_="skipped"),
     ended_at=case((_CHANGED, None), else_=_AT),
     reason=_WHY,
+)
+_REMOVED = _let_go(
+    state=case((_CHANGED, "waiting"), else_="skipped"),
+    ended_at=case((_CHANGED, None), else_=_AT),
+    reason=_WHY,
+    message_ts=None,
 )
 _ENDED = _let_go(state=bindparam("end"), ended_at=_AT, reason=_WHY)
 _PARKED = _let_go(state="waiting", reason=_WHY)

@@ -93,7 +93,7 @@ def test_the_readme_has_each_command_and_what_its_hint_promises() -> None:
         verbs = re.findall(r"(?:^|\| )([a-z]+)", command["usage_hint"])
         for wanted in (name, *(f"{name} {verb}" for verb in verbs)):
             assert any(span == wanted or span.startswith(f"{wanted} ") for span in told), wanted
-        known = re.compile(rf"{re.escape(name)}( ({'|'.join(verbs)})\b.*| [A-Z].*)?")
+        known = re.compile(rf"{re.escape(name)}( ({'|'.join(verbs)})\b.*| [A-Z@].*)?")
         unknown = [span for span in told if span.startswith(name) and not known.fullmatch(span)]
         assert unknown == []
 

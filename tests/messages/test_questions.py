@@ -84,7 +84,7 @@ def test_slack_takes_every_private_word(text: str, answer: str) -> None:
     for said in (
         questions.accepted(accepted, "UBEN"),
         questions.accepted(accepted, "UANA"),
-        questions.accept_done(accepted),
+        questions.accept_done(accepted, "UANA"),
         questions.following(Following(1, text, before=False)),
         questions.not_following(Following(1, text, before=True)),
     ):
