@@ -58,6 +58,28 @@ async def test_another_refusal_is_told(slack: Sandbox, directory: Directory) -> 
         await directory.sync()
 
 
+async def test_people_of_another_workspace_are_not_kept(directory: Directory, database: Database) -> None:
+    ours = directory._workspace_id
+    theirs = {"id": "U0THEIRS", "name": "theirs", "team_id": "T0THEIRS"}
+    assert not directory.is_ours(theirs)
+    assert not directory.is_ours({"id": "U0", "team_id": ours, "is_stranger": True})
+    assert directory.is_ours({**theirs, "enterprise_user": {"teams": ["T0OTHER", ours]}})
+    await directory.meet([theirs])
+    assert not directory.knows("U0THEIRS")
+    assert await database.read(people.known, ours) == frozenset()
+
+
+async def test_the_language_of_each_is_known(
+    slack: Sandbox, directory: Directory, database: Database
+) -> None:
+    p7 = slack.person("p7")
+    p7.user.locale = "pt-PT"
+    await directory.look(p7.id)
+    assert (await database.read(people.get, slack.workspace.team_id, p7.id)).locale == "pt-PT"
+    await directory.sync()
+    assert (await database.read(people.get, slack.workspace.team_id, slack.person("p8").id)).locale == "en-GB"
+
+
 async def test_someone_new_is_looked_up_once(slack: Sandbox, directory: Directory) -> None:
     for _ in range(2):
         await directory.look(slack.person("p7").id)

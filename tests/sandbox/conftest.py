@@ -40,6 +40,8 @@ MANIFEST: dict[str, Any] = {
                 "reactions:read",
                 "reactions:write",
                 "team:read",
+                "usergroups:read",
+                "users.profile:read",
                 "users:read",
             ]
         }
