@@ -4,6 +4,7 @@ import asyncio
 import logging
 import sys
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -19,6 +20,8 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+import_app = typer.Typer(help="Bring in what others keep.", no_args_is_help=True)
+app.add_typer(import_app, name="import")
 
 
 # What a command needs is imported when it runs: help and a wrong setting are told at once.
@@ -79,6 +82,23 @@ def doctor() -> None:
 
     if not asyncio.run(print_findings()):
         raise typer.Exit(1)
+
+
+@import_app.command()
+def people(
+    file: Annotated[
+        Path, typer.Argument(exists=True, dir_okay=False, help="Columns: id or email, team, role.")
+    ],
+) -> None:
+    """Bring in teams and roles from a CSV; a file with anything wrong in it is refused whole."""
+    settings = _settings()
+    from bot.roster import bring_in
+    from learning.errors import LearningError
+
+    try:
+        asyncio.run(bring_in(settings, file, typer.echo))
+    except LearningError as why:
+        _give_up(f"{why.sentence}\nNothing was changed.", 1)
 
 
 def main() -> None:

@@ -19,10 +19,17 @@ from bot.logs import one_line
 from bot.service import slack_client
 from bot.settings import WHERE, Settings
 from bot.socket_mode import refusal_code
+from learning import people
+from learning import settings as choices
+from learning.decisions import CHANNELS
+from messages.settings import NAMES
+from storage.engine import Database, Session
 from storage.migrate import current, head
 
 # Beside the packages: the bot is installed from its clone with `pip install -e`.
 MANIFEST = Path(__file__).parents[1] / "manifest.yml"
+WELCOME = {"users:read.email"}
+"""Permissions that somebody may add for a while: with this one, a CSV may name people by their addresses."""
 SLOW_SECONDS = 5
 # https://docs.slack.dev/authentication/verifying-requests-from-slack: older than five minutes is refused.
 REFUSED_SECONDS = 300
@@ -46,6 +53,8 @@ class Finding:
 async def examine(settings: Settings, now: datetime) -> AsyncIterator[Finding]:
     """Every finding as it is made; `now` is what this machine's clock says."""
     client = slack_client(settings)
+    database = await asyncio.to_thread(_database, settings.database_url)
+    office = Office.of_environment(settings)
     try:
         who = await client.auth_test()
     except SlackApiError as refusal:
@@ -63,9 +72,63 @@ async def examine(settings: Settings, now: datetime) -> AsyncIterator[Finding]:
         yield _scopes(who)
         yield _clock(who, now, settings)
         yield await _hearing(client, settings)
-        if settings.questions_channel:
-            yield await _channel(client, settings.questions_channel)
-    yield await asyncio.to_thread(_database, settings.database_url)
+        if database.mark == "✓":
+            office = await _office(settings, who["team_id"])
+        for name, where in office.channels.items():
+            yield await _channel(client, name, where)
+    yield database
+    for finding in office.people:
+        yield finding
+
+
+@dataclass(frozen=True)
+class Office:
+    """What is decided for the workspace: its channels, each by what it is called, and who looks after it."""
+
+    channels: dict[str, str]
+    people: tuple[Finding, ...] = ()
+
+    @classmethod
+    def of_environment(cls, settings: Settings) -> "Office":
+        """As far as the environment says; what admins choose in Slack is in the database."""
+        named = {name: getattr(settings, name) for name in ("questions_channel", "facilitators_channel")}
+        return cls({name.upper(): channel for name, channel in named.items() if channel})
+
+
+async def _office(settings: Settings, team_id: str) -> Office:
+    """What admins chose in Slack beside what the environment says, and who they are."""
+    database = Database.open(settings.database_url)
+    try:
+        return await database.read(_decided, team_id, Office.of_environment(settings).channels)
+    finally:
+        await database.close()
+
+
+def _decided(session: Session, team_id: str, environment: dict[str, str]) -> Office:
+    chosen = choices.of(session, team_id)
+    channels = dict(environment)
+    for name in CHANNELS:
+        here = choices.chosen_in_slack(session, team_id, name)
+        if here:
+            channels.pop(name.upper(), None)
+        if here and (channel := getattr(chosen, name)):
+            channels[f"{NAMES[name]} (settings)"] = channel
+    if not people.known(session, team_id):
+        return Office(channels)
+    admins, helpers = people.admins(session, team_id), people.facilitators(session, team_id)
+    zone = choices.zone(session, team_id).replace("_", " ")
+    whence = "chosen in the settings" if chosen.zone else "where most people are"
+    if not admins:
+        remedy = "Name one in TEACHBACK_ADMINS, and start the bot again."
+        return Office(channels, (Finding("!", "Nobody is an admin.", remedy),))
+    others = [number for number in helpers if number not in admins]
+    return Office(
+        channels,
+        (
+            Finding("✓", f"Admins: {len(admins)}, and other facilitators: {len(others)}."),
+            Finding("✓", f"The weekly posts go by the clocks of {zone}, {whence}."),
+        ),
+    )
 
 
 def _scopes(who: AsyncSlackResponse) -> Finding:
@@ -74,7 +137,7 @@ def _scopes(who: AsyncSlackResponse) -> Finding:
     granted = set(filter(None, who.headers.get("x-oauth-scopes", "").replace(" ", "").split(",")))
     if missing := wanted - granted:
         return Finding("✗", f"The app lacks permissions: {', '.join(sorted(missing))}.", REINSTALL)
-    if more := granted - wanted:
+    if more := granted - wanted - WELCOME:
         return Finding(
             "!", f"The app has permissions it does not need: {', '.join(sorted(more))}.", REINSTALL
         )
@@ -111,23 +174,22 @@ async def _hearing(client: AsyncWebClient, settings: Settings) -> Finding:
     return Finding("✓", "SLACK_APP_TOKEN: Socket Mode is on.")
 
 
-async def _channel(client: AsyncWebClient, channel: str) -> Finding:
+async def _channel(client: AsyncWebClient, what: str, channel: str) -> Finding:
+    where = WHERE.get(what, "Choose another with /learn settings.")
     try:
         found = (await client.conversations_info(channel=channel))["channel"]
     except SlackApiError as refusal:
         return Finding(
             "✗",
-            f"QUESTIONS_CHANNEL {channel} is not to be seen ({refusal_code(refusal)}).",
-            f"{WHERE['QUESTIONS_CHANNEL']} Invite the bot to it.",
+            f"{what} {channel} is not to be seen ({refusal_code(refusal)}).",
+            f"{where} Invite the bot to it.",
         )
     name = f"#{found['name']}"
     if found.get("is_archived"):
-        return Finding("✗", f"QUESTIONS_CHANNEL {name} is archived.", "Choose another channel.")
+        return Finding("✗", f"{what} {name} is archived.", "Choose another channel.")
     if not found.get("is_member"):
-        return Finding(
-            "✗", f"The bot is not in QUESTIONS_CHANNEL {name}.", f"Say /invite @Teachback in {name}."
-        )
-    return Finding("✓", f"QUESTIONS_CHANNEL: the bot is in {name}.")
+        return Finding("✗", f"The bot is not in {what} {name}.", f"Say /invite @Teachback in {name}.")
+    return Finding("✓", f"{what}: the bot is in {name}.")
 
 
 def _database(url: str) -> Finding:

@@ -50,7 +50,7 @@ def standing(session: Session, workspace_id: str, member_id: str) -> tuple[Stand
     """
     people.administering(session, workspace_id, member_id)
     rows = session.scalars(people.in_charge(workspace_id)).all()
-    found = [Standing(row.id, *_strongest(row)) for row in rows]
+    found = [Standing(row.id, *strongest(row)) for row in rows]
     return tuple(sorted(found, key=lambda one: (-RANK[one.role], one.member_id)))
 
 
@@ -79,9 +79,9 @@ def assign(
     before = people.get(session, workspace_id, member_id).role
     if role != "member":
         _check(row)
-    fixed, why = _fixed(row)
+    fixed, why = elsewhere(row)
     if RANK[role] < RANK[fixed] and before == fixed:
-        raise LearningError(_elsewhere(row.name, fixed, why), field="role")
+        raise LearningError(_why_not(row.name, fixed, why), field="role")
     if before == "admin" and role != "admin" and people.admins(session, workspace_id) == (member_id,):
         raise LearningError(
             "Nobody else is an admin. Make somebody else one first, then I can do that.", field="role"
@@ -118,20 +118,21 @@ def _check(row: Row) -> None:
         )
 
 
-def _fixed(row: Row) -> tuple[str, str]:
+def elsewhere(row: Row) -> tuple[str, str]:
     """The role that nobody can take back here, and where it comes from."""
     if row.slack_admin:
         return "admin", SLACK
     return row.appointed or "member", ENVIRONMENT
 
 
-def _strongest(row: Row) -> tuple[str, str]:
-    fixed, why = _fixed(row)
+def strongest(row: Row) -> tuple[str, str]:
+    """The role of somebody who is no guest, and where it comes from."""
+    fixed, why = elsewhere(row)
     granted = row.granted or "member"
     return (granted, GRANTED) if RANK[granted] > RANK[fixed] else (fixed, why)
 
 
-def _elsewhere(name: str, role: str, why: str) -> str:
+def _why_not(name: str, role: str, why: str) -> str:
     if why == SLACK:
         return f"{name} is an admin or owner of this Slack workspace, and so an admin here. Change it there."
     variable = "TEACHBACK_ADMINS" if role == "admin" else "TEACHBACK_FACILITATORS"

@@ -80,6 +80,11 @@ def of(session: Session, workspace_id: str) -> Settings:
     return Settings(**found)
 
 
+def chosen_in_slack(session: Session, workspace_id: str, name: str) -> bool:
+    """Whether an admin decided this, rather than the environment or nobody."""
+    return session.get(Setting, (workspace_id, name, SLACK)) is not None
+
+
 def lock(session: Session, workspace_id: str) -> None:
     """Whoever decides something for the workspace decides it alone, until they are done."""
     session.execute(select(Workspace.id).where(Workspace.id == workspace_id).with_for_update())

@@ -64,7 +64,7 @@ def test_help_names_the_commands_and_needs_nothing_heavy() -> None:
     helped = subprocess.run(
         [sys.executable, "-c", code, "--help"], capture_output=True, text=True, check=True, timeout=60
     )
-    assert all(command in helped.stdout for command in ("run", "demo", "migrate", "doctor"))
+    assert all(command in helped.stdout for command in ("run", "demo", "migrate", "doctor", "import"))
     modules = helped.stdout.splitlines()[-1].split()
     assert not {"slack_bolt", "sqlalchemy", "aiohttp", "alembic"} & set(modules)
 

@@ -7,10 +7,14 @@ from typing import Any
 
 import pytest
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
+from sqlalchemy.orm import Session
 
 from bot.doctor import MANIFEST, REINSTALL, Finding, _clock, examine
 from bot.settings import WHERE, Settings
+from learning import people, settings
+from learning.people import Profile
 from sandbox import Sandbox
+from storage.engine import Database
 
 
 @pytest.fixture
@@ -147,6 +151,53 @@ async def test_a_questions_channel_that_was_archived(slack: Sandbox, given: dict
     assert await unwell(given | {"questions_channel": channel.id}) == [
         Finding("✗", "QUESTIONS_CHANNEL #learning is archived.", "Choose another channel.")
     ]
+
+
+async def test_what_was_chosen_in_slack_is_looked_at_too(
+    slack: Sandbox, given: dict[str, Any], sqlite_url: str
+) -> None:
+    def choose(session: Session) -> None:
+        channels = {name: slack.workspace.channel(f"#{name}").id for name in ("random", "learning")}
+        team = slack.workspace.team_id
+        settings.put(
+            session,
+            team,
+            {"questions_channel": None, "kudos_channel": channels["random"], "zone": "America/New_York"},
+        )
+        settings.put(session, team, {"facilitators_channel": channels["learning"]}, source="environment")
+        people.meet(session, team, [Profile("U1", "Ana", slack_admin=True), Profile("U2", "Ben")])
+        people.appoint(session, team, facilitators=["U2"])
+
+    database = Database.open(sqlite_url)
+    await database.run(choose)
+    await database.close()
+    named = {
+        "questions_channel": "C0NOWHERE",  # which an admin took back
+        "facilitators_channel": slack.workspace.channel("#learning").id,
+    }
+    assert list(map(str, await findings(given | named)))[4:] == [
+        "✓ FACILITATORS_CHANNEL: the bot is in #learning.",
+        "✗ The bot is not in Kudos (settings) #random.\n  Say /invite @Teachback in #random.",
+        "✓ The database answers and is up to date.",
+        "✓ Admins: 1, and other facilitators: 1.",
+        "✓ The weekly posts go by the clocks of America/New York, chosen in the settings.",
+    ]
+
+
+async def test_a_workspace_without_admins_is_worth_a_look(
+    slack: Sandbox, given: dict[str, Any], sqlite_url: str
+) -> None:
+    database = Database.open(sqlite_url)
+    await database.run(people.meet, slack.workspace.team_id, [Profile("U1", "Ana")])
+    await database.close()
+    assert await unwell(given) == [
+        Finding("!", "Nobody is an admin.", "Name one in TEACHBACK_ADMINS, and start the bot again.")
+    ]
+
+
+async def test_a_permission_for_addresses_is_welcome(slack: Sandbox, given: dict[str, Any]) -> None:
+    slack.scopes_header += ",users:read.email"
+    assert await unwell(given) == []
 
 
 async def test_a_database_that_is_new_is_no_fault(given: dict[str, Any], tmp_path: Path) -> None:
