@@ -11,6 +11,7 @@ from learning.errors import NotYet
 from storage import activities, outbox
 from storage.dialect import insert_new
 from storage.models import Answer, Question, Workspace
+from storage.models.base import NOBODY
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +115,9 @@ def edited(
         at=spoken_at,
     )
     answer = by_message(session, workspace_id, channel_id, ts)
-    if answer is None or answer.deleted_at or (answer.edited_at and answer.edited_at >= at):
+    if answer is None or answer.deleted_at or answer.author_id == NOBODY:
+        return None
+    if answer.edited_at and answer.edited_at >= at:
         return None
     said = people.spoken(session, workspace_id, text)
     if said == answer.text:

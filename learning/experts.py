@@ -104,6 +104,11 @@ def why(one: Candidate, names: Sequence[str]) -> str:
     return f"offers to teach {about}" if one.offers else f"a colleague says they know {about}"
 
 
+def told_by(name: str) -> str:
+    """Why somebody is asked whom a colleague named."""
+    return f"{name or 'a colleague'} says you know this"
+
+
 def not_me(session: Session, workspace_id: str, member_id: str, request_id: int, *, at: datetime) -> None:
     """Someone who was asked passes, quietly: their line goes, and the next person is asked."""
     people.acting(session, workspace_id, member_id)
@@ -134,8 +139,8 @@ def refers(session: Session, question: Question, author_id: str, text: str, *, a
     offers.refer(session, question.workspace_id, author_id, member_id, topic_ids, at=at)
     member = people.get(session, question.workspace_id, member_id)
     if member_id not in _tried(session, question.id) and not (member.is_gone or member.is_bot):
-        name = people.get(session, question.workspace_id, author_id).name or "a colleague"
-        _request(session, question, member_id, member.zone, f"{name} says you know this", at)
+        name = people.get(session, question.workspace_id, author_id).name
+        _request(session, question, member_id, member.zone, told_by(name), at)
         outbox.refresh(session, question.workspace_id, keys.card(question.id), at=at)
     return True
 

@@ -144,6 +144,31 @@ def postpone(
     return look(session, row.id)
 
 
+def withdraw(session: Session, workspace_id: str, learner_id: str, *, at: datetime) -> int:
+    """A learner no longer wants the half hours that nobody has agreed to; returns how many those were."""
+    rows = session.scalars(
+        select(HalfHour)
+        .where(
+            HalfHour.workspace_id == workspace_id,
+            HalfHour.learner_id == learner_id,
+            HalfHour.state == "asked",
+        )
+        .with_for_update()
+    ).all()
+    for row in rows:
+        row.state = "withdrawn"
+        waiting = Request.kind == "half_hour", Request.subject_id == row.id, Request.state == "asked"
+        for request in session.scalars(select(Request).where(*waiting)).all():
+            request.state, request.decided_at = "spared", at
+            session.flush()
+            _refresh(session, row, request.member_id, at)
+        about = ("half_hour", row.id)
+        activities.record(
+            session, workspace_id, learner_id, "withdrew_half_hour", about, topic_id=row.topic_id, at=at
+        )
+    return len(rows)
+
+
 def lapse(session: Session, *, at: datetime) -> int:
     """Passes on what nobody answered in time; returns how many. Doing it twice changes nothing."""
     rows = session.scalars(

@@ -1,8 +1,8 @@
-"""Handing a lunch on: its host left the company, facilitators are asked, and one of them takes over."""
+"""Handing a lunch on: its host left, or had their data deleted; facilitators are asked, one takes over."""
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from learning import announcements, invitations, lunches, people, sittings, waitlists
@@ -10,18 +10,19 @@ from learning.errors import LearningError
 from learning.sittings import Edited
 from storage import outbox
 from storage.models import Lunch, Member
+from storage.models.base import NOBODY
 
 
 def orphan(session: Session, *, at: datetime) -> int:
-    """Asks facilitators to take over what is hosted by someone who left the company; returns how many."""
+    """Asks facilitators to take over what nobody hosts any more; returns how many."""
     left = session.scalars(
         select(Lunch)
-        .join(Member, (Member.workspace_id == Lunch.workspace_id) & (Member.id == Lunch.host_id))
+        .outerjoin(Member, (Member.workspace_id == Lunch.workspace_id) & (Member.id == Lunch.host_id))
         .where(
             Lunch.state.in_(("planned", "open")),
             Lunch.starts_at > at,
             Lunch.orphaned.is_(False),
-            Member.is_gone,
+            or_(Member.is_gone, Lunch.host_id == NOBODY),
         )
         .order_by(Lunch.id)
         .with_for_update(of=Lunch)
@@ -63,7 +64,7 @@ def take_over(session: Session, workspace_id: str, member_id: str, lunch_id: int
     old = lunch.host_id
     if old == member_id:
         return Edited(lunches.card(session, lunch.id), 1)
-    if not people.get(session, workspace_id, old).is_gone:
+    if old != NOBODY and not people.get(session, workspace_id, old).is_gone:
         name = people.get(session, workspace_id, old).name or "Someone"
         raise LearningError(f"{name} hosts “{lunch.title}” already.")
     found = [one for one in sittings.of(session, lunch, sittings.ALL, at=at) if one.host_id == old]

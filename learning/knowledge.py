@@ -8,6 +8,7 @@ from sqlalchemy import text as sql
 from sqlalchemy.orm import Session
 
 from learning import topics, words, workspaces
+from learning.holdings import TAKEN_BACK
 from storage import search
 from storage.dialect import among, is_postgres, listed
 from storage.models import Answer, Question
@@ -64,7 +65,7 @@ def index(session: Session, question: Question) -> None:
     search.index(
         session,
         question.id,
-        words.terms(question.text),
+        words.terms("" if question.text == TAKEN_BACK else question.text),
         words.terms(details),
         words.terms(" ".join(replies))[:500],
     )

@@ -10,6 +10,7 @@ from messages import ids
 from messages.lunches import details, title, when
 from messages.proposals import modal, scope
 from messages.text import Said, channel, count, label, mention, quote, say, section
+from storage.models.base import NOBODY
 
 WHY, NOTE = "why", "note"
 """The forms' fields: block and action ids alike, and the fields of errors."""
@@ -118,10 +119,12 @@ def orphan(facts: Card, old_host_id: str, reader_id: str) -> Said:
     if facts.host_id != old_host_id:
         who = "You host" if facts.host_id == reader_id else f"{mention(facts.host_id)} hosts"
         return say(f"{who} {title(facts)} now. Thank you!")
-    words = (
-        f"{mention(old_host_id)}, who was to host {title(facts)}, has left the company. "
-        "Could you take over, or cancel it?"
+    left = (
+        f"{mention(old_host_id)}, who was to host {title(facts)}, has left the company."
+        if old_host_id != NOBODY
+        else f"{title(facts)} has no host any more."
     )
+    words = f"{left} Could you take over, or cancel it?"
     number = str(facts.lunch_id)
     return say(
         words,

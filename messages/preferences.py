@@ -4,9 +4,12 @@ from datetime import datetime
 from typing import Any
 
 from slackblocks import (
+    ActionsBlock,
     Block,
+    Button,
     CheckboxGroup,
     DatePicker,
+    DividerBlock,
     InputBlock,
     Modal,
     Option,
@@ -17,7 +20,7 @@ from learning import preferences, series
 from learning.people import Member
 from learning.preferences import Preferences
 from messages import ids
-from messages.text import context, label
+from messages.text import context, label, section
 
 QUIET, FROM, UNTIL, PAUSE, CHOICES = "quiet", "quiet_from", "quiet_until", "pause", "choices"
 """The modal's fields: block and action ids alike."""
@@ -53,6 +56,14 @@ def form(member: Member, wishes: Preferences, at: datetime) -> dict[str, Any]:
             ),
             block_id=CHOICES,
             optional=True,
+        ),
+        DividerBlock(),
+        section("*Your data*\nWhat I hold about you is yours: have all of it as a file, or have it deleted."),
+        ActionsBlock(
+            [
+                Button(label("Download my data"), ids.DATA_DOWNLOAD),
+                Button(label("Delete my data"), ids.DATA_DELETE, style="danger"),
+            ]
         ),
         context("Times are on your own clock. Dates come in the language that your Slack is set to."),
     ]

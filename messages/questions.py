@@ -244,4 +244,4 @@ def _reply(reply: Reply) -> str:
 
 
 def _beginning(text: str) -> str:
-    return quote(shorten(text, BEGINNING) or "(a file or picture)")
+    return quote(shorten(text, BEGINNING) or "(a file, or words that were deleted)")

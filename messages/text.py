@@ -6,6 +6,8 @@ from typing import Any, TypedDict
 from slackblocks import Block, ContextBlock, SectionBlock, Text
 from slackblocks.objects import TextType
 
+from storage.models.base import NOBODY
+
 SECTION = 2900
 """Characters of a section's text, below Slack's 3,000."""
 
@@ -48,7 +50,8 @@ def quote(text: str, most: int = SECTION) -> str:
 
 
 def mention(member_id: str) -> str:
-    return f"<@{member_id}>"
+    """Somebody by name, as Slack shows it; nobody's name where their data was deleted."""
+    return "someone" if member_id.startswith(NOBODY) else f"<@{member_id}>"
 
 
 def channel(channel_id: str) -> str:

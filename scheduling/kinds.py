@@ -21,7 +21,7 @@ from messages import half_hours as half_hour_voice
 from messages import questions as voice
 from messages import roles as role_voice
 from messages.text import Said
-from scheduling import digests, kudos, lunches
+from scheduling import digests, kudos, lunches, privacy
 from scheduling.kind import InThread, Kind, Later, Skip, WithFile
 from storage.engine import Session
 from storage.outbox import Claim
@@ -54,7 +54,7 @@ def words(session: Session, claim: Claim, *, at: datetime) -> Said | InThread | 
 
 def _card(session: Session, claim: Claim) -> Said | Skip:
     facts = questions.card(session, claim.subject_id)
-    return Skip("the question was removed") if facts.state == "removed" else voice.card(facts)
+    return Skip("the question was removed", remove=True) if facts.state == "removed" else voice.card(facts)
 
 
 def _card_posted(session: Session, claim: Claim, message_ts: str, at: datetime) -> None:
@@ -164,4 +164,5 @@ KINDS = {
     **kudos.KINDS,
     **lunches.KINDS,
     **digests.KINDS,
+    **privacy.KINDS,
 }

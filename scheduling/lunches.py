@@ -154,7 +154,8 @@ def _file(session: Session, claim: Claim, facts: Card, *, gone: bool) -> WithFil
 
 
 def _note(session: Session, claim: Claim) -> Said | Skip:
-    return host_voice.note(hosting.note(session, claim.subject_id))
+    facts = hosting.note(session, claim.subject_id)
+    return host_voice.note(facts) if facts.text else Skip("whoever wrote it had their data deleted")
 
 
 def _orphan(session: Session, claim: Claim) -> Said | Skip:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from storage.claims import OWED, PACE, Claim
 from storage.dialect import insert_for, is_postgres
 from storage.models import Lane, Outbox
+from storage.models.base import NOBODY
 
 __all__ = ["OF_USE", "OWED", "PACE", "Claim", "has_reached", "is_known", "refresh", "say", "standing"]
 
@@ -35,8 +36,10 @@ def say(
     """Owes a message to a channel or member; with a key that was used before, owes its next state instead.
 
     `at` is now and `due_at` when it falls due (now unless given), both in UTC; `of_use` after that it is no
-    longer worth saying.
+    longer worth saying. Whoever had their data deleted is owed nothing.
     """
+    if recipient_id.startswith(NOBODY):
+        return
     due = due_at or at
     row = {
         "workspace_id": workspace_id,

@@ -11,6 +11,9 @@ Key = BigInteger().with_variant(Integer(), "sqlite")
 
 SlackId = String(32)
 
+NOBODY = "~"
+"""Stands, or begins what stands, where a member's id was taken away; Slack's ids begin with a letter."""
+
 
 class Instant(TypeDecorator[datetime]):
     """An aware UTC datetime; a naive one is refused, because nobody knows whose midnight it means."""

@@ -144,4 +144,4 @@ def test_a_new_topic_is_offered_only_when_it_is_new() -> None:
 
 def test_a_picture_as_an_answer_says_what_it_is() -> None:
     accepted = Accepted(1, "How?", LINK, Reply(1, "UBEN", "", LINK), True)
-    assert "(a file or picture)" in questions.accepted(accepted, "UANA")["text"]
+    assert "(a file, or words that were deleted)" in questions.accepted(accepted, "UANA")["text"]

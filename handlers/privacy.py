@@ -1,0 +1,34 @@
+"""A person's own data: they have it sent to them, or deleted."""
+
+from typing import Any
+
+from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_bolt.context.respond.async_respond import AsyncRespond
+from slack_sdk.web.async_client import AsyncWebClient
+
+from handlers.desk import Desk, Who
+from learning import erasure, exports
+from messages import privacy as voice
+from messages.text import page
+
+
+async def download(ack: AsyncAck, body: dict[str, Any], desk: Desk, who: Who, respond: AsyncRespond) -> None:
+    """Someone pressed Download my data."""
+    await desk.database.run(
+        exports.ask, who.workspace_id, who.id, request_key=body["view"]["id"], at=desk.clock.now()
+    )
+    await ack()
+    desk.whisper(body, respond, voice.on_its_way())
+
+
+async def ask(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
+    """Someone pressed Delete my data: the form says what that does."""
+    # In place of the preferences, which will be others afterwards.
+    await client.views_update(view_id=body["view"]["id"], view=voice.ask())
+    await ack()
+
+
+async def delete(ack: AsyncAck, body: dict[str, Any], desk: Desk, who: Who) -> None:
+    """Someone means it."""
+    await desk.database.run(erasure.erase, who.workspace_id, who.id, at=desk.clock.now())
+    await ack(response_action="update", view=page(voice.deleted(), "Delete my data"))

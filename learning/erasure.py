@@ -1,0 +1,208 @@
+"""Deleting one's data: what one wrote goes, what others have stays whole, figures stay under no name."""
+
+import secrets
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import Column, ColumnElement, Text, cast, delete, literal, or_, select, update
+from sqlalchemy.orm import Session
+
+from learning import demand, experts, half_hours, holdings, keys, knowledge, lunches, people, seats
+from learning.holdings import GONE, NAMELESS, Holding
+from storage import activities, outbox, search
+from storage.models import Answer, HalfHour, Lane, Lunch, Member, Outbox, Question, Request, Seat, Suggestion
+from storage.models.base import NOBODY
+
+BETWEEN = timedelta(seconds=4)
+"""Between two cards that are shown anew: whatever else is said there comes first."""
+
+
+def erase(session: Session, workspace_id: str, member_id: str, *, at: datetime) -> None:
+    """Deletes what is held about someone, all of it or nothing; done again, it finds nothing.
+
+    They leave what is to come first, so that the next in line move up. Then their words are emptied and
+    their id is taken from every row that others or figures need; the activity log, which else only grows,
+    loses the name and keeps the line. What stays is what Slack tells of them: name, zone and role.
+    """
+    people.acting(session, workspace_id, member_id)
+    session.get(Member, (workspace_id, member_id), with_for_update=True)
+    _leave(session, workspace_id, member_id, at)
+    cards = _cards(session, workspace_id, member_id)
+    questions = _take_back(session, workspace_id, member_id, at)
+    _end_owed(session, workspace_id, member_id, at)
+    session.flush()
+    found = 0
+    for holding in holdings.HOLDINGS:
+        theirs = holding.table.c[holding.column] == member_id
+        found += detach(session, holding, holding.table.c.workspace_id == workspace_id, theirs)
+    # The search reads what was just written, not what this session has seen before.
+    session.expire_all()
+    for question_id in questions:
+        knowledge.index(session, session.get_one(Question, question_id))
+    for place, key in enumerate(cards):
+        outbox.refresh(session, workspace_id, key, at=at + place * BETWEEN)
+    if found:
+        activities.record(session, workspace_id, None, "erased", ("member", 0), at=at)
+
+
+def detach(session: Session, holding: Holding, *where: ColumnElement[bool], words: bool = True) -> int:
+    """Does with the rows of one holding what deleting does; returns how many there were.
+
+    Without `words`, those that others find again are left.
+    """
+    table = holding.table
+    if holding.fate == GONE:
+        return _count(session.execute(delete(table).where(*where)))
+    if holding.fate != NAMELESS:
+        return 0
+    column: Column[str] = table.c[holding.column]
+    changed: dict[str, object] = dict(holding.words) if words or not holding.known else {}
+    if "anonymous" in table.c and holding.column == "asker_id":
+        changed["anonymous"] = True
+    if "named" in table.c:
+        changed["named"] = False
+    for key in holding.keys:
+        changed[key] = literal(NOBODY).concat(cast(table.c.id, Text))
+    if holding.within is None:
+        changed[holding.column] = None if column.nullable else NOBODY
+        return _count(session.execute(update(table).where(*where).values(changed)))
+    within = table.c[holding.within]
+    rows = 0
+    for number in session.scalars(select(within).where(*where).distinct()).all():
+        changed[holding.column] = f"{NOBODY}{secrets.token_hex(8)}"
+        rows += _count(session.execute(update(table).where(*where, within == number).values(changed)))
+    return rows
+
+
+def _leave(session: Session, workspace_id: str, member_id: str, at: datetime) -> None:
+    """Gives up what is to come, by the verbs by which people do."""
+    coming = session.scalars(
+        select(Seat.lunch_id)
+        .join(Lunch, Lunch.id == Seat.lunch_id)
+        .where(
+            Seat.workspace_id == workspace_id,
+            Seat.member_id == member_id,
+            Seat.state != "left",
+            Lunch.state.in_(("planned", "open")),
+            Lunch.starts_at > at,
+        )
+        .order_by(Seat.lunch_id)
+    ).all()
+    for lunch_id in coming:
+        seats.leave(session, workspace_id, member_id, lunch_id, at=at)
+    pending = session.scalars(
+        select(Request)
+        .where(Request.workspace_id == workspace_id, Request.member_id == member_id, Request.state == "asked")
+        .order_by(Request.id)
+    ).all()
+    for request in pending:
+        if request.kind == "question":
+            experts.not_me(session, workspace_id, member_id, request.id, at=at)
+        elif request.kind == "half_hour":
+            half_hours.decline(session, workspace_id, member_id, request.subject_id, at=at)
+        else:
+            demand.decline(session, workspace_id, member_id, request.id, at=at)
+    half_hours.withdraw(session, workspace_id, member_id, at=at)
+    name = people.get(session, workspace_id, member_id).name
+    session.execute(
+        update(Request)
+        .where(Request.workspace_id == workspace_id, Request.why == experts.told_by(name))
+        .values(why=experts.told_by(""))
+    )
+
+
+def _cards(session: Session, workspace_id: str, member_id: str) -> list[str]:
+    """The outbox keys of the cards on which their name or words are, newest first."""
+    answered = select(Answer.id).where(Answer.workspace_id == workspace_id, Answer.author_id == member_id)
+    asked = session.scalars(
+        select(Question.id)
+        .where(
+            Question.workspace_id == workspace_id,
+            Question.message_ts.is_not(None),
+            or_(Question.asker_id == member_id, Question.accepted_answer_id.in_(answered)),
+        )
+        .order_by(Question.id.desc())
+    )
+    hosted = session.scalars(
+        select(Lunch)
+        .where(Lunch.workspace_id == workspace_id, Lunch.host_id == member_id, Lunch.state != "planned")
+        .order_by(Lunch.id.desc())
+    )
+    return [*(lunches.card_key(lunch) for lunch in hosted), *(keys.card(number) for number in asked)]
+
+
+def _take_back(session: Session, workspace_id: str, member_id: str, at: datetime) -> tuple[int, ...]:
+    """Closes the questions that nobody else replied to; returns those to be found by fewer words from now on:
+    theirs with others' replies, and others' with theirs."""
+    others = select(Answer.question_id).where(
+        Answer.workspace_id == workspace_id, Answer.author_id != member_id, Answer.deleted_at.is_(None)
+    )
+    mine = Question.workspace_id == workspace_id, Question.asker_id == member_id
+    alone = session.scalars(
+        select(Question.id).where(*mine, Question.state != "removed", Question.id.not_in(others))
+    ).all()
+    for part in _parts(alone):
+        session.execute(update(Question).where(Question.id.in_(part)).values(state="removed"))
+    for question_id in alone:
+        search.remove(session, question_id)
+    session.execute(update(Question).where(*mine).values(source_link=None))
+    replied = select(Answer.question_id).where(
+        Answer.workspace_id == workspace_id, Answer.author_id == member_id
+    )
+    return tuple(
+        session.scalars(
+            select(Question.id)
+            .where(
+                Question.workspace_id == workspace_id,
+                Question.state.in_(("open", "answered")),
+                or_(Question.asker_id == member_id, Question.id.in_(replied)),
+            )
+            .order_by(Question.id)
+        )
+    )
+
+
+def _end_owed(session: Session, workspace_id: str, member_id: str, at: datetime) -> None:
+    """What is owed to them ends as skipped; nothing says any more where they were written to."""
+    theirs = [Outbox.workspace_id == workspace_id, Outbox.recipient_id == member_id]
+    pairs = session.scalars(
+        select(HalfHour.id).where(
+            HalfHour.workspace_id == workspace_id,
+            or_(HalfHour.learner_id == member_id, HalfHour.teacher_id == member_id),
+        )
+    ).all()
+    shared = [f"half_hours.together:{number}" for number in pairs]
+    both = [Outbox.workspace_id == workspace_id, Outbox.key.in_(shared)]
+    for rows in (theirs, both):
+        session.execute(
+            update(Outbox)
+            .where(*rows, Outbox.state.in_(outbox.OWED))
+            .values(state="skipped", reason="they had their data deleted", ended_at=at)
+            .execution_options(synchronize_session=False)
+        )
+        session.execute(
+            update(Outbox)
+            .where(*rows)
+            .values(channel_id=None, message_ts=None, lease_owner=None, lease_until=None)
+            .execution_options(synchronize_session=False)
+        )
+    session.execute(
+        update(Outbox).where(*both).values(recipient_id=NOBODY).execution_options(synchronize_session=False)
+    )
+    session.execute(
+        delete(Lane).where(Lane.workspace_id == workspace_id, Lane.recipient_id.contains(member_id))
+    )
+    session.execute(
+        delete(Suggestion).where(
+            Suggestion.workspace_id == workspace_id,
+            or_(Suggestion.facts.contains(member_id), Suggestion.subject == member_id),
+        )
+    )
+
+
+def _parts(numbers: Sequence[int], size: int = 500) -> Iterable[Sequence[int]]:
+    return (numbers[start : start + size] for start in range(0, len(numbers), size))
+
+
+def _count(outcome: object) -> int:
+    return int(getattr(outcome, "rowcount", 0))

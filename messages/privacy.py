@@ -1,0 +1,68 @@
+"""A person's own data: as a file, and what is said before and after it is deleted."""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from slackblocks import Block, CheckboxGroup, InputBlock, Modal, Option
+
+from messages import ids
+from messages.text import Said, context, label, say, section
+
+SURE = "sure"
+"""The field in which somebody says that they mean it: block and action id alike."""
+GOES = (
+    "*This goes, for good:*\n"
+    "• the words of your questions, replies, feedback, notes and thanks; a question that nobody else "
+    "replied to is closed, and its card removed\n"
+    "• what you offer, wish for and follow, your badges, and your preferences\n"
+    "• your seats and places in line; what you host is handed to a facilitator\n"
+    "• messages that I still owe you"
+)
+STAYS = (
+    "*This stays:*\n"
+    "• what others wrote, and that you were one of so many: in every count, under no name\n"
+    "• your name, time zone and role, which Slack tells me of everyone in the workspace\n"
+    "• what you and I wrote in Slack: delete your own messages there; the cards that show you I change"
+)
+
+
+def on_its_way() -> Said:
+    return say("I'm putting together everything that I hold about you. The file comes as a private message.")
+
+
+def comment() -> str:
+    """What goes along with the file."""
+    return (
+        "📦 Everything that I hold about you, in a form that people and programs can read. "
+        "What you asked without your name is in it: keep the file to yourself."
+    )
+
+
+def content(held: Mapping[str, Any], name: str, at: datetime) -> bytes:
+    """The file: JSON, indented, in every script as it is written. `at` is when it was put together (UTC)."""
+    about = {"about": name, "made_at": at.isoformat(), "by": "Teachback", "times": "UTC"}
+    return json.dumps({**about, **held}, indent=2, ensure_ascii=False).encode()
+
+
+def ask() -> dict[str, Any]:
+    """The modal that says what deleting does, and asks whether somebody means it."""
+    yes = Option(label("Yes, delete my data. It can't be brought back."), SURE)
+    blocks: list[Block] = [
+        section(GOES),
+        section(STAYS),
+        context(
+            "You can go on using me afterwards, as if you were new. *Download my data* first, if you like."
+        ),
+        InputBlock(label("Are you sure?"), CheckboxGroup(SURE, [yes]), block_id=SURE),
+    ]
+    modal = Modal("Delete my data", blocks, close="Keep it", submit="Delete", callback_id=ids.DATA_DELETED)
+    return modal._resolve()
+
+
+def deleted() -> Said:
+    return say(
+        "Done: I hold nothing of yours any more, except your name, time zone and role as Slack tells them. "
+        "Cards that showed you are changed over the next minutes."
+    )
