@@ -1,4 +1,4 @@
-"""Replies in a question's thread, and the ways to accept one: button, shortcut and ✅."""
+"""Replies in threads, and the ways to accept one as an answer: button, shortcut and ✅."""
 
 import asyncio
 from typing import Any
@@ -9,7 +9,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers import channels
 from handlers.desk import Desk, Who, instant, pressed
-from learning import acceptance, answers, questions
+from learning import acceptance, threads
 from learning.errors import NotAllowed, NotYet
 from messages import questions as voice
 from storage import deliveries
@@ -32,13 +32,15 @@ async def message(body: dict[str, Any], event: dict[str, Any], desk: Desk) -> No
         # What was asked there is no longer for everyone to find.
         await channels.changed(event, desk)
     elif subtype in SPOKEN and _is_reply(event):
-        await _once(desk, body, answers.heard, desk.workspace.id, **_reply(desk, event["channel"], event))
+        await _once(desk, body, threads.heard, desk.workspace.id, **_reply(desk, event["channel"], event))
 
 
 async def hear(desk: Desk, channel_id: str, message: dict[str, Any]) -> None:
     """A message that was read in a thread, rather than told of by an event."""
     if message.get("subtype") in SPOKEN and _is_reply(message):
-        await desk.database.run(answers.heard, desk.workspace.id, **_reply(desk, channel_id, message))
+        reactions = sum(one["count"] for one in message.get("reactions") or ())
+        reply = _reply(desk, channel_id, message)
+        await desk.database.run(threads.heard, desk.workspace.id, reactions=reactions, **reply)
 
 
 def _reply(desk: Desk, channel_id: str, message: dict[str, Any]) -> dict[str, Any]:
@@ -68,7 +70,7 @@ async def _changed(body: dict[str, Any], event: dict[str, Any], desk: Desk) -> N
         await _once(
             desk,
             body,
-            questions.removed,
+            threads.removed,
             desk.workspace.id,
             event["channel"],
             now["ts"],
@@ -79,7 +81,7 @@ async def _changed(body: dict[str, Any], event: dict[str, Any], desk: Desk) -> N
         await _once(
             desk,
             body,
-            answers.edited,
+            threads.edited,
             desk.workspace.id,
             channel_id=event["channel"],
             thread_ts=now["thread_ts"],
@@ -94,9 +96,12 @@ async def _changed(body: dict[str, Any], event: dict[str, Any], desk: Desk) -> N
 async def _deleted(body: dict[str, Any], event: dict[str, Any], desk: Desk) -> None:
     at, ts = instant(event["event_ts"]), event["deleted_ts"]
     if _is_reply(event.get("previous_message") or {"ts": ts}):
-        await _once(desk, body, answers.deleted, desk.workspace.id, channel_id=event["channel"], ts=ts, at=at)
+        await _once(desk, body, threads.deleted, desk.workspace.id, channel_id=event["channel"], ts=ts, at=at)
     else:
-        await _once(desk, body, questions.removed, desk.workspace.id, event["channel"], ts, at=at)
+        author_id = (event.get("previous_message") or {}).get("user")
+        await _once(
+            desk, body, threads.removed, desk.workspace.id, event["channel"], ts, author_id=author_id, at=at
+        )
 
 
 async def reacted(body: dict[str, Any], event: dict[str, Any], client: AsyncWebClient, desk: Desk) -> None:

@@ -10,7 +10,7 @@ from slack_sdk.errors import SlackApiError
 
 from handlers.answers import hear
 from handlers.desk import Desk
-from learning import answers, channels
+from learning import answers, channels, voices
 
 log = logging.getLogger(__name__)
 
@@ -23,7 +23,7 @@ PAUSE_SECONDS = 1.3
 
 
 async def catch_up(desk: Desk) -> None:
-    """Learns what changed while nobody listened: channels made private, and replies to open questions.
+    """Learns what changed while nobody listened: channels made private, replies to questions and in rounds.
 
     Slack tries three times within minutes to deliver an event; a bot that was away for longer reads here.
     """
@@ -32,6 +32,7 @@ async def catch_up(desk: Desk) -> None:
         await _tried(desk.rooms.ask(channel_id), f"Channel {channel_id}")
     since = desk.clock.now() - BACK
     awaited = await desk.database.read(answers.awaited, desk.workspace.id, since=since)
+    awaited += await desk.database.read(voices.awaited, desk.workspace.id)
     async for channel_id, card, last in _paced(awaited):
         await _tried(_read(desk, channel_id, card, last), f"The thread of {card} in {channel_id}")
 

@@ -28,9 +28,12 @@ async def open_view(
         raise
 
 
-def value(view: dict[str, Any], field: str) -> str | None:
-    """What a field holds, whatever kind of field it is; None when the form has none of this name."""
-    state = view["state"]["values"].get(field, {}).get(field, {})
+def value(view: dict[str, Any], field: str, action: str = "") -> str | None:
+    """What a field holds, whatever kind of field it is; None when the form has none of this name.
+
+    `action` is its action id, where that is not the field's own name.
+    """
+    state = view["state"]["values"].get(field, {}).get(action or field, {})
     chosen = state.get("selected_option")
     if chosen:
         return str(chosen["value"])

@@ -1,10 +1,10 @@
-"""Reactions: ✅ may accept an answer, the emoji for thanks thanks whoever wrote the message."""
+"""Reactions: ✅ may accept an answer, the emoji for thanks thanks, any likes a reply in a circle."""
 
 from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from handlers import answers
+from handlers import answers, voices
 from handlers.desk import Desk, instant
 from learning import applause
 
@@ -12,7 +12,10 @@ from learning import applause
 async def added(body: dict[str, Any], event: dict[str, Any], client: AsyncWebClient, desk: Desk) -> None:
     """Someone put a reaction on something."""
     await answers.reacted(body, event, client, desk)
-    if _is_on_a_message(event, desk) and applause.is_thanks(event["reaction"], desk.settings.kudos_emoji):
+    if not _is_on_a_message(event, desk):
+        return
+    await voices.liked(body, event, desk, more=1)
+    if applause.is_thanks(event["reaction"], desk.settings.kudos_emoji):
         await desk.rooms.look(event["item"]["channel"])
         await desk.directory.try_to_look(event["item_user"])
         await _heard(event, desk, stands=True)
@@ -23,6 +26,7 @@ async def removed(body: dict[str, Any], event: dict[str, Any], desk: Desk) -> No
     await answers.unreacted(body, event, desk)
     if not _is_on_a_message(event, desk):
         return
+    await voices.liked(body, event, desk, more=-1)
     item, name = event["item"], event["reaction"]
     if applause.is_thanks(name, desk.settings.kudos_emoji) or await desk.database.read(
         applause.is_known, desk.workspace.id, event["user"], item["channel"], item["ts"], name

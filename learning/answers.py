@@ -58,7 +58,7 @@ def heard(
     """
     question = questions.by_message(session, workspace_id, channel_id, thread_ts)
     if question is None:
-        _maybe_not_yet(session, workspace_id, channel_id, parent_id)
+        maybe_not_yet(session, workspace_id, channel_id, parent_id)
         return None
     if people.get(session, workspace_id, author_id).is_bot:
         return None
@@ -228,7 +228,8 @@ def unanswer(question: Question) -> None:
     question.accepted_answer_id = question.accepted_by = question.accepted_how = None
 
 
-def _maybe_not_yet(session: Session, workspace_id: str, channel_id: str, parent_id: str | None) -> None:
+def maybe_not_yet(session: Session, workspace_id: str, channel_id: str, parent_id: str | None) -> None:
+    """Raises `NotYet` when a reply's thread may belong to a card that was posted but is not on record."""
     workspace = session.get(Workspace, workspace_id)
     if workspace is None or parent_id != workspace.bot_user_id:
         return

@@ -21,7 +21,7 @@ from messages import half_hours as half_hour_voice
 from messages import questions as voice
 from messages import roles as role_voice
 from messages.text import Said
-from scheduling import digests, kudos, lunches, privacy
+from scheduling import circles, digests, kudos, lunches, privacy
 from scheduling.kind import InThread, Kind, Later, Skip, WithFile
 from storage.engine import Session
 from storage.outbox import Claim
@@ -161,8 +161,9 @@ KINDS = {
     "demand.unmet": Kind(_unmet),
     "demand.announced": Kind(_announced),
     "roles.appointed": Kind(_role),
+    **circles.KINDS,
+    **digests.KINDS,
     **kudos.KINDS,
     **lunches.KINDS,
-    **digests.KINDS,
     **privacy.KINDS,
 }

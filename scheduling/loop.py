@@ -12,7 +12,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from slack_sdk.web.async_client import AsyncWebClient
 
 from learning import demand, experts, half_hours, schedules
-from scheduling import lunches
+from scheduling import circles, lunches
 from scheduling.outbox import Clock, Outbox
 from scheduling.planning import PLANS
 from storage import deliveries
@@ -110,6 +110,7 @@ class Loop:
                 break
         await self._database.run(half_hours.lapse, at=now)
         await self._database.run(lunches.tick, at=now)
+        await self._database.run(circles.tick, at=now)
         await self._database.run(schedules.fall_due, PLANS, at=now)
 
     async def suggest(self) -> None:

@@ -1,0 +1,107 @@
+"""What rows about circles say, and what time brings: rounds, recaps, and circles that need somebody."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from learning import circle_upkeep, circles, rounds, voices
+from learning.circles import Facts
+from learning.schedules import Plan
+from messages import circles as voice
+from messages import rounds as round_voice
+from messages.text import Said
+from scheduling.kind import InThread, Kind, Skip
+from storage.engine import Session
+from storage.outbox import Claim
+
+PLANS = {circles.ROUND: Plan(rounds.ask, rounds.missed, of_use=timedelta(days=1))}
+"""A round is asked on its own local day or not at all, which the verb looks at more closely."""
+
+
+def tick(session: Session, *, at: datetime) -> int:
+    """Everything about circles that time brings; the same again does nothing. Returns how much it was."""
+    return (
+        circle_upkeep.orphan(session, at=at)
+        + circle_upkeep.strand(session, at=at)
+        + circle_upkeep.wake(session, at=at)
+        + rounds.prepare(session, at=at)
+        + voices.finish(session, at=at)
+        + circle_upkeep.conclude(session, at=at)
+    )
+
+
+def _prompt(session: Session, claim: Claim) -> Said | Skip:
+    facts = rounds.face(session, claim.subject_id)
+    if claim.message_ts is None and facts.state != "due":
+        return Skip(f"the round is {facts.state}")
+    return round_voice.prompt(facts)
+
+
+def _prompt_posted(session: Session, claim: Claim, message_ts: str, at: datetime) -> None:
+    rounds.posted(session, claim.subject_id, message_ts, at=at)
+
+
+def _prompt_failed(session: Session, claim: Claim, at: datetime) -> None:
+    if claim.message_ts is None:
+        rounds.unposted(session, claim.subject_id, at=at)
+
+
+def _preview(session: Session, claim: Claim) -> Said | Skip:
+    facts = rounds.face(session, claim.subject_id)
+    if claim.message_ts is None and facts.circle.facilitator_id != claim.recipient_id:
+        return Skip("somebody else facilitates the circle now")
+    if claim.message_ts is None and facts.state not in ("planned", "skipped"):
+        return Skip("the prompt went out before they could look at it")
+    return round_voice.preview(facts)
+
+
+def _rest(session: Session, claim: Claim) -> Said:
+    return round_voice.rest(rounds.face(session, claim.subject_id))
+
+
+def _recap(session: Session, claim: Claim) -> InThread | Skip:
+    facts = voices.recap(session, claim.subject_id)
+    if facts.round.message_ts is None or not facts.voices:
+        return Skip("nobody's reply is left", remove=True)
+    return InThread(facts.round.message_ts, round_voice.recap(facts))
+
+
+def _about(render: Callable[[Facts], Said]) -> Callable[[Session, Claim], Said | Skip]:
+    """What is said of a circle as it stands, while it goes on."""
+
+    def say(session: Session, claim: Claim) -> Said | Skip:
+        facts = circles.look(session, claim.subject_id)
+        if claim.message_ts is None and facts.state == "ended":
+            return Skip("the circle has ended")
+        return render(facts)
+
+    return say
+
+
+def _added(session: Session, claim: Claim) -> Said | Skip:
+    if not circles.is_in(session, claim.subject_id, claim.recipient_id):
+        return Skip("they are not in it any more")
+    return voice.added(circles.look(session, claim.subject_id))
+
+
+def _stuck(session: Session, claim: Claim) -> Said:
+    return voice.stuck(rounds.face(session, claim.subject_id).circle)
+
+
+def _orphan(session: Session, claim: Claim) -> Said | Skip:
+    facts, old_id = circles.look(session, claim.subject_id), claim.key.split(":")[2]
+    if claim.message_ts is None and (facts.facilitator_id != old_id or facts.state == "ended"):
+        return Skip("somebody took it over already, or it ended")
+    return voice.orphan(facts, old_id, claim.recipient_id)
+
+
+KINDS = {
+    "circles.prompt": Kind(_prompt, posted=_prompt_posted, failed=_prompt_failed),
+    "circles.rest": Kind(_rest),
+    "circles.preview": Kind(_preview),
+    "circles.recap": Kind(_recap),
+    "circles.added": Kind(_added),
+    "circles.quiet": Kind(_about(voice.quiet)),
+    "circles.stuck": Kind(_stuck),
+    "circles.stranded": Kind(_about(voice.stranded)),
+    "circles.orphan": Kind(_orphan),
+}
