@@ -19,7 +19,8 @@ TEAMS = {"team_source", "team_field", "team_groups"}
 
 
 async def open_form(client: AsyncWebClient, desk: Desk, who: Who, trigger_id: str) -> None:
-    """Opens the settings for an admin."""
+    """Opens the settings for an admin; one who comes first of all is looked up meanwhile."""
+    await desk.directory.look(who.id)
     facts = await desk.database.read(decisions.form, who.workspace_id, who.id)
     await open_view(client, trigger_id, voice.form(facts))
 

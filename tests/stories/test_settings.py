@@ -307,3 +307,46 @@ async def test_another_bots_save_is_noticed_here(company: Company) -> None:
     await jobs["settings.reread"].func()
     await company.ana.types("#general", "/learn How do I see slow queries?")
     await company.sandbox.until(lambda: len(company.cards("#learning")) == 1)
+
+
+async def test_teams_come_from_the_profile_field_that_an_admin_names(company: Company) -> None:
+    grace, ana = company.grace, company.ana
+    await opens_settings(grace)
+    wanted = {"Where teams come from": "A field of people's Slack profiles", "Profile field": "House"}
+    assert (await grace.submits(wanted)).errors == {
+        "Profile field": "No profile field is called “House”. There are: Team."
+    }
+    assert (await grace.submits({**wanted, "Profile field": "team"})).ok
+    assert company.service is not None
+    assert company.service.loop is not None
+    jobs = {job.id: job for job in company.service.loop._scheduler.get_jobs()}
+    assert jobs["people.follow"].trigger.interval == timedelta(days=1)
+    await jobs["people.follow"].func()
+
+    def team(session: Session) -> str:
+        return people.get(session, company.sandbox.workspace.team_id, ana.id).team
+
+    assert await company.database.read(team) == ana.user.team != ""
+    # Without the field the teams stay as they were, and the bot goes on.
+    await company.database.run(settings.put, company.sandbox.workspace.team_id, {"team_field": "House"})
+    await jobs["people.follow"].func()
+    assert await company.database.read(team) == ana.user.team
+
+
+async def test_a_newcomer_and_someone_who_leaves_are_heard_of(company: Company) -> None:
+    await appoints(company.grace, "ben", "Facilitator")
+    await company.ben.changes(deleted=True)
+    await company.settled()
+
+    def facilitators(session: Session) -> tuple[str, ...]:
+        return people.facilitators(session, company.sandbox.workspace.team_id)
+
+    assert await company.database.read(facilitators) == (company.chiara.id,)
+    await company.ana.changes(is_guest=True, tz="Asia/Tokyo", locale="ja-JP")
+    await company.settled()
+
+    def ana(session: Session) -> people.Member:
+        return people.get(session, company.sandbox.workspace.team_id, company.ana.id)
+
+    member = await company.database.read(ana)
+    assert (member.is_guest, member.zone) == (True, "Asia/Tokyo")
