@@ -16,8 +16,10 @@ from learning.errors import LearningError
 from messages import digests as voice
 from messages import silences as why_voice
 from messages import suggestions as next_steps
-from messages.text import Said
+from messages.text import Said, page
 from storage.engine import Session
+
+TITLE = "The week"
 
 
 async def command(ack: AsyncAck, body: dict[str, Any], desk: Desk, who: Who) -> None:
@@ -29,14 +31,19 @@ async def command(ack: AsyncAck, body: dict[str, Any], desk: Desk, who: Who) -> 
         found = await desk.database.read(silences.look, who.workspace_id, who.id, at=desk.clock.now())
         await ack(**why_voice.told(found, rest.strip()))
     else:
-        await ack(**await desk.database.read(_read, desk, who, verb.casefold()))
+        await ack(**await desk.database.read(read, desk, who, verb.casefold()))
 
 
-async def week(ack: AsyncAck, body: dict[str, Any], desk: Desk, who: Who, respond: AsyncRespond) -> None:
+async def week(
+    ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, desk: Desk, who: Who, respond: AsyncRespond
+) -> None:
     """An admin chose another week from the menu."""
     chosen = (body["actions"][0].get("selected_option") or {}).get("value") or ""
-    said = await desk.database.read(_read, desk, who, chosen)
+    said = await desk.database.read(read, desk, who, chosen)
     await ack()
+    if "view" in body:
+        desk.later(client.views_update(view_id=body["view"]["id"], view=page(said, TITLE)))
+        return
     desk.later(respond(response_type="ephemeral", replace_original=True, **said))
 
 
@@ -67,7 +74,7 @@ async def again(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, des
     await ack()
 
 
-def _read(session: Session, desk: Desk, who: Who, said: str) -> Said:
+def read(session: Session, desk: Desk, who: Who, said: str) -> Said:
     """The digest that somebody asks for: nothing for this week so far, `last`, or a date in the week."""
     now = weeks.of(desk.clock.now(), settings.zone(session, who.workspace_id))
     try:

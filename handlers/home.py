@@ -6,12 +6,13 @@ from typing import Any
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 
-from handlers import learn, lunches, offers, proposals
+from handlers import digests, learn, lunches, offers, proposals
 from handlers.desk import Clock, Desk, Who
 from handlers.forms import open_view
-from learning import home, wishes
+from learning import home, silences, wishes
 from messages import home as voice
 from messages import offers as offer_voice
+from messages import silences as silence_voice
 from messages.text import page
 from storage.engine import Busy, Database, Session
 
@@ -109,4 +110,18 @@ async def wanted(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, de
     """Someone pressed What's wanted."""
     rows = await desk.database.read(wishes.board, who.workspace_id, at=desk.clock.now())
     await open_view(client, body["trigger_id"], page(offer_voice.board(rows), "What's wanted"))
+    await ack()
+
+
+async def why(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, desk: Desk, who: Who) -> None:
+    """An admin asks why something did not go out."""
+    found = await desk.database.read(silences.look, who.workspace_id, who.id, at=desk.clock.now())
+    await open_view(client, body["trigger_id"], page(silence_voice.told(found), "What did not go out"))
+    await ack()
+
+
+async def week(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, desk: Desk, who: Who) -> None:
+    """An admin looks at the week so far."""
+    said = await desk.database.read(digests.read, desk, who, "")
+    await open_view(client, body["trigger_id"], page(said, digests.TITLE))
     await ack()

@@ -116,6 +116,8 @@ ROUTES = (
     Route("block_action", ids.HOME_OFFERS, home.mine),
     Route("block_action", ids.HOME_PROPOSE, home.propose),
     Route("block_action", ids.HOME_WANTED, home.wanted),
+    Route("block_action", ids.HOME_WHY, home.why),
+    Route("block_action", ids.HOME_WEEK, home.week),
     Route("block_action", ids.PREFERENCES_OPEN, preferences.open_form),
     Route("view_submission", ids.PREFERENCES, preferences.submit),
     Route("block_action", ids.PREFERENCES_RESUME, preferences.resume),

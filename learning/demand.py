@@ -148,6 +148,29 @@ def untaught(session: Session, workspace_id: str, *, at: datetime, limit: int = 
     return tuple(found[:limit])
 
 
+def teacherless(session: Session, workspace_id: str, *, at: datetime, limit: int) -> tuple[Unmet, ...]:
+    """What enough people want, nobody offers to teach, and no lunch is coming about; most wanted first."""
+    pairs = _wanting(at).subquery()
+    offered = select(Offer.topic_id).where(
+        Offer.workspace_id == workspace_id, Offer.withdrawn_at.is_(None), Offer.lunches
+    )
+    coming = (
+        select(LunchTopic.topic_id)
+        .join(Lunch, Lunch.id == LunchTopic.lunch_id)
+        .where(Lunch.workspace_id == workspace_id, Lunch.starts_at > at, Lunch.state.in_(("planned", "open")))
+    )
+    rows = session.execute(
+        select(Topic.name, func.count())
+        .join(pairs, pairs.c[1] == Topic.id)
+        .where(pairs.c[0] == workspace_id, Topic.id.not_in(offered), Topic.id.not_in(coming))
+        .group_by(Topic.name)
+        .having(func.count() >= ENOUGH)
+        .order_by(func.count().desc(), Topic.name)
+        .limit(limit)
+    )
+    return tuple(Unmet(name, wanted) for name, wanted in rows)
+
+
 def _wanting(at: datetime) -> Select[str, int, str]:
     """Workspace, topic and member: who wishes for it, asked about it lately, or waits for a seat on it."""
     lately = at - RECENT
@@ -156,7 +179,7 @@ def _wanting(at: datetime) -> Select[str, int, str]:
             select(Wish.workspace_id, Wish.topic_id, Wish.member_id),
             select(Question.workspace_id, QuestionTopic.topic_id, Question.asker_id)
             .join(QuestionTopic, QuestionTopic.question_id == Question.id)
-            .where(Question.state == "open", Question.asked_at > lately),
+            .where(Question.is_open(), Question.asked_at > lately),
             select(Lunch.workspace_id, LunchTopic.topic_id, Seat.member_id)
             .join(LunchTopic, LunchTopic.lunch_id == Lunch.id)
             .join(Seat, Seat.lunch_id == Lunch.id)

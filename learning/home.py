@@ -6,7 +6,9 @@ from datetime import datetime, timedelta
 from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
-from learning import lunches, offers, people, preferences, workspaces
+from learning import duties, health, kudos, lunches, offers, people, preferences, workspaces
+from learning.duties import Duties
+from learning.health import Health
 from learning.lunches import Listed
 from learning.people import Member
 from learning.preferences import Preferences
@@ -14,6 +16,7 @@ from storage.models import Answer, Question, Request
 
 SHOWN = 5
 """How many of each kind are shown; the newest, or the soonest, of very many."""
+THANKS = 3
 LATELY = timedelta(days=30)
 """What was asked of somebody longer ago waits for them no more."""
 
@@ -45,7 +48,8 @@ class MyQuestion:
 class Home:
     """Everything on one member's Home; of each kind there may be one more than is shown.
 
-    `pause` is until when (UTC) they want nothing at all, while they do.
+    `pause` is until when (UTC) they want nothing at all, while they do. `duties` are there for facilitators
+    only, `health` for admins only.
     """
 
     member: Member
@@ -54,25 +58,33 @@ class Home:
     lunches: tuple[Listed, ...]
     questions: tuple[MyQuestion, ...]
     offers: offers.Mine
+    thanks: kudos.Mine
     pause: datetime | None = None
+    duties: Duties | None = None
+    health: Health | None = None
 
     @property
     def is_new(self) -> bool:
         """Whether there is nothing of theirs yet."""
-        return not (self.waiting or self.lunches or self.questions or self.offers.offers)
+        mine = (self.waiting, self.lunches, self.questions, self.offers.offers, self.thanks.received)
+        return not any(mine)
 
 
 def look(session: Session, workspace_id: str, member_id: str, *, at: datetime) -> Home:
     """What is this member's now (UTC), and nobody else's."""
     wishes = preferences.of(session, workspace_id, member_id)
+    member = people.get(session, workspace_id, member_id)
     return Home(
-        member=people.get(session, workspace_id, member_id),
+        member=member,
         wishes=wishes,
         pause=wishes.paused_until if wishes.paused_until and wishes.paused_until > at else None,
         waiting=asked_of(session, workspace_id, member_id, at=at),
         lunches=lunches.mine(session, workspace_id, member_id, at=at, limit=SHOWN + 1),
         questions=questions_of(session, workspace_id, member_id),
         offers=offers.mine(session, workspace_id, member_id, at=at),
+        thanks=kudos.mine(session, workspace_id, member_id, at=at, limit=THANKS),
+        duties=duties.look(session, workspace_id, at=at) if member.facilitates else None,
+        health=health.look(session, workspace_id, at=at) if member.administers else None,
     )
 
 

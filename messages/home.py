@@ -18,7 +18,9 @@ from slackblocks import (
 from learning.home import SHOWN, AskedOfMe, Home, MyQuestion
 from learning.offers import Mine
 from learning.words import shorten
+from messages import duties as duty_voice
 from messages import ids
+from messages import kudos as kudos_voice
 from messages import lunches as lunch_voice
 from messages.dates import day, written_day
 from messages.text import bold, context, count, escape, label, link, section, tags
@@ -47,6 +49,9 @@ def home(facts: Home) -> dict[str, Any]:
         *_lunches(facts),
         *_questions(facts.questions),
         *_offers(facts.offers),
+        *kudos_voice.mine(facts.thanks),
+        *(duty_voice.duties(facts.duties) if facts.duties else []),
+        *(duty_voice.health(facts.health) if facts.health else []),
     ]
     blocks += _own(facts)
     return HomeTabView(blocks)._resolve()
@@ -82,6 +87,7 @@ def _doors() -> list[Element]:
         Button(label("Offer to teach"), ids.HOME_OFFER),
         Button(label("Propose a lunch"), ids.HOME_PROPOSE),
         Button(label("What's wanted"), ids.HOME_WANTED),
+        Button(label("Thank someone"), ids.KUDOS_OPEN, value="open"),
     ]
 
 

@@ -68,6 +68,8 @@ HOME_OFFER = "home.offer"
 HOME_OFFERS = "home.offers"
 HOME_PROPOSE = "home.propose"
 HOME_WANTED = "home.wanted"
+HOME_WHY = "home.why"
+HOME_WEEK = "home.week"
 
 KUDOS_OPEN = "kudos.open"
 """Opens the form that thanks; its value may be the id of the member to begin with, or `open`."""

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from learning.silences import Silence
 from messages.dates import day
 from messages.text import Said, channel, context, count, escape, fit, mention, say, section
+from storage.models.base import NOBODY
 
 MOST = 12
 KINDS = {
@@ -42,6 +43,7 @@ KINDS = {
     "understudies.ask": "asking somebody to help with a topic",
     "introductions.hello": "the introduction of two people",
     "digests.weekly": "the weekly digest",
+    "privacy.file": "somebody's own data, as a file",
 }
 """What each kind of message is, to somebody who looks for one."""
 STATES = {
@@ -99,9 +101,8 @@ def _to(one: Silence) -> str:
     if not one.recipient_id:
         return "to nobody" if one.recipients <= 1 else f"to {one.recipients:,} people"
     first = one.recipient_id
-    name = (
-        " and ".join(mention(number) for number in first.split(",")) if first[0] in "UW" else channel(first)
-    )
+    member = first[0] in "UW" or first.startswith(NOBODY)
+    name = " and ".join(mention(number) for number in first.split(",")) if member else channel(first)
     more = one.recipients - 1
     return f"to {name}" + (f" and {count(more, 'other', 'others')}" if more else "")
 

@@ -8,6 +8,8 @@ from slackblocks.objects import TextType
 
 from storage.models.base import NOBODY
 
+IN_MESSAGES_ONLY = ("data_visualization",)
+"""What Slack takes in no modal; the same is always said in words beside it."""
 SECTION = 2900
 """Characters of a section's text, below Slack's 3,000."""
 
@@ -90,10 +92,10 @@ def say(text: str, *blocks: Block) -> Said:
 
 
 def page(said: Said, title: str = "Teachback") -> dict[str, Any]:
-    """A message as a page over whatever is open: what it says, with its buttons."""
+    """A message as a page over whatever is open: what it says, with its buttons and without its charts."""
     return {
         "type": "modal",
         "title": label(title)._resolve(),
         "close": label("Close")._resolve(),
-        "blocks": said["blocks"][:100],
+        "blocks": [block for block in said["blocks"] if block["type"] not in IN_MESSAGES_ONLY][:100],
     }

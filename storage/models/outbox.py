@@ -26,6 +26,8 @@ class Outbox(Base):
             postgresql_where=text("state IN ('waiting', 'sending')"),
         ),
         Index("ix_outbox_kind_subject_id", "kind", "subject_id"),
+        Index("ix_outbox_workspace_id_recipient_id", "workspace_id", "recipient_id"),
+        Index("ix_outbox_workspace_id_ended_at_state", "workspace_id", "ended_at", "state"),
         Index(
             "ix_outbox_unsaid",
             "workspace_id",

@@ -2,7 +2,16 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import (
+    ColumnElement,
+    ForeignKey,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+    literal_column,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.models.base import Base, Instant, Key, SlackId
@@ -16,6 +25,13 @@ class Question(Base):
         UniqueConstraint("workspace_id", "request_key"),
         UniqueConstraint("workspace_id", "channel_id", "message_ts"),
         Index("ix_questions_workspace_id_asker_id_asked_at", "workspace_id", "asker_id", "asked_at"),
+        Index(
+            "ix_questions_open",
+            "workspace_id",
+            "asked_at",
+            sqlite_where=text("state = 'open'"),
+            postgresql_where=text("state = 'open'"),
+        ),
     )
     id: Mapped[int] = mapped_column(Key, primary_key=True)
     workspace_id: Mapped[str] = mapped_column(SlackId)
@@ -35,6 +51,11 @@ class Question(Base):
     accepted_how: Mapped[str | None] = mapped_column(String(16))
     deflected_to: Mapped[int | None] = mapped_column(Key)
     checks: Mapped[int] = mapped_column(default=0)
+
+    @classmethod
+    def is_open(cls) -> ColumnElement[bool]:
+        """As in `ix_questions_open`: SQLite sees that the index is of use only by the letters."""
+        return cls.state == literal_column("'open'")
 
 
 class QuestionTopic(Base):

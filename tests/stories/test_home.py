@@ -229,3 +229,95 @@ async def test_a_stale_press_on_home_says_why_and_the_page_is_true_again(company
     await ana.presses(stale, "Sign up")
     await over(company, ana, "was cancelled")
     assert "Coming up" not in (await home(company, ana)).all_text
+
+
+async def test_thanks_are_given_and_read_on_home(company: Company) -> None:
+    ana, ben = company.ana, company.ben
+    await ana.presses(await home(company, ana), "Thank someone")
+    assert (
+        await ana.submits(
+            {"Whom would you like to thank?": [ben.name], "What for?": "for patience with my branches"}
+        )
+    ).ok
+    tab = await home(company, ben, "Thanks you received")
+    assert "for patience with my branches" in tab.all_text
+    await ben.presses(tab, "All of mine")
+    await over(company, ben, "for patience with my branches")
+
+
+async def test_facilitators_see_what_found_nobody(company: Company) -> None:
+    chiara = company.chiara
+    assert "Nothing waits for you" in (await home(company, chiara, "For facilitators")).all_text
+    assert "For facilitators" not in (await home(company, company.ben)).all_text
+    assert "For admins" not in (await home(company, chiara)).all_text
+    await company.asked(company.ana, "How do I find slow queries? #postgres")
+    await company.passes(seconds=5)
+    for _ in range(3):
+        await company.passes(days=1)
+    assert "How do I find slow queries?" in (await home(company, chiara, "Who could know?")).all_text
+
+
+async def test_a_facilitator_takes_over_from_home(company: Company) -> None:
+    await lunch(company, company.ben, "Indexes that help")
+    await company.ben.changes(deleted=True)
+    await company.settled()
+    await company.passes(seconds=5)
+    chiara = company.chiara
+    await chiara.presses(await home(company, chiara, "has no host any more"), "I'll host it")
+    await over(company, chiara, "You host")
+    assert "🎤 You host this one" in (await home(company, chiara, "Coming up")).all_text
+
+
+async def test_facilitators_see_what_nobody_teaches_and_offer_it(company: Company) -> None:
+    for person in (company.ana, company.ben, company.kate):
+        await told(person, "/learn topic rust")
+    chiara = company.chiara
+    await chiara.presses(await home(company, chiara, "3 people want it"), "I can teach this")
+    await chiara.submits({})
+    await lacks(company, chiara, "3 people want it")
+
+
+async def test_admins_see_what_is_not_chosen_and_what_it_means_and_choose(company: Company) -> None:
+    grace = company.grace
+    tab = await home(company, grace, "For admins")
+    assert "1. *Questions* are asked wherever people type `/learn`." in tab.all_text
+    await grace.presses(tab, "Choose a channel")
+    assert (await grace.submits({"Questions": "#learning"})).ok
+    await lacks(company, grace, "are asked wherever people type")
+
+
+async def test_admins_see_what_was_said_and_why_the_rest_was_not(company: Company) -> None:
+    grace = company.grace
+    await company.asked(company.ana, "How do I mute a channel?")
+    await company.sandbox.until(lambda: bool(company.cards()))
+    company.sandbox.faults.next("chat.postMessage", "fatal:is_archived")
+    await told(company.kate, "/learn Where is the key?")
+    await company.hears(company.kate, "I couldn't post your question")
+    tab = await home(company, grace, "1 failed")
+    assert "the card of a question" in tab.all_text
+    assert "that channel is archived" in tab.all_text
+    await grace.presses(tab, "Why?")
+    await over(company, grace, "message did not go out as planned")
+
+
+async def test_admins_look_at_the_week_from_home(company: Company) -> None:
+    grace = company.grace
+    await company.asked(company.ana, "How do I mute a channel?")
+    await grace.presses(await home(company, grace, "For admins"), "The week so far")
+    await over(company, grace, "week")
+
+
+@pytest.mark.parametrize("door", ["home.why", "home.week", "settings.open", "roles.open"])
+async def test_doors_of_admins_open_for_admins_only(company: Company, door: str) -> None:
+    """Whatever their Home shows: the verb looks at who asks."""
+    grace = company.grace
+    company.sandbox.faults.next("chat.postMessage", "fatal:is_archived")
+    await told(company.kate, "/learn Where is the key?")
+    await company.hears(company.kate, "I couldn't post your question")
+    tab = await home(company, grace, "1 failed")
+    await company.stops()
+    company.use(teachback_admins="")
+    grace.user.is_admin = False
+    await company.starts()
+    await grace.presses(tab, door)
+    await over(company, grace, "admins")

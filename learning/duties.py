@@ -1,0 +1,95 @@
+"""What waits for whoever facilitates: questions, lunches and topics that found nobody."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import exists, select
+from sqlalchemy.orm import Session
+
+from learning import demand, lunches, workspaces
+from learning.demand import Unmet
+from learning.experts import WITH_FACILITATORS
+from learning.lunches import Card
+from storage.models import Answer, Lunch, Question, Search
+
+LATELY = timedelta(days=90)
+"""What was asked longer ago is on nobody's list any more."""
+SHOWN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Unanswered:
+    """A question that nobody replied to, although everyone who may know it was asked."""
+
+    question_id: int
+    text: str
+    link: str
+    asked_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Duties:
+    """What waits for facilitators; of each kind there may be one more than is shown."""
+
+    unanswered: tuple[Unanswered, ...] = ()
+    orphaned: tuple[Card, ...] = ()
+    unmet: tuple[Unmet, ...] = ()
+
+    @property
+    def some(self) -> bool:
+        return bool(self.unanswered or self.orphaned or self.unmet)
+
+
+def look(session: Session, workspace_id: str, *, at: datetime) -> Duties:
+    """What waits for the facilitators of this workspace now (UTC), newest and soonest first."""
+    return Duties(
+        _unanswered(session, workspace_id, at),
+        _orphaned(session, workspace_id, at),
+        demand.teacherless(session, workspace_id, at=at, limit=SHOWN + 1),
+    )
+
+
+def _unanswered(session: Session, workspace_id: str, at: datetime) -> tuple[Unanswered, ...]:
+    replied = exists().where(
+        Answer.question_id == Question.id,
+        Answer.author_id != Question.asker_id,
+        Answer.deleted_at.is_(None),
+    )
+    rows = session.scalars(
+        select(Question)
+        .join(Search, Search.question_id == Question.id)
+        .where(
+            Question.workspace_id == workspace_id,
+            Question.is_open(),
+            Question.asked_at > at - LATELY,
+            Search.step >= WITH_FACILITATORS,
+            Question.message_ts.is_not(None),
+            ~replied,
+        )
+        .order_by(Question.asked_at.desc(), Question.id.desc())
+        .limit(SHOWN + 1)
+    )
+    return tuple(
+        Unanswered(
+            row.id,
+            row.text,
+            workspaces.link(session, workspace_id, row.channel_id, row.message_ts or ""),
+            row.asked_at,
+        )
+        for row in rows
+    )
+
+
+def _orphaned(session: Session, workspace_id: str, at: datetime) -> tuple[Card, ...]:
+    found = session.scalars(
+        select(Lunch)
+        .where(
+            Lunch.workspace_id == workspace_id,
+            Lunch.starts_at > at,
+            Lunch.state.in_(("planned", "open")),
+            Lunch.orphaned,
+        )
+        .order_by(Lunch.starts_at, Lunch.id)
+        .limit(SHOWN + 1)
+    ).all()
+    return lunches.cards(session, found) if found else ()
