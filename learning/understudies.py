@@ -114,7 +114,6 @@ def ask(
 def agree(session: Session, workspace_id: str, member_id: str, request_id: int, *, at: datetime) -> Call:
     """Somebody who was asked will help: they offer to answer questions on the topic from now on."""
     request = _own(session, workspace_id, member_id, request_id)
-    people.acting(session, workspace_id, member_id)
     if request.state != "accepted":
         request.state, request.decided_at = "accepted", at
         topic = session.get_one(Topic, request.subject_id).name
@@ -171,6 +170,7 @@ def _nearest(session: Session, workspace_id: str, topic_id: int) -> list[int]:
 
 
 def _own(session: Session, workspace_id: str, member_id: str, request_id: int) -> Request:
+    people.acting(session, workspace_id, member_id)
     request = session.get(Request, request_id, with_for_update=True)
     if request is None or request.workspace_id != workspace_id or request.kind != TEACH:
         raise Gone("That isn't there any more. Type /teach to offer what you know.")

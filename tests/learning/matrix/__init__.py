@@ -26,10 +26,25 @@ LOOKS = frozenset(
         "home.look",
         "home.asked_of",
         "home.questions_of",
+        "applause.is_known",
+        "circles.listed",
+        "circles.mine",
+        "exports.look",
+        "kudos.mine",
     }
 )
 """Those that only look, at what is one's own or everyone's."""
 PARTS = frozenset(
-    {"offers.refer", "roles.assign", "changes.record", "preferences.put", "proposals.plan_sitting"}
+    {
+        "offers.refer",
+        "roles.assign",
+        "changes.record",
+        "preferences.put",
+        "proposals.plan_sitting",
+        "half_hours.withdraw",
+        "holdings.of",
+        "kudos.lock",
+        "threads.removed",
+    }
 )
 """Those that other verbs are made of, which have checked already."""

@@ -2,12 +2,23 @@
 
 from collections.abc import Callable
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from learning import circle_plans, circle_upkeep, circles, facilitating, joining, people, previews, rounds
+from learning import (
+    circle_plans,
+    circle_upkeep,
+    circles,
+    facilitating,
+    joining,
+    people,
+    previews,
+    rounds,
+    threads,
+    voices,
+)
 from learning.people import Profile
-from storage.models import Round
+from storage.models import Round, RoundReply
 from tests.learning.matrix.town import EVERYONE, FACILITATORS, ME, NOW, OTHER, C, Row, T
 
 
@@ -62,7 +73,53 @@ def _decides(verb: Callable[..., object], given: Callable[[Session], int], *more
     return Row(FACILITATORS, lambda s, n: verb(s, T, ME, n, *more, at=NOW), given)
 
 
+def _speak(session: Session, round_id: int) -> RoundReply | None:
+    voices.heard(session, T, round_id, channel_id=C, ts="4.000200", author_id=ME, at=NOW)
+    return voices.by_message(session, T, C, "4.000200")
+
+
+def _reply(session: Session, round_id: int) -> RoundReply | None:
+    session.execute(update(Round).where(Round.id == round_id).values(channel_id=C, message_ts="4.000100"))
+    threads.heard(
+        session, T, channel_id=C, thread_ts="4.000100", ts="4.000200", author_id=ME, text="So do we.", at=NOW
+    )
+    return voices.by_message(session, T, C, "4.000200")
+
+
+def _reply_again(session: Session, round_id: int) -> RoundReply | None:
+    session.execute(update(Round).where(Round.id == round_id).values(channel_id=C, message_ts="4.000100"))
+    threads.edited(
+        session,
+        T,
+        channel_id=C,
+        thread_ts="4.000100",
+        ts="4.000200",
+        author_id=ME,
+        text="So do we!",
+        spoken_at=NOW,
+        at=NOW,
+    )
+    return voices.by_message(session, T, C, "4.000200")
+
+
+def spoken(session: Session) -> int:
+    """Somebody else replied in its thread."""
+    number = planned(session)
+    voices.heard(session, T, number, channel_id=C, ts="4.000300", author_id=OTHER, at=NOW)
+    return number
+
+
 ROWS = {
+    # What somebody wrote just before they left still counts; an app's words never do.
+    "voices.heard": Row(EVERYONE | {"gone"}, _speak, planned, silent=True),
+    "threads.heard": Row(EVERYONE | {"gone"}, _reply, planned, silent=True),
+    "threads.edited": Row(EVERYONE | {"gone"}, _reply_again, planned, silent=True),
+    # A reaction counts, whoever puts it.
+    "voices.liked": Row(
+        EVERYONE | {"gone", "app"},
+        lambda s, _: voices.liked(s, T, ME, channel_id=C, ts="4.000300", more=1, at=NOW),
+        spoken,
+    ),
     "facilitating.begin": Row(
         FACILITATORS, lambda s, _: facilitating.begin(s, T, ME, plan(), request_key="key", at=NOW)
     ),
@@ -75,6 +132,7 @@ ROWS = {
     "joining.join": Row(EVERYONE, lambda s, n: joining.join(s, T, ME, n, at=NOW), begun),
     "joining.leave": Row(EVERYONE, lambda s, n: joining.leave(s, T, ME, n, at=NOW), joined),
     "previews.skip_next": _decides(previews.skip_next, begun),
+    "previews.planned": Row(FACILITATORS, lambda s, n: previews.planned(s, T, ME, n), planned),
     "previews.swap": Row(
         FACILITATORS,
         lambda s, n: previews.swap(s, T, ME, n, rounds.face(s, n).version, at=NOW),

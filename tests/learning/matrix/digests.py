@@ -1,0 +1,46 @@
+"""The digest and what it proposes are for admins; whoever is asked to help answers for themselves."""
+
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from learning import briefings, evidence, silences, suggestions, topics, understudies
+from learning.understudies import Able
+from storage.models import Request, Suggestion
+from tests.learning.matrix.town import ADMINS, EVERYONE, ME, NOW, Row, T
+
+
+def proposed(session: Session) -> int:
+    """The last digest proposed to ask around for a topic that three people want."""
+    (topic_id,) = topics.ensure(session, T, ["postgres"])
+    row = Suggestion(
+        workspace_id=T,
+        week=date(2026, 3, 2),
+        kind=evidence.WANTED,
+        subject=str(topic_id),
+        facts=f'{{"topic_id": {topic_id}, "topic": "postgres", "people": 3}}',
+        weight=12,
+        state=suggestions.OPEN,
+    )
+    session.add(row)
+    session.flush()
+    return row.id
+
+
+def asked(session: Session) -> int:
+    """I was asked to help with a topic."""
+    (topic_id,) = topics.ensure(session, T, ["postgres"])
+    understudies.ask(session, T, topic_id, [Able(ME, "UTC", "wishes")], at=NOW)
+    return session.scalars(select(Request.id).where(Request.member_id == ME)).one()
+
+
+ROWS = {
+    "briefings.may_read": Row(ADMINS, lambda s, _: briefings.may_read(s, T, ME)),
+    "briefings.read": Row(ADMINS, lambda s, _: briefings.read(s, T, ME, at=NOW)),
+    "silences.look": Row(ADMINS, lambda s, _: silences.look(s, T, ME, at=NOW)),
+    "suggestions.act": Row(ADMINS, lambda s, n: suggestions.act(s, T, ME, n, at=NOW), proposed),
+    "suggestions.dismiss": Row(ADMINS, lambda s, n: suggestions.dismiss(s, T, ME, n, at=NOW), proposed),
+    "understudies.agree": Row(EVERYONE, lambda s, n: understudies.agree(s, T, ME, n, at=NOW), asked),
+    "understudies.decline": Row(EVERYONE, lambda s, n: understudies.decline(s, T, ME, n, at=NOW), asked),
+}

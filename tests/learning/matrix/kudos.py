@@ -1,0 +1,42 @@
+"""Thanks: everyone may give them, guests too, and take back their own."""
+
+from sqlalchemy.orm import Session
+
+from learning import applause, kudos, presses
+from learning.kudos import Given
+from tests.learning.matrix.questions import answered
+from tests.learning.matrix.town import EVERYONE, ME, NOW, OTHER, THIRD, C, Row, T
+
+
+def give(session: Session) -> Given:
+    reason = kudos.word("for explaining joins #postgres")
+    return kudos.give(session, T, ME, [OTHER], reason, here=C, request_key="key", at=NOW)
+
+
+def given(session: Session) -> int:
+    """I thanked somebody."""
+    return give(session).thanks.kudos_id
+
+
+def _clap(session: Session, _: int) -> bool:
+    return applause.heard(
+        session,
+        T,
+        ME,
+        author_id=OTHER,
+        channel_id=C,
+        message_ts="3.000100",
+        name="tada",
+        stands=True,
+        at=NOW,
+    )
+
+
+ROWS = {
+    "kudos.give": Row(EVERYONE, lambda s, _: give(s)),
+    "kudos.take_back": Row(EVERYONE, lambda s, n: kudos.take_back(s, T, ME, n, at=NOW), given),
+    "applause.heard": Row(EVERYONE, _clap),
+    "presses.press": Row(
+        EVERYONE, lambda s, n: presses.press(s, T, ME, THIRD, "answer", n, at=NOW), answered()
+    ),
+}
