@@ -1,4 +1,4 @@
-"""The baseline: an app that acknowledges /learn and does nothing else, over the same Socket Mode."""
+"""The baseline: an app that acknowledges /learn and a button, no more, over the same Socket Mode."""
 
 import asyncio
 import os
@@ -11,6 +11,22 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.socket_mode import SocketMode
+
+CARD = [
+    {
+        "type": "actions",
+        "block_id": "buttons",
+        "elements": [
+            {
+                "type": "button",
+                "action_id": "lunches.join",
+                "text": {"type": "plain_text", "text": "Sign up"},
+                "value": "1",
+            }
+        ],
+    }
+]
+"""A message with one button, for the presses to compare with."""
 
 
 def create_app(client: AsyncWebClient, at_once: bool) -> AsyncApp:
@@ -29,6 +45,10 @@ def create_app(client: AsyncWebClient, at_once: bool) -> AsyncApp:
 
     @app.command("/learn")
     async def learn(ack: AsyncAck) -> None:
+        await ack()
+
+    @app.action("lunches.join")
+    async def join(ack: AsyncAck) -> None:
         await ack()
 
     return app

@@ -11,9 +11,10 @@ from typing import Any
 
 from sqlalchemy import func, select, text
 
-from benchmarks import corpus
+from benchmarks import corpus, signups
 from benchmarks.bots import AT_ONCE, BARE, HERE, WHOLE, running
 from benchmarks.load import Crowd, Load
+from benchmarks.signups import Signups
 from benchmarks.talk import Talk
 from learning import knowledge
 from sandbox import Sandbox, Workspace
@@ -36,6 +37,7 @@ class Scale:
     people: int = 50
     channels: int = 40
     """A start looks at each of them, and Slack answers fifty such calls a minute."""
+    crowd: signups.Crowd = field(default_factory=signups.Crowd)
 
 
 @dataclass(slots=True)
@@ -52,6 +54,7 @@ class Figures:
     empty_read_p95: float = 0.0
     matched: float = 0.0
     posted: int = 0
+    signups: Signups | None = None
     trouble: list[str] = field(default_factory=list)
 
 
@@ -61,6 +64,8 @@ async def measure(urls: dict[str, str], folder: Path, scale: Scale) -> dict[str,
     for name, command in (("AsyncApp", BARE), ("at once", AT_ONCE)):
         _say(f"the bare app: {name}")
         figures[name] = await _loaded(_town(scale), command, folder, scale)
+    _say("sign-ups on the bare app")
+    figures["at once"].signups = await signups.bare(folder, scale.crowd)
     for name, url in urls.items():
         _say(f"{scale.questions:,} questions into {name}")
         town = _town(scale)
@@ -75,6 +80,9 @@ async def measure(urls: dict[str, str], folder: Path, scale: Scale) -> dict[str,
         found.lookup_p95, found.matched = await _look_up(database, town, sample, scale.lookups)
         found.empty_read_p95 = await _empty_read(database, scale.lookups)
         await database.close()
+        _say(f"sign-ups on {name}")
+        found.signups = await signups.teachback(url, folder, scale.crowd)
+        found.trouble += found.signups.trouble
     return figures
 
 

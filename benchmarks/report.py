@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from benchmarks.measure import A_SECOND, IN_FLIGHT, Figures
+from benchmarks.signups import Signups
 
 
 class Line(NamedTuple):
@@ -20,6 +21,10 @@ class Line(NamedTuple):
         return value >= self.target if self.more_is_better else value < self.target
 
 
+def _signups(one: Figures) -> Signups:
+    return one.signups or Signups(0.0, 0.0, 0.0)
+
+
 LINES = (
     Line(f"command to acknowledgement at {A_SECOND}/s, p50", "ms", 8, lambda one, _: one.p50 * 1e3),
     Line(f"command to acknowledgement at {A_SECOND}/s, p99", "ms", 50, lambda one, _: one.p99 * 1e3),
@@ -34,6 +39,17 @@ LINES = (
         lambda one, all_: one.rate / all_["at once"].rate,
         True,
     ),
+    Line("sign-ups, 500 in 10 s for 50 seats, p50", "ms", 0, lambda one, _: _signups(one).p50 * 1e3),
+    Line("sign-ups, 500 in 10 s for 50 seats, p99", "ms", 100, lambda one, _: _signups(one).p99 * 1e3),
+    Line("sign-ups, 32 in flight", "/s", 0, lambda one, _: _signups(one).rate, True),
+    Line(
+        "  beside one that acknowledges at once",
+        "×",
+        0,
+        lambda one, all_: _signups(one).rate / _signups(all_["at once"]).rate,
+        True,
+    ),
+    Line("  updates of the card", "", 30, lambda one, _: _signups(one).updates),
     Line("similar questions, p95", "ms", 15, lambda one, _: one.lookup_p95 * 1e3),
     Line("  beside an empty read, p95", "ms", 0, lambda one, _: one.empty_read_p95 * 1e3),
     Line("start to ready", "s", 1.5, lambda one, _: one.to_ready),

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from benchmarks.measure import Scale, measure
 from benchmarks.report import BARE, LINES, table
+from benchmarks.signups import Crowd
 from benchmarks.talk import Talk
 from learning import words
 
@@ -22,10 +23,12 @@ def test_a_question_put_in_other_words_means_the_same() -> None:
 
 
 async def test_everything_is_measured(sqlite_url: str, postgres_url: str, tmp_path: Path) -> None:
-    scale = Scale(questions=300, seconds=0.5, starts=1, lookups=20, people=5, channels=4)
+    crowd = Crowd(people=12, seats=3, seconds=0.5)
+    scale = Scale(questions=300, seconds=0.5, starts=1, lookups=20, people=5, channels=4, crowd=crowd)
     figures = await measure({"SQLite": sqlite_url, "Postgres": postgres_url}, tmp_path, scale)
     assert [*figures] == [*BARE, "SQLite", "Postgres"]
     assert [trouble for one in figures.values() for trouble in one.trouble if "are written" in trouble] == []
+    assert [one.signups.trouble for one in figures.values() if one.signups] == [[], [], []]
     assert all(one.matched == 0.5 for name, one in figures.items() if name not in BARE)
     printed = table(figures, 300, 1.0).splitlines()
     assert [line.name for line in LINES if not any(row.startswith(line.name) for row in printed)] == []
