@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
-from learning import duties, health, kudos, lunches, offers, people, preferences, workspaces
+from learning import duties, health, kudos, listings, offers, people, preferences, workspaces
 from learning.duties import Duties
 from learning.health import Health
-from learning.lunches import Listed
+from learning.listings import Listed
 from learning.people import Member
 from learning.preferences import Preferences
 from storage.models import Answer, Question, Request
@@ -79,7 +79,7 @@ def look(session: Session, workspace_id: str, member_id: str, *, at: datetime) -
         wishes=wishes,
         pause=wishes.paused_until if wishes.paused_until and wishes.paused_until > at else None,
         waiting=asked_of(session, workspace_id, member_id, at=at),
-        lunches=lunches.mine(session, workspace_id, member_id, at=at, limit=SHOWN + 1),
+        lunches=listings.mine(session, workspace_id, member_id, at=at, limit=SHOWN + 1),
         questions=questions_of(session, workspace_id, member_id),
         offers=offers.mine(session, workspace_id, member_id, at=at),
         thanks=kudos.mine(session, workspace_id, member_id, at=at, limit=THANKS),

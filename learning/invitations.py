@@ -12,7 +12,9 @@ from storage.models import Lunch, Seat
 USED_AFTER = timedelta(days=14)
 INVOLVED = ("going", "offered", "waiting")
 """States of those who hear of every change."""
-Dues = tuple[tuple[str, datetime, timedelta], ...]
+Due = tuple[str, int, datetime, timedelta]
+"""A kind of message, the number that tells it from others, when it falls due, and how long it is of use."""
+Dues = tuple[Due, ...]
 
 
 def guests(session: Session, lunch_id: int, *states: str) -> tuple[str, ...]:
@@ -26,23 +28,17 @@ def guests(session: Session, lunch_id: int, *states: str) -> tuple[str, ...]:
     )
 
 
-def expect(session: Session, lunch: Lunch, member_id: str, *, at: datetime) -> None:
-    """Owes someone with a seat what comes: reminders, and the questions afterwards.
+def invite(session: Session, lunch: Lunch, member_id: str, *, at: datetime) -> None:
+    """Owes someone with a seat its calendar file, and what comes: reminders, and the questions afterwards.
 
     Each is put into words when it falls due; by then it may be that they left, or that the time changed.
     """
-    end = lunches.ends_at(lunch)
-    _owe(
-        session,
-        lunch,
-        member_id,
-        (
-            *_reminders(lunch),
-            ("lunches.there", end, timedelta(days=7)),
-            ("lunches.used", end + USED_AFTER, timedelta(days=14)),
-        ),
-        at=at,
-    )
+    _owe(session, lunch, member_id, (_calendar(session, lunch, member_id, at), *_dues(lunch)), at=at)
+
+
+def expect(session: Session, lunch: Lunch, member_id: str, *, at: datetime) -> None:
+    """Owes someone with a seat what comes, at the time that it starts now."""
+    _owe(session, lunch, member_id, _dues(lunch), at=at)
 
 
 def remind(session: Session, lunch: Lunch, *, at: datetime) -> None:
@@ -52,8 +48,7 @@ def remind(session: Session, lunch: Lunch, *, at: datetime) -> None:
 
 def send_calendar(session: Session, lunch: Lunch, member_id: str, *, at: datetime) -> None:
     """Owes someone the calendar file of a lunch as it is now."""
-    sequence = lunch.sequence + revision(session, lunch.id, member_id)
-    _file(session, lunch, "lunches.calendar", sequence, member_id, at=at)
+    _owe(session, lunch, member_id, (_calendar(session, lunch, member_id, at),), at=at)
 
 
 def take_back(session: Session, lunch: Lunch, seat: Seat, *, at: datetime) -> None:
@@ -63,7 +58,7 @@ def take_back(session: Session, lunch: Lunch, seat: Seat, *, at: datetime) -> No
         seat.revisions += 2
         session.flush()
         sequence = lunch.sequence + seat.revisions - 1
-        _file(session, lunch, "lunches.withdrawn", sequence, seat.member_id, at=at)
+        _owe(session, lunch, seat.member_id, (_file(lunch, "lunches.withdrawn", sequence, at),), at=at)
 
 
 def revision(session: Session, lunch_id: int, member_id: str) -> int:
@@ -92,36 +87,40 @@ def tell(session: Session, lunch: Lunch, kind: str, *, by: str, at: datetime) ->
 
 
 def _reminders(lunch: Lunch) -> Dues:
+    stamp = lunches.stamp(lunch)
     return (
-        ("lunches.day", lunch.starts_at - timedelta(days=1), timedelta(hours=23)),
-        ("lunches.soon", lunch.starts_at - timedelta(minutes=10), timedelta(minutes=10)),
+        ("lunches.day", stamp, lunch.starts_at - timedelta(days=1), timedelta(hours=23)),
+        ("lunches.soon", stamp, lunch.starts_at - timedelta(minutes=10), timedelta(minutes=10)),
     )
 
 
+def _dues(lunch: Lunch) -> Dues:
+    stamp, end = lunches.stamp(lunch), lunches.ends_at(lunch)
+    return (
+        *_reminders(lunch),
+        ("lunches.there", stamp, end, timedelta(days=7)),
+        ("lunches.used", stamp, end + USED_AFTER, timedelta(days=14)),
+    )
+
+
+def _calendar(session: Session, lunch: Lunch, member_id: str, at: datetime) -> Due:
+    return _file(lunch, "lunches.calendar", lunch.sequence + revision(session, lunch.id, member_id), at)
+
+
+def _file(lunch: Lunch, kind: str, sequence: int, at: datetime) -> Due:
+    return kind, sequence, at, max(lunch.starts_at - at, timedelta(hours=1))
+
+
 def _owe(session: Session, lunch: Lunch, member_id: str, dues: Dues, *, at: datetime) -> None:
-    for kind, due, of_use in dues:
-        if due > at:
-            outbox.say(
-                session,
-                lunch.workspace_id,
-                f"{kind}:{lunch.id}:{lunches.stamp(lunch)}:{member_id}",
-                kind,
-                lunch.id,
-                member_id,
-                at=at,
-                due_at=due,
-                of_use=of_use,
-            )
-
-
-def _file(session: Session, lunch: Lunch, kind: str, sequence: int, member_id: str, *, at: datetime) -> None:
-    outbox.say(
+    """What has fallen due before now is of no use any more."""
+    outbox.say_all(
         session,
         lunch.workspace_id,
-        f"{kind}:{lunch.id}:{sequence}:{member_id}",
-        kind,
-        lunch.id,
         member_id,
+        [
+            (f"{kind}:{lunch.id}:{which}:{member_id}", kind, lunch.id, due, of_use)
+            for kind, which, due, of_use in dues
+            if due >= at
+        ],
         at=at,
-        of_use=max(lunch.starts_at - at, timedelta(hours=1)),
     )

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, func, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import bindparam, func, or_, select
+from sqlalchemy.orm import Session
 
 from learning import people, series, workspaces
 from learning.errors import Gone, NotAllowed
@@ -14,6 +14,31 @@ from storage.models import Channel, Lunch, LunchTopic, Seat, Series, Topic
 
 HELD = ("going", "offered")
 """What a seat is while nobody else may have it."""
+# Made once: hundreds may press within seconds, and making a statement takes longer than running it.
+_LOCKED = (
+    select(Lunch)
+    .where(Lunch.id == bindparam("lunch"), Lunch.workspace_id == bindparam("workspace"))
+    .with_for_update()
+    .execution_options(populate_existing=True)
+)
+_COUNTS = (
+    select(Seat.lunch_id, Seat.state, func.count())
+    .where(Seat.lunch_id.in_(bindparam("lunches", expanding=True)))
+    .group_by(Seat.lunch_id, Seat.state)
+)
+_TOPICS = (
+    select(LunchTopic.lunch_id, Topic.name)
+    .join(Topic, Topic.id == LunchTopic.topic_id)
+    .where(LunchTopic.lunch_id.in_(bindparam("lunches", expanding=True)))
+    .order_by(LunchTopic.position)
+)
+_TOPIC_IDS = (
+    select(LunchTopic.topic_id).where(LunchTopic.lunch_id == bindparam("lunch")).order_by(LunchTopic.position)
+)
+_UNSEEN = select(Channel.workspace_id, Channel.id).where(
+    Channel.id.in_(bindparam("channels", expanding=True)),
+    or_(Channel.is_archived, Channel.bot_is_in.is_(False)),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,27 +85,10 @@ class Card:
         return self.seats is not None and self.held >= self.seats
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """A lunch as one reader sees it: `mine` is hosting, going, waiting, offered or empty.
-
-    `position` counts from the head of the line for whoever waits, 1 first.
-    """
-
-    card: Card
-    mine: str
-    position: int = 0
-
-
 def get(session: Session, workspace_id: str, lunch_id: int) -> Lunch:
     """A lunch of this workspace, locked until the transaction ends, because seats are counted before they
     are given. Raises `Gone` for what is not there."""
-    lunch = session.scalars(
-        select(Lunch)
-        .where(Lunch.id == lunch_id, Lunch.workspace_id == workspace_id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    ).first()
+    lunch = session.scalars(_LOCKED, {"lunch": lunch_id, "workspace": workspace_id}).first()
     if lunch is None:
         raise Gone("That lunch isn't there any more. Type /learn lunches to see what is coming.")
     return lunch
@@ -125,32 +133,16 @@ def cards(session: Session, found: Sequence[Lunch]) -> tuple[Card, ...]:
     """What the cards of these lunches show now, in their order."""
     numbers = [lunch.id for lunch in found]
     counts: dict[tuple[int, str], int] = {
-        (lunch_id, state): count
-        for lunch_id, state, count in session.execute(
-            select(Seat.lunch_id, Seat.state, func.count())
-            .where(Seat.lunch_id.in_(numbers))
-            .group_by(Seat.lunch_id, Seat.state)
-        )
+        (lunch_id, state): count for lunch_id, state, count in session.execute(_COUNTS, {"lunches": numbers})
     }
     named: dict[int, list[str]] = {}
-    for lunch_id, name in session.execute(
-        select(LunchTopic.lunch_id, Topic.name)
-        .join(Topic, Topic.id == LunchTopic.topic_id)
-        .where(LunchTopic.lunch_id.in_(numbers))
-        .order_by(LunchTopic.position)
-    ):
+    for lunch_id, name in session.execute(_TOPICS, {"lunches": numbers}):
         named.setdefault(lunch_id, []).append(name)
-    rhythms = {
-        row.id: row
-        for row in session.scalars(select(Series).where(Series.id.in_({lunch.series_id for lunch in found})))
-    }
+    rhythms = {row.id: row for row in _rhythms(session, found)}
     unseen = {
         (workspace_id, channel_id)
         for workspace_id, channel_id in session.execute(
-            select(Channel.workspace_id, Channel.id).where(
-                Channel.id.in_({lunch.channel_id for lunch in found}),
-                or_(Channel.is_archived, Channel.bot_is_in.is_(False)),
-            )
+            _UNSEEN, {"channels": list({lunch.channel_id for lunch in found})}
         )
     }
     return tuple(
@@ -187,75 +179,9 @@ def cards(session: Session, found: Sequence[Lunch]) -> tuple[Card, ...]:
     )
 
 
-def coming(
-    session: Session, workspace_id: str, member_id: str, *, here: str, at: datetime, limit: int = 15
-) -> tuple[Listed, ...]:
-    """What is announced and has not begun, soonest first, among what whoever is `here` may see."""
-    found = session.scalars(
-        select(Lunch)
-        .where(
-            Lunch.workspace_id == workspace_id,
-            Lunch.state == "open",
-            Lunch.starts_at > at,
-            visible(workspace_id, here),
-        )
-        .order_by(Lunch.starts_at, Lunch.id)
-        .limit(limit)
-    ).all()
-    return listed(session, member_id, found)
-
-
-def mine(
-    session: Session, workspace_id: str, member_id: str, *, at: datetime, limit: int = 10
-) -> tuple[Listed, ...]:
-    """What is to come that a member hosts, goes to or waits for, soonest first."""
-    taking = select(Seat.lunch_id).where(
-        Seat.workspace_id == workspace_id, Seat.member_id == member_id, Seat.state.in_((*HELD, "waiting"))
-    )
-    found = session.scalars(
-        select(Lunch)
-        .where(
-            Lunch.workspace_id == workspace_id,
-            Lunch.state.in_(("planned", "open")),
-            Lunch.starts_at > at,
-            or_(Lunch.host_id == member_id, Lunch.id.in_(taking)),
-        )
-        .order_by(Lunch.starts_at, Lunch.id)
-        .limit(limit)
-    ).all()
-    return listed(session, member_id, found)
-
-
-def listed(session: Session, member_id: str, found: Sequence[Lunch]) -> tuple[Listed, ...]:
-    """These lunches as one member sees them."""
-    states: dict[int, str] = dict(
-        session.execute(
-            select(Seat.lunch_id, Seat.state).where(
-                Seat.member_id == member_id, Seat.lunch_id.in_([lunch.id for lunch in found])
-            )
-        ).all()
-    )
-    ahead = aliased(Seat)
-    positions: dict[int, int] = dict(
-        session.execute(
-            select(Seat.lunch_id, func.count())
-            .join(ahead, (ahead.lunch_id == Seat.lunch_id) & (ahead.place <= Seat.place))
-            .where(
-                Seat.member_id == member_id,
-                Seat.lunch_id.in_([number for number, state in states.items() if state == "waiting"]),
-                ahead.state == "waiting",
-            )
-            .group_by(Seat.lunch_id)
-        ).all()
-    )
-    return tuple(
-        Listed(
-            facts,
-            "hosting" if facts.host_id == member_id else states.get(facts.lunch_id, ""),
-            positions.get(facts.lunch_id, 0),
-        )
-        for facts in cards(session, found)
-    )
+def _rhythms(session: Session, found: Sequence[Lunch]) -> Sequence[Series]:
+    numbers = {lunch.series_id for lunch in found} - {None}
+    return session.scalars(select(Series).where(Series.id.in_(numbers))).all() if numbers else ()
 
 
 def link(session: Session, lunch: Lunch) -> str:
@@ -280,11 +206,7 @@ def tag(session: Session, workspace_id: str, lunch_id: int, topic_ids: Iterable[
 
 
 def topic_ids(session: Session, lunch_id: int) -> tuple[int, ...]:
-    return tuple(
-        session.scalars(
-            select(LunchTopic.topic_id).where(LunchTopic.lunch_id == lunch_id).order_by(LunchTopic.position)
-        )
-    )
+    return tuple(session.scalars(_TOPIC_IDS, {"lunch": lunch_id}))
 
 
 def log(
@@ -299,9 +221,3 @@ def log(
     """Logs what somebody did about a lunch; without `topic_id`, under its first topic."""
     topic = topic_id or next(iter(topic_ids(session, lunch.id)), None)
     activities.record(session, lunch.workspace_id, actor_id, verb, ("lunch", lunch.id), topic_id=topic, at=at)
-
-
-def visible(workspace_id: str, here: str) -> ColumnElement[bool]:
-    """Lunches that whoever is `here` may see: in public channels, and in this one."""
-    public = select(Channel.id).where(Channel.workspace_id == workspace_id, Channel.is_private.is_(False))
-    return or_(Lunch.channel_id == here, Lunch.channel_id.in_(public))

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from learning import announcements, lunches, words
+from learning import announcements, listings, lunches, words
 from learning.errors import Gone, LearningError
 from learning.lunches import Card
 from learning.proposals import link_of
@@ -58,7 +58,7 @@ def find(session: Session, workspace_id: str, text: str, *, here: str, limit: in
         .where(
             Lunch.workspace_id == workspace_id,
             or_(Lunch.recording != "", Lunch.slides != ""),
-            lunches.visible(workspace_id, here),
+            listings.visible(workspace_id, here),
         )
         .order_by(Lunch.starts_at.desc())
         .limit(1000)

@@ -3,12 +3,18 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from learning import announcements, invitations, lunches, people, waitlists
 from learning.errors import Gone, LearningError
 from storage.models import Lunch, Seat
+
+# Made once, as everything is that hundreds of presses within seconds come by.
+_LAST = select(func.max(Seat.place)).where(Seat.lunch_id == bindparam("lunch"))
+_AHEAD = select(func.count()).where(
+    Seat.lunch_id == bindparam("lunch"), Seat.state == "waiting", Seat.place <= bindparam("place")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,16 +57,25 @@ def join(session: Session, workspace_id: str, member_id: str, lunch_id: int, *, 
         return standing(session, lunch, member_id)
     if lunch.closed:
         raise LearningError(f"Sign-ups for “{lunch.title}” are closed. The host can open them again.")
-    last = session.scalar(select(func.max(Seat.place)).where(Seat.lunch_id == lunch.id)) or 0
+    last, room = session.scalar(_LAST, {"lunch": lunch.id}) or 0, waitlists.free(session, lunch)
+    state = "going" if room else "waiting"
     if seat is None:
-        seat = Seat(lunch_id=lunch.id, member_id=member_id, workspace_id=workspace_id, state="left")
+        seat = Seat(
+            lunch_id=lunch.id,
+            member_id=member_id,
+            workspace_id=workspace_id,
+            place=last + 1,
+            at=at,
+            offered_until=None,
+        )
+        seat.state = state
         session.add(seat)
-    seat.place, seat.at = last + 1, at
-    if waitlists.free(session, lunch):
+    else:
+        seat.state, seat.place, seat.at = state, last + 1, at
+    session.flush()
+    if room:
         waitlists.give(session, lunch, seat, "joined", at=at)
     else:
-        seat.state = "waiting"
-        session.flush()
         lunches.log(session, lunch, member_id, "waited", at=at)
         announcements.changed(session, lunch, at=at)
     return standing(session, lunch, member_id)
@@ -102,14 +117,7 @@ def standing(session: Session, lunch: Lunch, member_id: str, *, before: bool = F
     seat = session.get(Seat, (lunch.id, member_id))
     position = 0
     if seat is not None and seat.state == "waiting":
-        position = (
-            session.scalar(
-                select(func.count()).where(
-                    Seat.lunch_id == lunch.id, Seat.state == "waiting", Seat.place <= seat.place
-                )
-            )
-            or 0
-        )
+        position = session.scalar(_AHEAD, {"lunch": lunch.id, "place": seat.place}) or 0
     return Standing(
         lunches.card(session, lunch.id),
         seat.state if seat else "",

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from learning import announcements, invitations, lunches, people
@@ -13,6 +13,15 @@ from storage.models import Lunch, Member, Seat
 AT_ONCE = timedelta(hours=2)
 """This near its start, a freed seat is not offered but given to the first in line."""
 LONGEST_OFFER = timedelta(days=1)
+# Made once: hundreds may press within seconds, and making a statement takes longer than running it.
+_TAKEN = select(func.count()).where(Seat.lunch_id == bindparam("lunch"), Seat.state.in_(lunches.HELD))
+_LAPSED = (
+    select(Seat)
+    .where(
+        Seat.lunch_id == bindparam("lunch"), Seat.state == "offered", Seat.offered_until <= bindparam("at")
+    )
+    .order_by(Seat.place)
+)
 
 
 def window(until_start: timedelta) -> timedelta:
@@ -24,8 +33,8 @@ def free(session: Session, lunch: Lunch) -> bool:
     """Whether a seat is neither taken nor offered."""
     if lunch.seats is None:
         return True
-    held = session.scalar(select(func.count()).where(Seat.lunch_id == lunch.id, Seat.state.in_(lunches.HELD)))
-    return (held or 0) < lunch.seats
+    held = session.scalar(_TAKEN, {"lunch": lunch.id}) or 0
+    return held < lunch.seats
 
 
 def fill(session: Session, lunch: Lunch, *, at: datetime) -> None:
@@ -56,11 +65,7 @@ def fill(session: Session, lunch: Lunch, *, at: datetime) -> None:
 
 def settle(session: Session, lunch: Lunch, *, at: datetime) -> int:
     """Offers whose time is over lapse, and their seats go on down the line; returns how many lapsed."""
-    lapsed = session.scalars(
-        select(Seat)
-        .where(Seat.lunch_id == lunch.id, Seat.state == "offered", Seat.offered_until <= at)
-        .order_by(Seat.place)
-    ).all()
+    lapsed = session.scalars(_LAPSED, {"lunch": lunch.id, "at": at}).all()
     for seat in lapsed:
         let_go(session, lunch, seat, "passed_seat", at=at)
     if lapsed:
@@ -164,8 +169,7 @@ def give(session: Session, lunch: Lunch, seat: Seat, verb: str, *, at: datetime)
     announcements.changed(session, lunch, at=at)
     if offered:
         outbox.refresh(session, lunch.workspace_id, _key(lunch, seat, "lunches.offer"), at=at)
-    invitations.expect(session, lunch, seat.member_id, at=at)
-    invitations.send_calendar(session, lunch, seat.member_id, at=at)
+    invitations.invite(session, lunch, seat.member_id, at=at)
 
 
 def let_go(session: Session, lunch: Lunch, seat: Seat, verb: str, *, at: datetime) -> None:

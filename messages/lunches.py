@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from slackblocks import ActionsBlock, Block, Button, DividerBlock, Element, Option, OverflowMenu
 
 from learning import calendars
-from learning.lunches import Card, Listed
+from learning.listings import Listed
+from learning.lunches import Card
 from learning.seats import Standing
 from learning.words import shorten
 from messages import ids

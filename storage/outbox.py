@@ -1,6 +1,7 @@
 """Outbox rows: what the bot owes somebody, written with its reason; `storage.claims` sees to the rest."""
 
 import uuid
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
@@ -13,7 +14,18 @@ from storage.dialect import insert_for, is_postgres
 from storage.models import Lane, Outbox
 from storage.models.base import NOBODY
 
-__all__ = ["OF_USE", "OWED", "PACE", "Claim", "has_reached", "is_known", "refresh", "say", "standing"]
+__all__ = [
+    "OF_USE",
+    "OWED",
+    "PACE",
+    "Claim",
+    "has_reached",
+    "is_known",
+    "refresh",
+    "say",
+    "say_all",
+    "standing",
+]
 
 OF_USE = timedelta(days=3)
 """How long a message is worth saying after it was due, unless its reason knows better."""
@@ -38,23 +50,41 @@ def say(
     `at` is now and `due_at` when it falls due (now unless given), both in UTC; `of_use` after that it is no
     longer worth saying. Whoever had their data deleted is owed nothing.
     """
-    if recipient_id.startswith(NOBODY):
-        return
     due = due_at or at
-    row = {
-        "workspace_id": workspace_id,
-        "key": key,
-        "token": uuid.uuid4().hex,
-        "kind": kind,
-        "subject_id": subject_id,
-        "recipient_id": recipient_id,
-        "state": "waiting",
-        "due_at": due,
-        "expires_at": due + of_use,
-        "created_at": at,
-    }
+    say_all(session, workspace_id, recipient_id, [(key, kind, subject_id, due, of_use)], at=at)
+
+
+def say_all(
+    session: Session,
+    workspace_id: str,
+    recipient_id: str,
+    messages: Sequence[tuple[str, str, int, datetime, timedelta]],
+    *,
+    at: datetime,
+) -> None:
+    """Owes several messages to one channel or member.
+
+    Of each its key, its kind, its subject, when it falls due (UTC), and how long after that it is of use.
+    """
+    if recipient_id.startswith(NOBODY) or not messages:
+        return
+    rows = [
+        {
+            "workspace_id": workspace_id,
+            "key": key,
+            "token": uuid.uuid4().hex,
+            "kind": kind,
+            "subject_id": subject_id,
+            "recipient_id": recipient_id,
+            "state": "waiting",
+            "due_at": due,
+            "expires_at": due + of_use,
+            "created_at": at,
+        }
+        for key, kind, subject_id, due, of_use in messages
+    ]
     owe, queue_up = _owing(is_postgres(session))
-    session.execute(owe, row)
+    session.execute(owe, rows)
     session.execute(queue_up, {"workspace_id": workspace_id, "recipient_id": recipient_id, "free_at": at})
     session.info["wake"] = True
 
@@ -110,7 +140,7 @@ def _owing(postgres: bool) -> tuple[Any, Any]:
 
 def _wanted_again(due: object, expires: object) -> dict[str, object]:
     """What is already owed stays where it is: its worker finds `wanted` grown when it records."""
-    owed = _ROW.state.in_(OWED)
+    owed = or_(*(_ROW.state == state for state in OWED))  # An IN cannot be executed for many rows at once.
     return {
         "wanted": _ROW.wanted + 1,
         "state": case((owed, _ROW.state), else_="waiting"),

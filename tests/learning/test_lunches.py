@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy.orm import Session
 
-from learning import announcements, channels, hosting, lunches, proposals, seats
+from learning import announcements, channels, hosting, listings, lunches, proposals, seats
 from learning.channels import Channel
 from learning.errors import Gone, NotAllowed
 from tests.learning.lunching import ANA, BEN, KATE, LIAM, NOW, START, C, T, edit, owed, plan, propose, town
@@ -65,19 +65,19 @@ def test_what_is_over_says_so_once(session: Session, lunch: int) -> None:
 def test_the_list_shows_what_is_coming_where_one_may_look(session: Session, lunch: int) -> None:
     channels.remember(session, Channel(T, "CSECRET", "secret", True, False, True))
     hidden = propose(session, key="h", channel_id="CSECRET", on="2026-03-13")
-    listed = lunches.coming(session, T, ANA, here=C, at=NOW)
+    listed = listings.coming(session, T, ANA, here=C, at=NOW)
     assert [(one.card.lunch_id, one.mine) for one in listed] == [(lunch, "going")]
-    inside = lunches.coming(session, T, KATE, here="CSECRET", at=NOW)
+    inside = listings.coming(session, T, KATE, here="CSECRET", at=NOW)
     assert [(one.card.lunch_id, one.mine) for one in inside] == [(lunch, "waiting"), (hidden, "")]
-    assert lunches.coming(session, T, ANA, here=C, at=START) == ()
-    assert [one.mine for one in lunches.mine(session, T, BEN, at=NOW)] == ["hosting", "hosting"]
-    assert [(one.card.lunch_id, one.position) for one in lunches.mine(session, T, KATE, at=NOW)] == [
+    assert listings.coming(session, T, ANA, here=C, at=START) == ()
+    assert [one.mine for one in listings.mine(session, T, BEN, at=NOW)] == ["hosting", "hosting"]
+    assert [(one.card.lunch_id, one.position) for one in listings.mine(session, T, KATE, at=NOW)] == [
         (lunch, 1)
     ]
     seats.join(session, T, LIAM, lunch, at=NOW)
-    assert [(one.mine, one.position) for one in lunches.mine(session, T, LIAM, at=NOW)] == [("waiting", 2)]
+    assert [(one.mine, one.position) for one in listings.mine(session, T, LIAM, at=NOW)] == [("waiting", 2)]
     seats.leave(session, T, LIAM, lunch, at=NOW)
-    assert lunches.mine(session, T, LIAM, at=NOW) == ()
+    assert listings.mine(session, T, LIAM, at=NOW) == ()
 
 
 def test_lunches_of_another_workspace_are_not_there(session: Session, lunch: int) -> None:

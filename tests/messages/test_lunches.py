@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from learning.afterwards import Guest, Opinion, Roll, Summary, Visit
 from learning.hosting import Note
-from learning.lunches import Card, Listed
+from learning.listings import Listed
+from learning.lunches import Card
 from learning.seats import Standing
 from messages import afterwards, hosting, lunches, proposals, recordings, seats
 from messages.text import Said
