@@ -69,7 +69,7 @@ async def teachback(url: str, folder: Path, crowd: Crowd) -> Signups:
         cards = [await _lunch(sandbox, title, crowd.seats) for title in TITLES]
         found = _figures(*await _both(sandbox, cards, crowd))
         full = f"{crowd.seats} of {crowd.seats} seats, {crowd.people - crowd.seats} waiting"
-        await sandbox.until(lambda: all(full in card.all_text for card in cards))
+        await sandbox.until(lambda: all(full in card.all_text for card in cards), 60)
         found.updates = sum(
             call.method == "chat.update" and call.args.get("ts") == cards[0].ts for call in sandbox.calls
         )
