@@ -11,7 +11,7 @@ from learning import experts, keys, knowledge, people, topics, words, workspaces
 from learning.errors import Gone, LearningError, NotAllowed
 from learning.experts import Progress
 from storage import activities, outbox, search
-from storage.dialect import insert_key
+from storage.dialect import in_one_go, insert_key
 from storage.models import Follow, Question
 
 LONGEST = 250
@@ -134,11 +134,12 @@ def ask(
     people.acting(session, workspace_id, asker_id)
     question = Question(id=number, **values)
     tagged = topics.of_words(session, workspace_id, wording.topics, f"{wording.text} {wording.details}")
-    topics.tag(session, workspace_id, number, [topic_id for topic_id, _ in tagged])
-    for match in matches:
-        log(session, question, "matched", ("question", match), at=at)
-    if not matches:
-        publish(session, question, tagged, at)
+    with in_one_go(session):
+        topics.tag(session, workspace_id, number, [topic_id for topic_id, _ in tagged])
+        for match in matches:
+            log(session, question, "matched", ("question", match), at=at)
+        if not matches:
+            publish(session, question, tagged, at)
     return outcome(session, question)
 
 

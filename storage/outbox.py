@@ -130,7 +130,7 @@ def standing(session: Session) -> dict[str, int]:
 @cache
 def _owing(postgres: bool) -> tuple[Any, Any]:
     """Writes a row, and a lane for it; made once, because everything that is said to people comes by here."""
-    row = insert_for(Outbox, postgres)
+    row = insert_for(Outbox, postgres).inline()
     again = _wanted_again(row.excluded.due_at, row.excluded.expires_at)
     return (
         row.on_conflict_do_update(index_elements=["workspace_id", "key"], set_=again),

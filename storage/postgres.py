@@ -4,16 +4,25 @@ Writers do not share a commit here: Postgres flushes those that come together as
 another's locks.
 """
 
+import math
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from typing import Any
 
-from sqlalchemy import Engine, create_engine
+import psycopg
+from sqlalchemy import Dialect, Engine, create_engine, event
+from sqlalchemy.exc import DisconnectionError
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from storage.jobs import LOCK_SECONDS, QUEUE_SECONDS, Job, Line
 
 WRITERS = 8
 READERS = 4
+RESTED_SECONDS = 1.0
+"""A connection that was unused for so long may have died unseen."""
 
 
 class PostgresStore:
@@ -64,17 +73,35 @@ class PostgresStore:
 def _engine(url: str, read_only: bool = False) -> Engine:
     lock, statement = int(LOCK_SECONDS * 1000), int(2 * LOCK_SECONDS * 1000)
     options = f"-c lock_timeout={lock} -c statement_timeout={statement} -c timezone=UTC"
-    return create_engine(
+    engine = create_engine(
         url,
         # Who only looks needs no BEGIN and no COMMIT around it.
         isolation_level="AUTOCOMMIT" if read_only else "READ COMMITTED",
         pool_size=READERS if read_only else WRITERS,
         max_overflow=0,
         pool_timeout=QUEUE_SECONDS,
-        pool_pre_ping=True,
         connect_args={
             "connect_timeout": 2,
             "tcp_user_timeout": 2500,
             "options": f"{options} -c default_transaction_read_only={'on' if read_only else 'off'}",
         },
     )
+    event.listen(engine, "checkin", _rests)
+    event.listen(engine, "checkout", partial(_lives, engine.dialect))
+    return engine
+
+
+def _rests(_raw: object, record: ConnectionPoolEntry) -> None:
+    record.info["rests_since"] = time.monotonic()
+
+
+def _lives(dialect: Dialect, raw: Any, record: ConnectionPoolEntry, _proxy: object) -> None:
+    """A connection that rested is asked whether it still lives; one that was just used need not be."""
+    if time.monotonic() - record.info.get("rests_since", math.inf) < RESTED_SECONDS:
+        return
+    try:
+        alive = dialect.do_ping(raw)
+    except psycopg.Error:
+        alive = False
+    if not alive:
+        raise DisconnectionError  # The pool then makes another.
