@@ -106,22 +106,22 @@ class Loop:
         for _ in range(SEARCHES):
             if self._stopping:
                 return
-            if not await self._database.run(experts.escalate, at=now):
+            if not await self._database.run_behind(experts.escalate, at=now):
                 break
-        await self._database.run(half_hours.lapse, at=now)
-        await self._database.run(lunches.tick, at=now)
-        await self._database.run(circles.tick, at=now)
-        await self._database.run(schedules.fall_due, PLANS, at=now)
+        await self._database.run_behind(half_hours.lapse, at=now)
+        await self._database.run_behind(lunches.tick, at=now)
+        await self._database.run_behind(circles.tick, at=now)
+        await self._database.run_behind(schedules.fall_due, PLANS, at=now)
 
     async def suggest(self) -> None:
         """Looks for somebody to host what several people want."""
         try:
-            await self._database.run(demand.suggest, at=self._clock.now())
+            await self._database.run_behind(demand.suggest, at=self._clock.now())
         except Busy:
             log.info("The database is busy; what is wanted waits for the next tick")
 
     async def _tidy(self) -> None:
         try:
-            await self._database.run(deliveries.forget, self._clock.now() - KEEP_DELIVERIES)
+            await self._database.run_behind(deliveries.forget, self._clock.now() - KEEP_DELIVERIES)
         except Busy:
             log.info("The database is busy; old deliveries are forgotten at the next tick")

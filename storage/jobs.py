@@ -50,6 +50,7 @@ class Job:
 
     def run(self, session: Session) -> None:
         """Runs the verb: commit on return, roll back on raise."""
+        self.error, self.wakes = None, False
         try:
             self.result = self.verb(session)
             session.commit()

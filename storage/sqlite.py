@@ -6,6 +6,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
+from typing import Literal
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.orm import Session
@@ -54,32 +55,37 @@ class SqliteStore:
     def _write(self, jobs: list[Job]) -> None:
         if len(jobs) == 1:
             jobs[0].run_alone(self.engine)
-        elif jobs:
-            self._write_together(jobs)
+        elif jobs and not self._write_together(jobs, "rollback_only"):
+            self._write_together(jobs, "create_savepoint")
         if any(job.owes for job in jobs):
             self._woken()
         for job in jobs:
             job.settle()
 
-    def _write_together(self, jobs: list[Job]) -> None:
+    def _write_together(self, jobs: list[Job], mode: Literal["rollback_only", "create_savepoint"]) -> bool:
+        """Runs them in one transaction; False when one raised, and nothing of any is written.
+
+        With a savepoint each, one that raises takes nothing of the others with it; but FTS5 writes what it
+        has of its index at every savepoint, so it is tried without first.
+        """
         try:
-            with self.engine.connect() as connection, connection.begin():
+            with self.engine.connect() as connection, connection.begin() as transaction:
                 for job in jobs:
-                    # Each in its savepoint: one that raises takes nothing of the others with it.
-                    with Session(
-                        connection, join_transaction_mode="create_savepoint", expire_on_commit=False
-                    ) as session:
+                    with Session(connection, join_transaction_mode=mode, expire_on_commit=False) as session:
                         job.run(session)
+                    if not transaction.is_active:
+                        return False
                     _still_in_transaction(connection)
         except Exception as error:  # noqa: BLE001 - every verb of the batch hears why it was not written
             for job in jobs:
                 job.fails(error)
+        return True
 
 
 def _still_in_transaction(connection: Connection) -> None:
     """SQLite may roll back by itself (disk full, I/O error).
 
-    The next savepoint would then begin a transaction, and its release commit, as if nothing had happened.
+    What follows would then be written by itself, as if nothing had happened.
     """
     raw: object = connection.connection.dbapi_connection
     assert isinstance(raw, sqlite3.Connection)
