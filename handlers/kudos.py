@@ -10,9 +10,10 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.desk import Desk, Who, number
 from handlers.forms import open_view
-from learning import kudos, mentions, people, presses, settings, topics, words
+from learning import badges, kudos, mentions, people, presses, settings, topics, words
 from learning.errors import Gone
 from learning.kudos import Given
+from messages import badges as badge_voice
 from messages import ids
 from messages import kudos as voice
 from messages.asking import topic_options
@@ -133,8 +134,11 @@ async def show_mine(
 
 
 async def _mine(desk: Desk, who: Who) -> Said:
-    facts = await desk.database.read(kudos.mine, who.workspace_id, who.id, at=desk.clock.now())
-    return voice.overview(facts)
+    def look(session: Session) -> Said:
+        facts = kudos.mine(session, who.workspace_id, who.id, at=desk.clock.now())
+        return voice.overview(facts, badge_voice.mine(badges.mine(session, who.workspace_id, who.id)))
+
+    return await desk.database.read(look)
 
 
 async def _give(desk: Desk, who: Who, text: str, here: str, request_key: str) -> Given:

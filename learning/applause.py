@@ -55,6 +55,7 @@ def heard(
     message once, with however many skin tones. What cannot be thanked for, or is too much for today, counts
     for nothing, quietly; once a day its giver is told that nothing is left. Raises `NotAllowed` as others do.
     """
+    people.acting(session, workspace_id, giver_id)
     giver = kudos.lock(session, workspace_id, giver_id)
     last = session.get(
         KudosReaction, (workspace_id, giver_id, channel_id, message_ts, name), populate_existing=True
@@ -106,7 +107,6 @@ def _give(
     name: str,
     at: datetime,
 ) -> bool:
-    people.acting(session, giver.workspace_id, giver.id)
     row = thanks.by_request(session, giver.workspace_id, _request(giver.id, channel_id, message_ts))
     if row is not None and row.retracted_at is None:
         return False

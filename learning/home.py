@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
-from learning import duties, health, kudos, listings, offers, people, preferences, workspaces
+from learning import badges, duties, health, kudos, listings, offers, people, preferences, workspaces
+from learning.badges import Earned
 from learning.duties import Duties
 from learning.health import Health
 from learning.listings import Listed
@@ -59,6 +60,7 @@ class Home:
     questions: tuple[MyQuestion, ...]
     offers: offers.Mine
     thanks: kudos.Mine
+    badges: tuple[Earned, ...] = ()
     pause: datetime | None = None
     duties: Duties | None = None
     health: Health | None = None
@@ -85,6 +87,7 @@ def look(session: Session, workspace_id: str, member_id: str, *, at: datetime) -
         thanks=kudos.mine(session, workspace_id, member_id, at=at, limit=THANKS),
         duties=duties.look(session, workspace_id, at=at) if member.facilitates else None,
         health=health.look(session, workspace_id, at=at) if member.administers else None,
+        badges=badges.mine(session, workspace_id, member_id),
     )
 
 

@@ -128,6 +128,7 @@ def give(
 
 def take_back(session: Session, workspace_id: str, giver_id: str, kudos_id: int, *, at: datetime) -> Thanks:
     """Someone takes back thanks of theirs, and may give them anew. Raises `Gone` for what is not theirs."""
+    people.acting(session, workspace_id, giver_id)
     lock(session, workspace_id, giver_id)
     people.acting(session, workspace_id, giver_id)
     row = session.get(Kudos, kudos_id)

@@ -18,6 +18,7 @@ from slackblocks import (
 from learning.home import SHOWN, AskedOfMe, Home, MyQuestion
 from learning.offers import Mine
 from learning.words import shorten
+from messages import badges as badge_voice
 from messages import duties as duty_voice
 from messages import ids
 from messages import kudos as kudos_voice
@@ -52,6 +53,7 @@ def home(facts: Home) -> dict[str, Any]:
         *kudos_voice.mine(facts.thanks),
         *(duty_voice.duties(facts.duties) if facts.duties else []),
         *(duty_voice.health(facts.health) if facts.health else []),
+        *badge_voice.mine(facts.badges),
     ]
     blocks += _own(facts)
     return HomeTabView(blocks)._resolve()

@@ -54,13 +54,13 @@ def everyone(member_ids: Sequence[str], most: int = NAMED) -> str:
 def card(facts: Thanks) -> Said:
     """In a channel: who thanks whom, and for what."""
     words = f"🎉 {mention(facts.giver_id)} thanks {everyone(facts.member_ids)}"
-    return say(words, section(f"{words}\n{quote(facts.reason)}"), *_about(facts.topics))
+    return say(words, section(f"{words}{_words(facts)}"), *_about(facts.topics))
 
 
 def note(facts: Thanks) -> Said:
     """To somebody who is thanked."""
     words = f"💛 {mention(facts.giver_id)} thanks you"
-    return say(words, section(f"{words}:\n{quote(facts.reason)}"), *_about(facts.topics))
+    return say(words, section(f"{words}{_words(facts)}"), *_about(facts.topics))
 
 
 def applause(facts: Applause) -> Said:
@@ -212,6 +212,11 @@ def help_text(emoji: str, allowance: int) -> Said:
             "What you write in a private place is shown nowhere else."
         ),
     )
+
+
+def _words(facts: Thanks) -> str:
+    """Their reason; nothing where whoever gave it had their data deleted."""
+    return f":\n{quote(facts.reason)}" if facts.reason else ""
 
 
 def _received(one: Thanks) -> str:

@@ -1,7 +1,11 @@
-"""What rows about thanks say."""
+"""What rows about thanks and badges say, and what the roundup's schedule brings."""
 
-from learning import applause, settings, thanks
+from learning import applause, badges, roundups, settings, thanks
+from learning.schedules import Plan
+from learning.weekly import ROUNDUP
+from messages import badges as badge_voice
 from messages import kudos as voice
+from messages import roundups as roundup_voice
 from messages.text import Said
 from scheduling.kind import Kind, Skip
 from storage.engine import Session
@@ -34,10 +38,24 @@ def _used_up(session: Session, claim: Claim) -> Said:
     return voice.used_up(settings.of(session, claim.workspace_id).kudos_allowance)
 
 
+def _roundup(session: Session, claim: Claim) -> Said | Skip:
+    facts = roundups.look(session, claim.workspace_id, claim.subject_id)
+    if not facts.times and not facts.quiet:
+        return Skip("what there was to say was taken back meanwhile")
+    return roundup_voice.weekly(facts)
+
+
+def _badge(session: Session, claim: Claim) -> Said:
+    return badge_voice.earned(claim.key.rpartition(":")[2].split(","))
+
+
 KINDS = {
     "kudos.card": Kind(_card),
     "kudos.note": Kind(_note),
     "kudos.applause": Kind(_applause),
     "kudos.applause_card": Kind(_applause_card),
     "kudos.used_up": Kind(_used_up),
+    roundups.KIND: Kind(_roundup),
+    badges.KIND: Kind(_badge),
 }
+PLANS = {ROUNDUP: Plan(roundups.post, roundups.missed, roundups.OF_USE)}

@@ -11,7 +11,7 @@ from apscheduler.jobstores.memory import MemoryJobStore
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from slack_sdk.web.async_client import AsyncWebClient
 
-from learning import demand, experts, half_hours, schedules
+from learning import badges, demand, experts, half_hours, schedules
 from scheduling import circles, lunches
 from scheduling.outbox import Clock, Outbox
 from scheduling.planning import PLANS
@@ -112,6 +112,7 @@ class Loop:
         await self._database.run_behind(lunches.tick, at=now)
         await self._database.run_behind(circles.tick, at=now)
         await self._database.run_behind(schedules.fall_due, PLANS, at=now)
+        await self._database.run_behind(badges.award, at=now)
 
     async def suggest(self) -> None:
         """Looks for somebody to host what several people want."""

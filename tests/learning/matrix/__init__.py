@@ -31,6 +31,8 @@ LOOKS = frozenset(
         "circles.mine",
         "exports.look",
         "kudos.mine",
+        "badges.mine",
+        "badges.done",
     }
 )
 """Those that only look, at what is one's own or everyone's."""
@@ -44,6 +46,7 @@ PARTS = frozenset(
         "half_hours.withdraw",
         "holdings.of",
         "kudos.lock",
+        "badges.earn",
         "threads.removed",
     }
 )

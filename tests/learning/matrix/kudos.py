@@ -1,11 +1,11 @@
-"""Thanks: everyone may give them, guests too, and take back their own."""
+"""Thanks: everyone may give them, guests too, and take back their own; rings are for admins."""
 
 from sqlalchemy.orm import Session
 
-from learning import applause, kudos, presses
+from learning import applause, kudos, presses, rings
 from learning.kudos import Given
 from tests.learning.matrix.questions import answered
-from tests.learning.matrix.town import EVERYONE, ME, NOW, OTHER, THIRD, C, Row, T
+from tests.learning.matrix.town import ADMINS, EVERYONE, ME, NOW, OTHER, THIRD, C, Row, T
 
 
 def give(session: Session) -> Given:
@@ -39,4 +39,5 @@ ROWS = {
     "presses.press": Row(
         EVERYONE, lambda s, n: presses.press(s, T, ME, THIRD, "answer", n, at=NOW), answered()
     ),
+    "rings.seen": Row(ADMINS, lambda s, _: rings.seen(s, T, ME, at=NOW)),
 }
