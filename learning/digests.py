@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, aliased
 from learning import hours, settings
 from learning.hours import Hours
 from learning.weeks import Week
-from storage.models import Activity, Answer, Feedback, Lunch, Member, Question, Seat
+from storage.models import Activity, Answer, Feedback, Kudos, KudosRecipient, Lunch, Member, Question, Seat
 
 WEEKS = 8
 """How many weeks a digest looks back on, its own among them."""
@@ -72,8 +72,8 @@ class Figures:
 
     `deflections`: times that somebody was helped by an answer that was there already (`deflected`).
     `prompts`: rounds that circles were asked something in (`prompted`). `voices`: people who spoke up in
-    them, counted once a round (`voiced`). `thanks`: times that somebody was thanked (`thanked`) and it was
-    not taken back, counted in the week of each. `thanked`: how many different people these were.
+    them, counted once a round (`voiced`). `thanks`: times that somebody was thanked in the week (`thanked`)
+    and it was not taken back since. `thanked`: how many different people these were.
     `new_teachers`: different people who learned something and will help others with it (`became_teacher`).
     """
 
@@ -97,6 +97,7 @@ def weeks(session: Session, workspace_id: str, week: Week, *, at: datetime) -> t
 def of(session: Session, workspace_id: str, week: Week, *, at: datetime) -> Figures:
     """The figures of one week, as far as it has come by `at` (UTC)."""
     counts = _counts(session, workspace_id, week)
+    thanks, thanked = _thanks(session, workspace_id, week)
     return Figures(
         week=week,
         people=_participation(session, workspace_id, week),
@@ -105,6 +106,8 @@ def of(session: Session, workspace_id: str, week: Week, *, at: datetime) -> Figu
         deflections=counts.get("deflected", (0, 0))[0],
         prompts=counts.get("prompted", (0, 0))[0],
         voices=counts.get("voiced", (0, 0))[0],
+        thanks=thanks,
+        thanked=thanked,
         new_teachers=counts.get("became_teacher", (0, 0))[1],
     )
 
@@ -181,6 +184,22 @@ def _questions(session: Session, workspace_id: str, week: Week) -> Questions:
 def _in_time(asked: datetime, zone: str, reply: datetime, office: Hours) -> bool:
     """Whether a reply came within one working day; what came sooner than that by any clock did."""
     return reply - asked <= office.a_day or reply <= hours.after(asked, office.a_day, zone, office)
+
+
+def _thanks(session: Session, workspace_id: str, week: Week) -> tuple[int, int]:
+    given = (
+        select(Activity.subject_id)
+        .where(within(workspace_id, week.since, week.until), Activity.verb == "thanked")
+        .distinct()
+        .subquery()
+    )
+    thanks, thanked = session.execute(
+        select(func.count(), func.count(KudosRecipient.member_id.distinct()))
+        .select_from(given)
+        .join(Kudos, and_(Kudos.id == given.c.subject_id, Kudos.retracted_at.is_(None)))
+        .join(KudosRecipient, KudosRecipient.kudos_id == Kudos.id)
+    ).one()
+    return thanks, thanked
 
 
 def _lunches(session: Session, workspace_id: str, week: Week, at: datetime) -> Lunches:

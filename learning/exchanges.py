@@ -9,7 +9,7 @@ from sqlalchemy import Select, and_, func, select, true
 from sqlalchemy.orm import Session, aliased
 
 from learning import digests
-from storage.models import Activity, Answer, Lunch, Member, Question, Seat
+from storage.models import Activity, Answer, Kudos, KudosRecipient, Lunch, Member, Question, Seat
 
 FEWEST = 5
 """People a team needs before anything is said of it: fewer would be talk about persons."""
@@ -42,12 +42,12 @@ class Seen:
 def look(session: Session, workspace_id: str, *, since: datetime, until: datetime) -> Seen:
     """The exchanges from `since` to before `until` (UTC) between people of whom a team is known.
 
-    An exchange is a reply to somebody else's question that was asked with a name, or a guest's seat at a
-    lunch. Apps, and those who left, count nowhere.
+    An exchange is a reply to somebody else's question that was asked with a name, a guest's seat at a lunch,
+    or thanks. Apps, and those who left, count nowhere.
     """
     pairs: Counter[tuple[str, str]] = Counter()
-    for statement in (_replies(workspace_id, since, until), _seats(workspace_id, since, until)):
-        for one, other, count in session.execute(statement):
+    for statement in (_replies, _seats, _thanks):
+        for one, other, count in session.execute(statement(workspace_id, since, until)):
             pairs[one, other] += count
     inside: dict[str, int] = defaultdict(int)
     across: dict[str, int] = defaultdict(int)
@@ -112,6 +112,28 @@ def _seats(workspace_id: str, since: datetime, until: datetime) -> Select[str, s
             *_there(guest),
         )
         .group_by(host.team, guest.team)
+    )
+
+
+def _thanks(workspace_id: str, since: datetime, until: datetime) -> Select[str, str, int]:
+    giver, recipient = aliased(Member), aliased(Member)
+    return (
+        select(giver.team, recipient.team, func.count())
+        .select_from(Kudos)
+        .join(KudosRecipient, KudosRecipient.kudos_id == Kudos.id)
+        .join(giver, and_(giver.workspace_id == workspace_id, giver.id == Kudos.giver_id))
+        .join(
+            recipient, and_(recipient.workspace_id == workspace_id, recipient.id == KudosRecipient.member_id)
+        )
+        .where(
+            Kudos.workspace_id == workspace_id,
+            Kudos.given_at >= since,
+            Kudos.given_at < until,
+            Kudos.retracted_at.is_(None),
+            *_there(giver),
+            *_there(recipient),
+        )
+        .group_by(giver.team, recipient.team)
     )
 
 

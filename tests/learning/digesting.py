@@ -11,6 +11,7 @@ from learning.people import Profile
 from learning.weeks import Week
 from learning.workspaces import Workspace
 from storage import activities
+from storage.models import Kudos, KudosRecipient
 from tests.learning import lunching
 
 T, C, SECRET = "T1", "C1", "C2"
@@ -99,3 +100,23 @@ def rated(session: Session, number: int, ratings: dict[str, int], *, at: datetim
     """What people made of a lunch."""
     for guest, rating in ratings.items():
         afterwards.rate(session, T, guest, number, rating, at=at)
+
+
+def thank(
+    session: Session, giver: str, *recipients: str, at: datetime, taken_back: datetime | None = None
+) -> None:
+    """Somebody thanks others, a line in the log for each; perhaps it was taken back."""
+    row = Kudos(
+        workspace_id=T,
+        giver_id=giver,
+        how="command",
+        request_key=f"{giver}:{recipients}:{at}",
+        given_at=at,
+        retracted_at=taken_back,
+    )
+    session.add(row)
+    session.flush()
+    for member_id in recipients:
+        session.add(KudosRecipient(kudos_id=row.id, member_id=member_id, workspace_id=T))
+        does(session, giver, "thanked", at=at, about=("kudos", row.id))
+    session.flush()

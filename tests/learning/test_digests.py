@@ -34,6 +34,7 @@ from tests.learning.digesting import (
     lunch,
     rated,
     reply,
+    thank,
     town,
 )
 from tests.learning.lunching import memory
@@ -78,6 +79,11 @@ def busy(session: Session) -> Session:
     afterwards.teach(session, T, ANA, sat, teaches=True, at=thursday)
     afterwards.teach(session, T, ANA, also, teaches=True, at=thursday)
 
+    thank(session, ANA, BEN, KATE, at=MONDAY + DAY)
+    thank(session, KATE, BEN, at=MONDAY + 2 * DAY)
+    thank(session, HUGO, ANA, at=MONDAY, taken_back=AFTER)
+    thank(session, HUGO, ANA, at=WEEK.until)
+
     # What is only counted, on both sides of the week's ends.
     for verb, who, about in (
         ("deflected", LIAM, ("question", first)),
@@ -106,6 +112,8 @@ def test_a_week_is_counted_as_by_hand(busy: Session) -> None:
         deflections=2,
         prompts=1,
         voices=3,
+        thanks=3,
+        thanked=2,
         new_teachers=1,
     )
 
