@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from learning import digests, people, settings, suggestions, weeks
-from learning.digests import Figures
+from learning.digests import Figures, Point
 from learning.errors import LearningError, NotAllowed
 from learning.schedules import Occurrence
 from learning.suggestions import POSTED, Suggestion
@@ -23,22 +23,16 @@ TOO_LATE = "the bot was away when it was due, and three days later it was of no 
 
 @dataclass(frozen=True, slots=True)
 class Briefing:
-    """What a digest tells: the weeks it looks back on, its own the last, and what to do next.
+    """What a digest tells: a week and the one before, eight weeks at a glance, and what to do next.
 
-    `so_far` when its week is not over. `earliest` is the first week there is anything of.
+    `so_far` when its week is not over.
     """
 
-    weeks: tuple[Figures, ...]
+    this: Figures
+    before: Figures
+    trend: tuple[Point, ...]
     suggestions: tuple[Suggestion, ...]
     so_far: bool = False
-
-    @property
-    def this(self) -> Figures:
-        return self.weeks[-1]
-
-    @property
-    def before(self) -> Figures:
-        return self.weeks[-2]
 
 
 def post(session: Session, occurrence: Occurrence, *, at: datetime) -> None:
@@ -107,7 +101,9 @@ def posted(session: Session, workspace_id: str, monday: date, *, at: datetime) -
     """What the digest of the week of this Monday says now (UTC)."""
     week = Week(monday, settings.zone(session, workspace_id))
     return Briefing(
-        weeks=digests.weeks(session, workspace_id, week, at=at),
+        this=digests.of(session, workspace_id, week, at=at),
+        before=digests.of(session, workspace_id, week.before, at=at),
+        trend=digests.trend(session, workspace_id, week),
         suggestions=suggestions.of(session, workspace_id, monday),
         so_far=week.until > at,
     )

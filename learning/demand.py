@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from learning import hours, offers, people, settings
 from learning.errors import Gone, NotAllowed
+from learning.questions import IS_OPEN
 from learning.wishes import RECENT
 from storage import activities, outbox
 from storage.models import (
@@ -61,7 +62,7 @@ def suggest(session: Session, *, at: datetime) -> int:
     """
     told = 0
     for workspace_id, topic_id, wanted in _wanted(session, at):
-        if wanted < ENOUGH or is_coming(session, topic_id, at) or _is_asked(session, topic_id, at):
+        if wanted < ENOUGH or _is_coming(session, topic_id, at) or _is_asked(session, topic_id, at):
             continue
         told += 1
         if not _ask_next(session, workspace_id, topic_id, at):
@@ -132,20 +133,36 @@ def unmet(session: Session, topic_id: int, *, at: datetime) -> Unmet:
 
 def untaught(session: Session, workspace_id: str, *, at: datetime, limit: int = 10) -> tuple[Unmet, ...]:
     """What enough people want, nobody offers to teach, and no lunch is coming on; most wanted first."""
-    wanted = {topic_id: people for place, topic_id, people in _wanted(session, at) if place == workspace_id}
+    wanted = by_topic(session, workspace_id, at=at)
     offered = session.scalars(
         select(Offer.topic_id)
         .join(Member, (Member.workspace_id == Offer.workspace_id) & (Member.id == Offer.member_id))
         .where(Offer.topic_id.in_(wanted), Offer.withdrawn_at.is_(None), Member.is_gone.is_(False))
     )
-    left = wanted.keys() - set(offered)
+    left = wanted.keys() - set(offered) - coming(session, workspace_id, at=at)
     names = dict(session.execute(select(Topic.id, Topic.name).where(Topic.id.in_(left))).all())
-    found = [
-        Unmet(names[number], wanted[number], number)
-        for number in sorted(left, key=lambda one: (-wanted[one], one))
-        if not is_coming(session, number, at)
-    ]
-    return tuple(found[:limit])
+    most = sorted(left, key=lambda one: (-wanted[one], one))[:limit]
+    return tuple(Unmet(names[number], wanted[number], number) for number in most)
+
+
+def by_topic(session: Session, workspace_id: str, *, at: datetime) -> dict[int, int]:
+    """How many people want each topic that enough of them want."""
+    return {topic_id: people for place, topic_id, people in _wanted(session, at) if place == workspace_id}
+
+
+def coming(session: Session, workspace_id: str, *, at: datetime) -> set[int]:
+    """The topics on which a lunch is planned or announced."""
+    return set(
+        session.scalars(
+            select(LunchTopic.topic_id)
+            .join(Lunch, Lunch.id == LunchTopic.lunch_id)
+            .where(
+                Lunch.workspace_id == workspace_id,
+                Lunch.starts_at > at,
+                Lunch.state.in_(("planned", "announced", "open")),
+            )
+        )
+    )
 
 
 def teacherless(session: Session, workspace_id: str, *, at: datetime, limit: int) -> tuple[Unmet, ...]:
@@ -180,6 +197,7 @@ def _wanting(at: datetime) -> Select[str, int, str]:
             select(Question.workspace_id, QuestionTopic.topic_id, Question.asker_id)
             .join(QuestionTopic, QuestionTopic.question_id == Question.id)
             .where(Question.is_open(), Question.asked_at > lately),
+            .where(IS_OPEN, Question.asked_at > lately),
             select(Lunch.workspace_id, LunchTopic.topic_id, Seat.member_id)
             .join(LunchTopic, LunchTopic.lunch_id == Lunch.id)
             .join(Seat, Seat.lunch_id == Lunch.id)
@@ -205,8 +223,7 @@ def wanting(session: Session, workspace_id: str, topic_id: int, *, at: datetime)
     return set(session.scalars(select(pairs.c[2]).where(pairs.c[0] == workspace_id, pairs.c[1] == topic_id)))
 
 
-def is_coming(session: Session, topic_id: int, at: datetime) -> bool:
-    """Whether a lunch on a topic is planned or announced."""
+def _is_coming(session: Session, topic_id: int, at: datetime) -> bool:
     found = session.scalars(
         select(Lunch.id)
         .join(LunchTopic, LunchTopic.lunch_id == Lunch.id)

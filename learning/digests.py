@@ -89,18 +89,28 @@ class Figures:
     new_teachers: int = 0
 
 
-def weeks(session: Session, workspace_id: str, week: Week, *, at: datetime) -> tuple[Figures, ...]:
-    """The figures of a week and of those before it, `WEEKS` in all, the oldest first; `at` is now, in UTC."""
-    return tuple(of(session, workspace_id, week.back(number), at=at) for number in reversed(range(WEEKS)))
+@dataclass(frozen=True, slots=True)
+class Point:
+    """What the charts show of one week; each figure is the one of the same name in `Figures`."""
+
+    week: Week
+    active: int
+    new: int
+    asked: int
+    answered: int
+    thanks: int
 
 
 def of(session: Session, workspace_id: str, week: Week, *, at: datetime) -> Figures:
     """The figures of one week, as far as it has come by `at` (UTC)."""
     counts = _counts(session, workspace_id, week)
     thanks, thanked = _thanks(session, workspace_id, week)
+    newcomers = _newcomers(session, workspace_id, week.since, week.until)
     return Figures(
         week=week,
-        people=_participation(session, workspace_id, week),
+        people=Participation(
+            _active(session, workspace_id, week), len(newcomers), _people(session, workspace_id)
+        ),
         questions=_questions(session, workspace_id, week),
         lunches=_lunches(session, workspace_id, week, at),
         deflections=counts.get("deflected", (0, 0))[0],
@@ -109,6 +119,22 @@ def of(session: Session, workspace_id: str, week: Week, *, at: datetime) -> Figu
         thanks=thanks,
         thanked=thanked,
         new_teachers=counts.get("became_teacher", (0, 0))[1],
+    )
+
+
+def trend(session: Session, workspace_id: str, week: Week) -> tuple[Point, ...]:
+    """A week and those before it, `WEEKS` in all, the oldest first."""
+    weeks = [week.back(number) for number in reversed(range(WEEKS))]
+    newcomers = _newcomers(session, workspace_id, weeks[0].since, week.until)
+    return tuple(
+        Point(
+            one,
+            _active(session, workspace_id, one),
+            sum(one.since <= first < one.until for first in newcomers),
+            *_asked(session, workspace_id, one),
+            _thanks(session, workspace_id, one)[0],
+        )
+        for one in weeks
     )
 
 
@@ -127,47 +153,71 @@ def _counts(session: Session, workspace_id: str, week: Week) -> dict[str, tuple[
     return {verb: (lines, people) for verb, lines, people in rows}
 
 
-def _participation(session: Session, workspace_id: str, week: Week) -> Participation:
-    earlier = aliased(Activity)
-    known = (
-        select(earlier.id)
-        .where(
-            earlier.workspace_id == workspace_id,
-            earlier.actor_id == Member.id,
-            earlier.at < week.since,
-        )
-        .exists()
-    )
-    active = (
-        select(Activity.actor_id).where(within(workspace_id, week.since, week.until)).distinct().subquery()
-    )
-    present = and_(Member.workspace_id == workspace_id, Member.is_bot.is_(False), Member.is_gone.is_(False))
-    took_part, new = session.execute(
-        select(func.count(), func.count(case((~known, 1))))
-        .select_from(active)
-        .join(Member, and_(present, Member.id == active.c.actor_id))
-    ).one()
-    people = session.scalar(select(func.count()).select_from(Member).where(present))
-    return Participation(took_part, new, people or 0)
+def _present(workspace_id: str) -> ColumnElement[bool]:
+    """Members who are neither apps nor gone."""
+    return and_(Member.workspace_id == workspace_id, Member.is_bot.is_(False), Member.is_gone.is_(False))
 
 
-def _questions(session: Session, workspace_id: str, week: Week) -> Questions:
-    by_another = and_(
+def _people(session: Session, workspace_id: str) -> int:
+    return session.scalar(select(func.count()).select_from(Member).where(_present(workspace_id))) or 0
+
+
+def _active(session: Session, workspace_id: str, week: Week) -> int:
+    actors = select(Activity.actor_id).where(within(workspace_id, week.since, week.until))
+    there = select(func.count()).select_from(Member).where(_present(workspace_id), Member.id.in_(actors))
+    return session.scalar(there) or 0
+
+
+def _newcomers(session: Session, workspace_id: str, since: datetime, until: datetime) -> list[datetime]:
+    """The first line ever of each whose first one is from `since` to before `until` (UTC)."""
+    line = aliased(Activity)
+    first = (
+        select(func.min(line.at))
+        .where(line.workspace_id == workspace_id, line.actor_id == Member.id)
+        .scalar_subquery()
+    )
+    actors = select(Activity.actor_id).where(within(workspace_id, since, until))
+    firsts = select(first.label("at")).where(_present(workspace_id), Member.id.in_(actors)).subquery()
+    return list(session.scalars(select(firsts.c.at).where(firsts.c.at >= since)))
+
+
+def _by_another() -> ColumnElement[bool]:
+    """A reply to a question by somebody else, which was not deleted."""
+    return and_(
         Answer.question_id == Question.id,
         Answer.author_id != Question.asker_id,
         Answer.deleted_at.is_(None),
     )
+
+
+def _standing(workspace_id: str, week: Week) -> ColumnElement[bool]:
+    """Questions asked in the week and not removed, joined to their lines in the log."""
+    return and_(
+        within(workspace_id, week.since, week.until),
+        Activity.verb == "asked",
+        Question.state.in_(("open", "answered")),
+    )
+
+
+def _asked(session: Session, workspace_id: str, week: Week) -> tuple[int, int]:
+    answered = select(Answer.id).where(_by_another()).exists()
+    asked, with_answer = session.execute(
+        select(func.count(), func.count(case((answered, 1))))
+        .select_from(Activity)
+        .join(Question, Question.id == Activity.subject_id)
+        .where(_standing(workspace_id, week))
+    ).one()
+    return asked, with_answer
+
+
+def _questions(session: Session, workspace_id: str, week: Week) -> Questions:
     rows = session.execute(
         select(Question.asked_at, Member.zone, func.min(Answer.answered_at))
         .select_from(Activity)
         .join(Question, Question.id == Activity.subject_id)
-        .outerjoin(Answer, by_another)
+        .outerjoin(Answer, _by_another())
         .outerjoin(Member, and_(Member.workspace_id == workspace_id, Member.id == Question.asker_id))
-        .where(
-            within(workspace_id, week.since, week.until),
-            Activity.verb == "asked",
-            Question.state.in_(("open", "answered")),
-        )
+        .where(_standing(workspace_id, week))
         .group_by(Question.id, Question.asked_at, Member.zone)
     ).all()
     office = settings.of(session, workspace_id).hours

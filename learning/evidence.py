@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, func, literal_column, or_, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
 from learning import answers, demand, exchanges, hours, settings, understudies
+from learning.questions import IS_OPEN
 from storage.models import (
     Activity,
     Answer,
@@ -31,8 +32,6 @@ AT_LEAST, SHARE = 5, 0.7
 """Somebody carries a topic who gave more than this share of at least so many accepted answers."""
 GOOD = 4.0
 """The mean rating from which a lunch is worth repeating."""
-IS_OPEN = Question.state == literal_column("'open'")
-"""Written out as in `ix_questions_open`: SQLite sees that the index is of use only by the letters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,38 +163,50 @@ def teams(session: Session, workspace_id: str, *, at: datetime) -> list[Found]:
 def repeat(session: Session, workspace_id: str, *, at: datetime) -> list[Found]:
     """Lunches of the last four weeks, rated 4 and better by three at least, that people still wait for: in
     line when it began, or wanting its topics now; and none on it is coming."""
-    rated = (
-        select(Feedback.lunch_id, func.count().label("people"), func.avg(Feedback.rating).label("mean"))
-        .group_by(Feedback.lunch_id)
-        .having(and_(func.count() >= demand.ENOUGH, func.avg(Feedback.rating) >= GOOD))
-        .where(Feedback.workspace_id == workspace_id)
+    mean = func.avg(Feedback.rating)
+    rows = session.execute(
+        select(Lunch.id, Lunch.title, Lunch.host_id, func.count(), mean)
+        .join(Feedback, Feedback.lunch_id == Lunch.id)
+        .join(Member, and_(Member.workspace_id == workspace_id, Member.id == Lunch.host_id))
+        .where(
+            Lunch.workspace_id == workspace_id,
+            Lunch.starts_at > at - MONTH,
+            Lunch.starts_at <= at,
+            Lunch.state.in_(("open", "over")),
+            Member.is_gone.is_(False),
+        )
+        .group_by(Lunch.id, Lunch.title, Lunch.host_id)
+        .having(and_(func.count() >= demand.ENOUGH, mean >= GOOD))
+    ).all()
+    numbers = [row[0] for row in rows]
+    lines = dict(
+        session.execute(
+            select(Seat.lunch_id, func.count())
+            .where(Seat.lunch_id.in_(numbers), Seat.state == "waiting")
+            .group_by(Seat.lunch_id)
+        ).all()
     )
-    lately = (
-        Lunch.workspace_id == workspace_id,
-        Lunch.starts_at > at - MONTH,
-        Lunch.starts_at <= at,
-        or_(Lunch.state == "open", Lunch.state == "over"),
-    )
-    rated = rated.where(Feedback.lunch_id.in_(select(Lunch.id).where(*lately)))
+    about: dict[int, set[int]] = defaultdict(set)
+    for lunch_id, topic_id in session.execute(
+        select(LunchTopic.lunch_id, LunchTopic.topic_id).where(LunchTopic.lunch_id.in_(numbers))
+    ):
+        about[lunch_id].add(topic_id)
+    wanted = demand.by_topic(session, workspace_id, at=at)
+    coming = demand.coming(session, workspace_id, at=at)
     found = []
-    for lunch_id, people, mean in session.execute(rated).all():
-        lunch = session.get_one(Lunch, lunch_id)
-        host = session.get(Member, (workspace_id, lunch.host_id))
-        about = session.scalars(select(LunchTopic.topic_id).where(LunchTopic.lunch_id == lunch_id)).all()
-        if host is None or host.is_gone or any(demand.is_coming(session, topic, at) for topic in about):
-            continue
-        line = session.scalar(select(func.count()).where(Seat.lunch_id == lunch_id, Seat.state == "waiting"))
-        wanting = max((demand.unmet(session, topic, at=at).people for topic in about), default=0)
-        if not line and wanting < demand.ENOUGH:
+    for number, title, host, people, rating in rows:
+        line = lines.get(number, 0)
+        wanting = max((wanted.get(topic, 0) for topic in about[number]), default=0)
+        if about[number] & coming or not (line or wanting):
             continue
         facts = {
-            "lunch_id": lunch_id,
-            "title": lunch.title,
-            "host": lunch.host_id,
-            "rating": round(float(mean), 1),
+            "lunch_id": number,
+            "title": title,
+            "host": host,
+            "rating": round(float(rating), 1),
             "ratings": people,
             "line": line,
             "wanting": wanting,
         }
-        found.append(Found(REPEAT, str(lunch_id), 5 + 3 * max(line or 0, wanting), facts))
+        found.append(Found(REPEAT, str(number), 5 + 3 * max(line, wanting), facts))
     return found

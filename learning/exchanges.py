@@ -1,12 +1,11 @@
 """Exchanges: who has to do with whom across teams, never shown for fewer than five people."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import Select, and_, func, select, true
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import Select, func, select, true
+from sqlalchemy.orm import Session
 
 from learning import digests
 from storage.models import Activity, Answer, Kudos, KudosRecipient, Lunch, Member, Question, Seat
@@ -45,25 +44,29 @@ def look(session: Session, workspace_id: str, *, since: datetime, until: datetim
     An exchange is a reply to somebody else's question that was asked with a name, a guest's seat at a lunch,
     or thanks. Apps, and those who left, count nowhere.
     """
-    pairs: Counter[tuple[str, str]] = Counter()
-    for statement in (_replies, _seats, _thanks):
-        for one, other, count in session.execute(statement(workspace_id, since, until)):
-            pairs[one, other] += count
-    inside: dict[str, int] = defaultdict(int)
-    across: dict[str, int] = defaultdict(int)
-    for (one, other), count in pairs.items():
-        if one == other:
-            inside[one] += count
-        else:
-            across[one] += count
-            across[other] += count
-    sizes = session.execute(
-        select(Member.team, func.count())
-        .where(Member.workspace_id == workspace_id, *_there(Member))
-        .group_by(Member.team)
-        .having(func.count() >= FEWEST)
-        .order_by(Member.team)
+    team_of: dict[str, str] = dict(
+        session.execute(
+            select(Member.id, Member.team).where(
+                Member.workspace_id == workspace_id,
+                Member.team != "",
+                Member.is_gone.is_(False),
+                Member.is_bot.is_(False),
+            )
+        ).all()
     )
+    inside: Counter[str] = Counter()
+    across: Counter[str] = Counter()
+    for statement in (_replies, _seats, _thanks):
+        for one, other in session.execute(statement(workspace_id, since, until)):
+            mine, theirs = team_of.get(one), team_of.get(other)
+            if mine is None or theirs is None:
+                continue
+            if mine == theirs:
+                inside[mine] += 1
+            else:
+                across[mine] += 1
+                across[theirs] += 1
+    sizes = sorted((name, size) for name, size in Counter(team_of.values()).items() if size >= FEWEST)
     crossing = sum(across.values()) // 2
     total = crossing + sum(inside.values())
     return Seen(
@@ -72,35 +75,25 @@ def look(session: Session, workspace_id: str, *, since: datetime, until: datetim
     )
 
 
-def _replies(workspace_id: str, since: datetime, until: datetime) -> Select[str, str, int]:
-    author, asker = aliased(Member), aliased(Member)
+def _replies(workspace_id: str, since: datetime, until: datetime) -> Select[str, str]:
     return (
-        select(author.team, asker.team, func.count())
+        select(Answer.author_id, Question.asker_id)
         .select_from(Activity)
         .join(Answer, Answer.id == Activity.subject_id)
         .join(Question, Question.id == Answer.question_id)
-        .join(author, and_(author.workspace_id == workspace_id, author.id == Answer.author_id))
-        .join(asker, and_(asker.workspace_id == workspace_id, asker.id == Question.asker_id))
         .where(
             digests.within(workspace_id, since, until),
             Activity.verb == "answered",
             Answer.author_id != Question.asker_id,
             Question.anonymous.is_(False),
-            *_there(author),
-            *_there(asker),
         )
-        .group_by(author.team, asker.team)
     )
 
 
-def _seats(workspace_id: str, since: datetime, until: datetime) -> Select[str, str, int]:
-    host, guest = aliased(Member), aliased(Member)
+def _seats(workspace_id: str, since: datetime, until: datetime) -> Select[str, str]:
     return (
-        select(host.team, guest.team, func.count())
-        .select_from(Lunch)
+        select(Lunch.host_id, Seat.member_id)
         .join(Seat, Seat.lunch_id == Lunch.id)
-        .join(host, and_(host.workspace_id == workspace_id, host.id == Lunch.host_id))
-        .join(guest, and_(guest.workspace_id == workspace_id, guest.id == Seat.member_id))
         .where(
             Lunch.workspace_id == workspace_id,
             Lunch.starts_at >= since,
@@ -108,34 +101,18 @@ def _seats(workspace_id: str, since: datetime, until: datetime) -> Select[str, s
             Lunch.state.in_(("open", "over")),
             Seat.state == "going",
             func.coalesce(Seat.attended, Seat.says_there, true()),
-            *_there(host),
-            *_there(guest),
         )
-        .group_by(host.team, guest.team)
     )
 
 
-def _thanks(workspace_id: str, since: datetime, until: datetime) -> Select[str, str, int]:
-    giver, recipient = aliased(Member), aliased(Member)
+def _thanks(workspace_id: str, since: datetime, until: datetime) -> Select[str, str]:
     return (
-        select(giver.team, recipient.team, func.count())
-        .select_from(Kudos)
+        select(Kudos.giver_id, KudosRecipient.member_id)
         .join(KudosRecipient, KudosRecipient.kudos_id == Kudos.id)
-        .join(giver, and_(giver.workspace_id == workspace_id, giver.id == Kudos.giver_id))
-        .join(
-            recipient, and_(recipient.workspace_id == workspace_id, recipient.id == KudosRecipient.member_id)
-        )
         .where(
             Kudos.workspace_id == workspace_id,
             Kudos.given_at >= since,
             Kudos.given_at < until,
             Kudos.retracted_at.is_(None),
-            *_there(giver),
-            *_there(recipient),
         )
-        .group_by(giver.team, recipient.team)
     )
-
-
-def _there(member: Any) -> tuple[Any, ...]:
-    return (member.team != "", member.is_gone.is_(False), member.is_bot.is_(False))

@@ -18,7 +18,7 @@ from slackblocks import (
 )
 
 from learning.briefings import Briefing
-from learning.digests import Figures
+from learning.digests import Figures, Point
 from learning.weeks import Week
 from messages import ids
 from messages import suggestions as next_steps
@@ -86,11 +86,11 @@ LINES = (
         "🌱 *Learners become teachers*", (lambda one: f"{one.new_teachers:,}",), lambda one: one.new_teachers
     ),
 )
-CURVES: tuple[tuple[str, Callable[[Figures], int]], ...] = (
-    ("Took part", lambda one: one.people.active),
-    ("New", lambda one: one.people.new),
-    ("Asked", lambda one: one.questions.asked),
-    ("Answered", lambda one: one.questions.answered),
+CURVES: tuple[tuple[str, Callable[[Point], int]], ...] = (
+    ("Took part", lambda one: one.active),
+    ("New", lambda one: one.new),
+    ("Asked", lambda one: one.asked),
+    ("Answered", lambda one: one.answered),
     ("Kudos", lambda one: one.thanks),
 )
 """What the charts show: people in bars, then what they did in lines; names of 20 characters at most."""
@@ -113,8 +113,8 @@ def weekly(facts: Briefing) -> Said:
     if notes:
         blocks.append(context(" ".join(notes)))
     blocks += next_steps.blocks(facts.suggestions)
-    if any(value(one) for _, value in CURVES for one in facts.weeks):
-        blocks += _charts(facts.weeks)
+    if any(value(one) for _, value in CURVES for one in facts.trend):
+        blocks += _charts(facts.trend)
     return say(_summary(title, facts), *blocks)
 
 
@@ -181,7 +181,7 @@ def _seats(one: Figures) -> str:
     return f"{lunches.filled:,} of {count(lunches.seats, 'seat', 'seats')} filled"
 
 
-def _charts(weeks: Sequence[Figures]) -> list[Block]:
+def _charts(weeks: Sequence[Point]) -> list[Block]:
     """Eight weeks as Slack draws them, and the same figures in words for clients that draw nothing."""
     axis = AxisConfig([_day(one.week.monday) for one in weeks], x_label="Week from")
     people, deeds = (

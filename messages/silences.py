@@ -39,9 +39,11 @@ KINDS = {
     "lunches.used": "asking a guest whether they used what they learned",
     "lunches.feedback": "what people made of a lunch",
     "lunches.calendar": "the calendar file of a lunch",
+    "lunches.withdrawn": "taking a lunch out of a calendar",
     "lunches.again": "asking a host to repeat a lunch",
     "understudies.ask": "asking somebody to help with a topic",
     "introductions.hello": "the introduction of two people",
+    "roles.appointed": "word of a new role",
     "digests.weekly": "the weekly digest",
     "privacy.file": "somebody's own data, as a file",
 }

@@ -13,7 +13,7 @@ class Activity(Base):
 
     __tablename__ = "activities"
     __table_args__ = (
-        Index("ix_activities_workspace_id_at", "workspace_id", "at"),
+        Index("ix_activities_workspace_id_at_actor_id", "workspace_id", "at", "actor_id"),
         Index("ix_activities_workspace_id_verb_at", "workspace_id", "verb", "at"),
         Index("ix_activities_workspace_id_actor_id_at", "workspace_id", "actor_id", "at"),
     )

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from learning import acceptance, afterwards, digests, hosting, people, questions, settings
-from learning.digests import Figures, Lunches, Participation, Questions
+from learning.digests import Figures, Lunches, Participation, Point, Questions
 from learning.people import Profile
 from learning.weeks import Week
 from storage.models import Activity, Question
@@ -124,12 +124,21 @@ def test_a_week_that_nothing_happened_in_is_nothing(session: Session) -> None:
     assert digests.of(session, "T2", WEEK, at=AFTER) == Figures(week=WEEK)
 
 
-def test_eight_weeks_come_oldest_first(busy: Session) -> None:
-    found = digests.weeks(busy, T, WEEK, at=AFTER)
+def test_eight_weeks_come_oldest_first_with_the_same_figures(busy: Session) -> None:
+    found = digests.trend(busy, T, WEEK)
     assert [one.week for one in found] == [WEEK.back(number) for number in range(7, -1, -1)]
-    assert [one.questions.asked for one in found] == [0, 0, 0, 0, 0, 0, 1, 4]
-    assert found[-1] == digests.of(busy, T, WEEK, at=AFTER)
-    assert found[-2].people == Participation(active=3, new=3, people=7)  # Ana, Ben and Grace.
+    assert [one.asked for one in found] == [0, 0, 0, 0, 0, 0, 1, 4]
+    assert (found[-2].active, found[-2].new) == (3, 3)  # Ana, Ben and Grace.
+    for point in found:
+        one = digests.of(busy, T, point.week, at=AFTER)
+        assert point == Point(
+            point.week,
+            one.people.active,
+            one.people.new,
+            one.questions.asked,
+            one.questions.answered,
+            one.thanks,
+        )
 
 
 def test_a_lunch_of_the_week_that_is_still_to_come_was_not_held(busy: Session) -> None:

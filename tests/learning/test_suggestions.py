@@ -1,0 +1,320 @@
+"""What the digest proposes: each rule's evidence, each button's deed, once, and only by admins."""
+
+from datetime import date, datetime, timedelta
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from learning import (
+    acceptance,
+    evidence,
+    exchanges,
+    experts,
+    introductions,
+    offers,
+    people,
+    preferences,
+    suggestions,
+    understudies,
+    wishes,
+)
+from learning.errors import Gone, LearningError, NotAllowed
+from learning.introductions import Pair
+from learning.people import Profile
+from learning.suggestions import Suggestion
+from storage.models import Activity, Lunch, Member, Outbox, Request
+from tests.learning.digesting import (
+    AFTER,
+    ANA,
+    BEN,
+    FAY,
+    GRACE,
+    HUGO,
+    KATE,
+    LIAM,
+    MONDAY,
+    SECRET,
+    WEEK,
+    T,
+    ask,
+    lunch,
+    rated,
+    reply,
+    thank,
+    town,
+)
+
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+NOW = AFTER
+
+
+@pytest.fixture
+def session(session: Session) -> Session:
+    town(session)
+    return session
+
+
+def make(session: Session, week: date = WEEK.monday, *, at: datetime = NOW) -> tuple[Suggestion, ...]:
+    return suggestions.make(session, T, week, at=at)
+
+
+def wish(session: Session, topic: str, *who: str, at: datetime = MONDAY) -> None:
+    for member in who:
+        wishes.wish(session, T, member, [topic], at=at)
+
+
+def owed(session: Session, kind: str) -> list[str]:
+    """Who is owed messages of a kind."""
+    return sorted(session.scalars(select(Outbox.recipient_id).where(Outbox.kind == kind)))
+
+
+def accepted(session: Session, who: str, topic: str, times: int, *, first: datetime = MONDAY) -> None:
+    """Somebody's answers on a topic are accepted so many times."""
+    for number in range(times):
+        at = first + number * HOUR + timedelta(minutes=len(who) + ord(who[1]))
+        question = ask(session, FAY, f"What is {who} {number}?", at=at, topics=[topic])
+        answer = reply(session, question, who, at=at + timedelta(minutes=1))
+        acceptance.accept(session, T, FAY, answer, how="button", at=at + timedelta(minutes=2))
+
+
+def place(session: Session, team: str, *who: str) -> None:
+    """These people are one team; so many newcomers are added as it takes."""
+    for number in who:
+        session.get_one(Member, (T, number)).team = team
+    session.flush()
+
+
+def crowd(session: Session, team: str, size: int) -> list[str]:
+    """So many new people of a team."""
+    ids = [f"U{team.upper()}{number}" for number in range(size)]
+    people.meet(session, T, [Profile(number, number.title()) for number in ids])
+    place(session, team, *ids)
+    return ids
+
+
+def test_what_three_people_want_and_nobody_teaches_is_asked_around(session: Session) -> None:
+    wish(session, "rust", ANA, KATE, HUGO)
+    wish(session, "chess", ANA, KATE)
+    accepted(session, BEN, "compilers", 1)
+    ask(session, FAY, "Which compilers know rust?", at=MONDAY, topics=["rust", "compilers"])
+    (one,) = [one for one in make(session) if one.kind == evidence.WANTED]
+    assert one.facts["topic"] == "rust"
+    assert one.facts["people"] == 4  # Fay asked about it.
+    done = suggestions.act(session, T, GRACE, one.id, at=NOW)
+    assert done.fresh
+    assert done.suggestion.facts["outcome"] == {"asked": [BEN]}
+    assert owed(session, "understudies.ask") == [BEN]
+    request = session.scalars(select(Request).where(Request.kind == understudies.TEACH)).one()
+    call = understudies.agree(session, T, BEN, request.id, at=NOW)
+    assert (call.topic, call.state) == ("rust", "accepted")
+    assert [mine.topic for mine in offers.mine(session, T, BEN, at=NOW).offers] == ["rust"]
+    assert evidence.wanted(session, T, at=NOW) == []
+
+
+def test_with_nobody_near_the_facilitators_hear_of_it(session: Session) -> None:
+    wish(session, "rust", ANA, KATE, HUGO)
+    (one,) = make(session)
+    done = suggestions.act(session, T, GRACE, one.id, at=NOW)
+    assert done.suggestion.facts["outcome"] == {"facilitators": True}
+    assert FAY in owed(session, "demand.unmet")
+
+
+def test_a_topic_on_which_a_lunch_is_coming_is_not_wanted(session: Session) -> None:
+    wish(session, "kubernetes", ANA, KATE, HUGO)
+    number = lunch(session, [], at=NOW + 3 * DAY)
+    assert session.get_one(Lunch, number).state == "open"
+    assert evidence.wanted(session, T, at=NOW) == []
+
+
+def test_a_question_that_waits_a_working_day_gets_two_more_people(session: Session) -> None:
+    number = ask(session, ANA, "How do I lock a row?", at=NOW - 3 * DAY, topics=["postgres"])
+    ask(session, ANA, "And a secret one?", at=NOW - 3 * DAY + HOUR, where=SECRET)
+    ask(session, ANA, "And one of this morning?", at=NOW - HOUR)
+    told = ask(session, ANA, "And one with a reply?", at=NOW - 3 * DAY + 2 * HOUR)
+    reply(session, told, BEN, at=NOW - 2 * DAY)
+    for who in (BEN, KATE, HUGO):
+        offers.offer(session, T, who, ["postgres"], at=MONDAY)
+    (one,) = make(session)
+    assert (one.kind, one.facts["question_id"], one.facts["days"]) == (evidence.WAITING, number, 3)
+    done = suggestions.act(session, T, GRACE, one.id, at=NOW)
+    assert len(done.suggestion.facts["outcome"]["asked"]) == 2
+    assert len(experts.progress(session, number).asked) == 2
+
+
+def test_a_question_that_was_answered_meanwhile_asks_nobody(session: Session) -> None:
+    number = ask(session, ANA, "How do I lock a row?", at=NOW - 3 * DAY, topics=["postgres"])
+    (one,) = make(session)
+    reply(session, number, BEN, at=NOW)
+    done = suggestions.act(session, T, GRACE, one.id, at=NOW)
+    assert done.suggestion.facts["outcome"] == {"settled": True}
+
+
+@pytest.mark.parametrize(("ben", "kate", "found"), [(7, 3, False), (8, 3, True), (4, 0, False), (5, 0, True)])
+def test_a_topic_rests_on_one_person_from_over_seventy_percent_of_five_on(
+    session: Session, ben: int, kate: int, found: bool
+) -> None:
+    accepted(session, BEN, "kafka", ben)
+    accepted(session, KATE, "kafka", kate)
+    wish(session, "kafka", HUGO)
+    rows = evidence.leaning(session, T, at=NOW)
+    assert bool(rows) is found
+    if found:
+        assert rows[0].facts["member"] == BEN
+        assert (rows[0].facts["given"], rows[0].facts["of"]) == (ben, ben + kate)
+        assert rows[0].facts["next"] == (KATE if kate else HUGO)
+
+
+def test_answers_of_a_season_ago_and_answers_to_oneself_count_for_nothing(session: Session) -> None:
+    accepted(session, BEN, "kafka", 6, first=NOW - timedelta(weeks=13))
+    for number in range(6):
+        at = MONDAY + number * HOUR
+        question = ask(session, FAY, f"What is {number}?", at=at, topics=["kafka"])
+        answer = reply(session, question, FAY, at=at + timedelta(minutes=1))
+        acceptance.accept(session, T, FAY, answer, how="button", at=at + timedelta(minutes=2))
+    assert evidence.leaning(session, T, at=NOW) == []
+
+
+def test_the_understudy_is_asked_and_may_decline(session: Session) -> None:
+    accepted(session, BEN, "kafka", 5)
+    accepted(session, KATE, "kafka", 1)
+    (one,) = make(session)
+    suggestions.act(session, T, GRACE, one.id, at=NOW)
+    assert owed(session, "understudies.ask") == [KATE]
+    request = session.scalars(select(Request).where(Request.kind == understudies.TEACH)).one()
+    with pytest.raises(NotAllowed):
+        understudies.decline(session, T, BEN, request.id, at=NOW)
+    assert understudies.decline(session, T, KATE, request.id, at=NOW).state == "declined"
+    # Nobody is asked twice about the same within a season.
+    able = understudies.able(session, T, request.subject_id, without=[BEN], at=NOW + 60 * DAY, most=3)
+    assert KATE not in [each.member_id for each in able]
+    with pytest.raises(Gone):
+        understudies.agree(session, T, KATE, request.id + 99, at=NOW)
+
+
+def test_a_team_that_meets_no_other_is_introduced_over_a_topic(session: Session) -> None:
+    pay, data = crowd(session, "pay", 5), crowd(session, "data", 6)
+    place(session, "pair", ANA, BEN)
+    thank(session, pay[0], pay[1], at=NOW - DAY)
+    thank(session, data[0], ANA, at=NOW - DAY)
+    thank(session, data[0], data[1], at=NOW - DAY)
+    thank(session, data[1], data[2], at=NOW - timedelta(weeks=5))
+    seen = exchanges.look(session, T, since=NOW - timedelta(weeks=4), until=NOW)
+    assert seen.share == 33
+    assert [(team.name, team.size, team.inside, team.across) for team in seen.teams] == [
+        ("data", 6, 1, 1),
+        ("pay", 5, 1, 0),
+    ]
+    (one,) = make(session)
+    assert one.facts == {"team": "pay", "size": 5, "inside": 1, "share": 33}
+    offers.offer(session, T, data[3], ["sql"], at=NOW)
+    wish(session, "sql", pay[4])
+    done = suggestions.act(session, T, GRACE, one.id, at=NOW)
+    assert owed(session, "introductions.hello") == [f"{data[3]},{pay[4]}"]
+    assert suggestions.pair(session, done.suggestion.id) == Pair(data[3], pay[4], "sql")
+
+
+def test_fewer_than_five_people_are_no_team_to_speak_of(session: Session) -> None:
+    pay, data = crowd(session, "pay", 4), crowd(session, "data", 6)
+    thank(session, pay[0], pay[1], at=NOW - DAY)
+    thank(session, data[0], pay[1], at=NOW - DAY)
+    thank(session, data[0], data[1], at=NOW - DAY)
+    seen = exchanges.look(session, T, since=NOW - timedelta(weeks=4), until=NOW)
+    assert [team.name for team in seen.teams] == ["data"]
+    assert seen.isolates == ()
+
+
+def test_replies_and_seats_are_exchanges_and_what_was_asked_without_a_name_is_none(session: Session) -> None:
+    pay, data = crowd(session, "pay", 5), crowd(session, "data", 5)
+    open_one = ask(session, pay[0], "What is a pod?", at=NOW - DAY)
+    hidden = ask(session, pay[1], "What is a node?", at=NOW - DAY + HOUR, anonymous=True)
+    for number in (open_one, hidden):
+        reply(session, number, data[0], at=NOW - HOUR + timedelta(minutes=number))
+    place(session, "pay", BEN)
+    lunch(session, [data[1], pay[2]], at=NOW - 2 * DAY)
+    seen = exchanges.look(session, T, since=NOW - timedelta(weeks=4), until=NOW)
+    assert [(team.name, team.inside, team.across) for team in seen.teams] == [("data", 0, 2), ("pay", 1, 2)]
+
+
+def test_without_a_topic_the_two_who_do_most_are_introduced_unless_they_want_quiet(session: Session) -> None:
+    pay, data = crowd(session, "pay", 5), crowd(session, "data", 5)
+    thank(session, pay[1], data[2], at=NOW - DAY)
+    thank(session, data[2], pay[1], at=NOW - DAY)
+    assert introductions.find(session, T, "pay", at=NOW) == Pair(pay[1], data[2])
+    preferences.put(session, T, pay[1], paused_until=NOW + DAY)
+    assert introductions.find(session, T, "pay", at=NOW) == Pair(pay[0], data[2])
+    for number in data:
+        preferences.put(session, T, number, paused_until=NOW + DAY)
+    assert introductions.find(session, T, "pay", at=NOW) is None
+
+
+def test_a_lunch_that_people_still_wait_for_is_repeated(session: Session) -> None:
+    number = lunch(session, [ANA, HUGO, KATE, LIAM], at=NOW - 4 * DAY, seats_=3)
+    rated(session, number, {ANA: 5, HUGO: 4, KATE: 4}, at=NOW - 3 * DAY)
+    (one,) = make(session)
+    assert (one.kind, one.facts["line"], one.facts["rating"]) == (evidence.REPEAT, 1, 4.3)
+    suggestions.act(session, T, GRACE, one.id, at=NOW)
+    assert owed(session, "lunches.again") == [BEN]
+    people.meet(session, T, [Profile(BEN, "Ben", is_gone=True)])
+    assert evidence.repeat(session, T, at=NOW) == []
+
+
+@pytest.mark.parametrize("ratings", [{ANA: 5, HUGO: 5}, {ANA: 3, HUGO: 4, KATE: 4}])
+def test_too_few_or_too_low_ratings_repeat_nothing(session: Session, ratings: dict[str, int]) -> None:
+    number = lunch(session, [ANA, HUGO, KATE, LIAM], at=NOW - 4 * DAY, seats_=3)
+    rated(session, number, ratings, at=NOW - 3 * DAY)
+    assert make(session) == ()
+
+
+def test_a_press_counts_once_and_only_an_admins(session: Session) -> None:
+    wish(session, "rust", ANA, KATE, HUGO)
+    (one,) = make(session)
+    for who in (ANA, FAY):
+        for verb in (suggestions.act, suggestions.dismiss):
+            with pytest.raises(NotAllowed):
+                verb(session, T, who, one.id, at=NOW)
+    first = suggestions.dismiss(session, T, GRACE, one.id, at=NOW)
+    second = suggestions.act(session, T, GRACE, one.id, at=NOW)
+    assert (first.fresh, second.fresh) == (True, False)
+    assert second.suggestion.state == "dismissed"
+    assert owed(session, "demand.unmet") == []
+    verbs = session.scalars(select(Activity.verb).where(Activity.subject_kind == "suggestion")).all()
+    assert verbs == ["put_off"]
+    with pytest.raises(Gone):
+        suggestions.act(session, T, GRACE, one.id + 1, at=NOW)
+    with pytest.raises(NotAllowed):
+        suggestions.act(session, "T2", GRACE, one.id, at=NOW)
+
+
+def test_what_cannot_be_done_stays_open(session: Session) -> None:
+    accepted(session, BEN, "kafka", 5)
+    accepted(session, KATE, "kafka", 1)
+    (one,) = make(session)
+    people.meet(session, T, [Profile(KATE, "Kate", is_gone=True)])
+    with pytest.raises(LearningError, match="asked already"):
+        suggestions.act(session, T, GRACE, one.id, at=NOW)
+    assert suggestions.of(session, T, WEEK.monday)[0].state == "open"
+
+
+def test_five_at_most_and_two_of_a_kind_the_weightiest_first(session: Session) -> None:
+    for number in range(4):
+        wish(session, f"topic{number}", ANA, KATE, HUGO, *([LIAM, FAY][:number]))
+        ask(session, ANA, f"What is {number}?", at=NOW - (3 + number) * DAY)
+        accepted(session, BEN, f"thing{number}", 5)
+        wish(session, f"thing{number}", LIAM)
+    made = make(session)
+    assert [one.kind for one in made].count("waiting") == 2
+    assert len(made) == 5
+    assert [one.facts["topic"] for one in made if one.kind == "wanted"] == ["topic2", "topic3"]
+    assert make(session, at=NOW + DAY) == made  # Made again, they are the same.
+
+
+def test_what_was_decided_comes_back_after_a_week_and_what_was_not_comes_again(session: Session) -> None:
+    wish(session, "rust", ANA, KATE, HUGO)
+    wish(session, "chess", ANA, KATE, HUGO)
+    week, later = WEEK.monday, timedelta(weeks=1)
+    one, other = sorted(make(session), key=lambda found: str(found.facts["topic"]))
+    suggestions.dismiss(session, T, GRACE, one.id, at=NOW)
+    assert [found.facts["topic"] for found in make(session, week + later)] == ["rust"]
+    assert {found.facts["topic"] for found in make(session, week + 2 * later)} == {"chess", "rust"}
+    assert other.state == "open"
