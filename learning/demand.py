@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 
 from learning import hours, offers, people, settings
 from learning.errors import Gone, NotAllowed
-from learning.questions import IS_OPEN
 from learning.wishes import RECENT
 from storage import activities, outbox
 from storage.models import (
@@ -197,7 +196,6 @@ def _wanting(at: datetime) -> Select[str, int, str]:
             select(Question.workspace_id, QuestionTopic.topic_id, Question.asker_id)
             .join(QuestionTopic, QuestionTopic.question_id == Question.id)
             .where(Question.is_open(), Question.asked_at > lately),
-            .where(IS_OPEN, Question.asked_at > lately),
             select(Lunch.workspace_id, LunchTopic.topic_id, Seat.member_id)
             .join(LunchTopic, LunchTopic.lunch_id == Lunch.id)
             .join(Seat, Seat.lunch_id == Lunch.id)

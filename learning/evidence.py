@@ -9,7 +9,6 @@ from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
 from learning import answers, demand, exchanges, hours, settings, understudies
-from learning.questions import IS_OPEN
 from storage.models import (
     Activity,
     Answer,
@@ -81,7 +80,7 @@ def waiting(session: Session, workspace_id: str, *, at: datetime) -> list[Found]
         .outerjoin(Member, and_(Member.workspace_id == workspace_id, Member.id == Question.asker_id))
         .where(
             Question.workspace_id == workspace_id,
-            IS_OPEN,
+            Question.is_open(),
             Question.asked_at > at - MONTH,
             Channel.is_private.is_(False),
             ~replied.exists(),

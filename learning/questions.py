@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import bindparam, func, literal_column, select, update
+from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.orm import Session
 
 from learning import experts, keys, knowledge, people, topics, words, workspaces
@@ -17,8 +17,6 @@ from storage.models import Follow, Question
 LONGEST = 250
 """Characters of a question; what goes on is its details."""
 LONGEST_DETAILS = 3000
-IS_OPEN = Question.state == literal_column("'open'")
-"""Written out as in `ix_questions_open`: SQLite sees that the index is of use only by the letters."""
 _FOLLOWERS = select(func.count()).select_from(Follow).where(Follow.question_id == Question.id)
 _CARD = select(Question.__table__, _FOLLOWERS.correlate(Question).scalar_subquery().label("followers")).where(
     Question.id == bindparam("question")

@@ -12,6 +12,7 @@ from learning.suggestions import POSTED
 from storage import unsaid
 from storage.models import (
     Channel,
+    Circle,
     HalfHour,
     Lunch,
     LunchNote,
@@ -19,12 +20,14 @@ from storage.models import (
     Outbox,
     Question,
     Request,
+    Round,
     Topic,
 )
 
 SHOWN = timedelta(days=14)
 LOOKED_AT = 500
 """Rows of each sort that are looked at, the newest."""
+_OF_ROUNDS = ("circles.prompt", "circles.rest", "circles.preview", "circles.recap", "circles.stuck")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +90,8 @@ def _about(session: Session, row: Outbox) -> tuple[str, str]:
     noun, _, rest = row.kind.partition(".")
     if row.kind == POSTED:
         return f"{date.fromordinal(row.subject_id):%-d %B %Y}", ""
+    if noun == "circles":
+        return _circle(session, row), ""
     if row.kind == "lunches.note":
         note = session.get(LunchNote, row.subject_id)
         return _lunch(session, note.lunch_id) if note else "", ""
@@ -119,6 +124,16 @@ def _question(session: Session, number: int) -> tuple[str, str]:
 def _lunch(session: Session, number: int) -> str:
     lunch = session.get(Lunch, number)
     return lunch.title if lunch and _public(session, lunch.workspace_id, lunch.channel_id) else ""
+
+
+def _circle(session: Session, row: Outbox) -> str:
+    """A circle's name: what is said of a round is about its circle."""
+    number = row.subject_id
+    if row.kind in _OF_ROUNDS:
+        held = session.get(Round, number)
+        number = held.circle_id if held else 0
+    circle = session.get(Circle, number)
+    return circle.name if circle and _public(session, circle.workspace_id, circle.channel_id) else ""
 
 
 def _half_hour(session: Session, number: int) -> str:

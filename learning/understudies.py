@@ -129,6 +129,7 @@ def agree(session: Session, workspace_id: str, member_id: str, request_id: int, 
 def decline(session: Session, workspace_id: str, member_id: str, request_id: int, *, at: datetime) -> Call:
     """Somebody who was asked would rather not; nobody is told."""
     request = _own(session, workspace_id, member_id, request_id)
+    people.acting(session, workspace_id, member_id)
     if request.state == "asked":
         request.state, request.decided_at = "declined", at
         _log(session, request, "declined_to_teach", at)

@@ -12,7 +12,6 @@ from sqlalchemy import (
     literal_column,
     text,
 )
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.models.base import Base, Instant, Key, SlackId

@@ -11,7 +11,6 @@ depends_on = None
 KEY = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 SLACK_ID = sa.String(32)
 INSTANT = sa.DateTime(timezone=True)
-OPEN = sa.text("state = 'open'")
 UNSAID = sa.text("state IN ('skipped', 'expired', 'failed')")
 
 
@@ -52,16 +51,7 @@ def upgrade() -> None:
         ["workspace_id", "actor_id", "at"],
         unique=False,
     )
-    # Few of many rows: what is still open. Who wants what is looked at every minute.
-    op.create_index(
-        "ix_questions_open",
-        "questions",
-        ["asked_at"],
-        unique=False,
-        sqlite_where=OPEN,
-        postgresql_where=OPEN,
-    )
-    # And what was owed and not said.
+    # Few of many rows: what was owed and not said.
     op.create_index(
         "ix_outbox_unsaid",
         "outbox",
