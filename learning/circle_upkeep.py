@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import Session
 
 from learning import circles, facilitating, joining, people, previews, series
@@ -26,7 +26,7 @@ def take_over(session: Session, workspace_id: str, member_id: str, circle_id: in
     old = circle.facilitator_id
     if old == member_id:
         return circles.look(session, circle.id)
-    if not people.get(session, workspace_id, old).is_gone:
+    if _is_there(session, circle):
         name = people.get(session, workspace_id, old).name or "Someone"
         raise LearningError(f"{name} facilitates “{circle.name}” already.")
     circle.facilitator_id, circle.orphaned, circle.version = member_id, False, circle.version + 1
@@ -40,11 +40,18 @@ def take_over(session: Session, workspace_id: str, member_id: str, circle_id: in
 
 
 def orphan(session: Session, *, at: datetime) -> int:
-    """Asks facilitators to look after circles whose facilitator left the company; returns how many."""
+    """Asks facilitators to look after circles whose facilitator left, or had their data deleted.
+
+    Returns how many.
+    """
     left = session.execute(
         select(Circle.workspace_id, Circle.id)
-        .join(Member, (Member.workspace_id == Circle.workspace_id) & (Member.id == Circle.facilitator_id))
-        .where(Circle.state.in_(("running", "paused")), Circle.orphaned.is_(False), Member.is_gone)
+        .outerjoin(Member, (Member.workspace_id == Circle.workspace_id) & (Member.id == Circle.facilitator_id))
+        .where(
+            Circle.state.in_(("running", "paused")),
+            Circle.orphaned.is_(False),
+            or_(Member.is_gone, Member.id.is_(None)),
+        )
         .order_by(Circle.id)
     ).all()
     count = 0
@@ -125,3 +132,9 @@ def conclude(session: Session, *, at: datetime) -> int:
         session.flush()
         circles.log(session, circle, None, "ended", at=at)
     return len(through)
+
+
+def _is_there(session: Session, circle: Circle) -> bool:
+    """Whether a circle's facilitator still is somebody who can do it."""
+    row = session.get(Member, (circle.workspace_id, circle.facilitator_id))
+    return row is not None and not row.is_gone

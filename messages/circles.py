@@ -195,10 +195,8 @@ def orphan(facts: Facts, old_id: str, reader_id: str) -> Said:
             else f"{mention(facts.facilitator_id)} facilitates"
         )
         return say(f"✅ {who} {title(facts)} now.")
-    words = (
-        f"{mention(old_id)} has left the company and facilitated {title(facts)}: {rhythm(facts)} "
-        f"in {channel(facts.channel_id)}. Would you take it over?"
-    )
+    why = "Nobody looks after" if is_nobody(old_id) else f"{mention(old_id)} has left the company and facilitated"
+    words = f"{why} {title(facts)}: {rhythm(facts)} in {channel(facts.channel_id)}. Would you take it over?"
     number = str(facts.circle_id)
     take = Button(label("I'll facilitate it"), ids.CIRCLE_TAKE_OVER, value=number, style="primary")
     return say(

@@ -85,7 +85,7 @@ def say_all(
     ]
     owe, queue_up = _owing(is_postgres(session))
     session.execute(owe, rows)
-    session.execute(queue_up, {"workspace_id": workspace_id, "recipient_id": recipient_id, "free_at": at})
+    session.execute(queue_up, {"workspace": workspace_id, "recipient": recipient_id, "at": at})
     session.info["wake"] = True
 
 
@@ -132,9 +132,14 @@ def _owing(postgres: bool) -> tuple[Any, Any]:
     """Writes a row, and a lane for it; made once, because everything that is said to people comes by here."""
     row = insert_for(Outbox, postgres).inline()
     again = _wanted_again(row.excluded.due_at, row.excluded.expires_at)
+    # Lanes go by Postgres' own clock there: by a clock that was moved forward, a new one would stay closed.
+    free = func.clock_timestamp() if postgres else bindparam("at", type_=Lane.__table__.c.free_at.type)
+    lane = insert_for(Lane, postgres).values(
+        workspace_id=bindparam("workspace"), recipient_id=bindparam("recipient"), free_at=free
+    )
     return (
         row.on_conflict_do_update(index_elements=["workspace_id", "key"], set_=again),
-        insert_for(Lane, postgres).on_conflict_do_nothing(),
+        lane.on_conflict_do_nothing(),
     )
 
 

@@ -84,6 +84,14 @@ def test_a_lane_gives_one_message_a_second_in_the_order_they_fell_due(session: S
     assert order == ["b", "c"]
 
 
+def test_whoever_is_written_to_for_the_first_time_hears_it_by_a_clock_that_was_moved(
+    session: Session,
+) -> None:
+    later = now() + timedelta(days=30)
+    owe(session, "a", at=later)
+    assert [claim.key for claim in take(session, at=later)] == ["a"]
+
+
 def test_what_is_not_due_yet_stays(session: Session) -> None:
     at = now()
     outbox.say(session, W, "later", "questions.card", 1, "C1", at=at, due_at=at + LONG)
