@@ -46,7 +46,9 @@ def orphan(session: Session, *, at: datetime) -> int:
     """
     left = session.execute(
         select(Circle.workspace_id, Circle.id)
-        .outerjoin(Member, (Member.workspace_id == Circle.workspace_id) & (Member.id == Circle.facilitator_id))
+        .outerjoin(
+            Member, (Member.workspace_id == Circle.workspace_id) & (Member.id == Circle.facilitator_id)
+        )
         .where(
             Circle.state.in_(("running", "paused")),
             Circle.orphaned.is_(False),

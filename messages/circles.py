@@ -11,6 +11,7 @@ from learning.joining import Membership
 from learning.words import shorten
 from messages import ids
 from messages.text import Said, bold, channel, context, count, escape, label, mention, say, section, tags
+from storage.models.base import NOBODY
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 FORMATS = {
@@ -195,7 +196,9 @@ def orphan(facts: Facts, old_id: str, reader_id: str) -> Said:
             else f"{mention(facts.facilitator_id)} facilitates"
         )
         return say(f"✅ {who} {title(facts)} now.")
-    why = "Nobody looks after" if is_nobody(old_id) else f"{mention(old_id)} has left the company and facilitated"
+    why = f"{mention(old_id)} has left the company and facilitated"
+    if old_id.startswith(NOBODY):
+        why = "Nobody looks after"
     words = f"{why} {title(facts)}: {rhythm(facts)} in {channel(facts.channel_id)}. Would you take it over?"
     number = str(facts.circle_id)
     take = Button(label("I'll facilitate it"), ids.CIRCLE_TAKE_OVER, value=number, style="primary")

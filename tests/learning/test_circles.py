@@ -10,6 +10,7 @@ from learning import (
     channels,
     circle_upkeep,
     circles,
+    erasure,
     facilitating,
     joining,
     people,
@@ -336,6 +337,16 @@ def test_facilitators_take_over_from_one_who_left(session: Session, circle: int)
     assert circle_upkeep.take_over(session, T, BEN, circle, at=NOW).facilitator_id == BEN
     assert BEN in owed(session, "preview")
     assert circles.members(session, circle) == (ANA, BEN)
+
+
+def test_a_circle_whose_facilitator_had_their_data_deleted_asks_for_another(
+    session: Session, circle: int
+) -> None:
+    people.appoint(session, T, facilitators=[FAY, BEN])
+    erasure.erase(session, T, FAY, at=NOW)
+    assert circle_upkeep.orphan(session, at=NOW) == 1
+    assert BEN in owed(session, "orphan")
+    assert circle_upkeep.take_over(session, T, BEN, circle, at=NOW).facilitator_id == BEN
 
 
 def test_a_circle_whose_channel_is_archived_pauses_and_says_so(session: Session, circle: int) -> None:
