@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from learning import evidence, people, remedies
@@ -139,13 +139,13 @@ def _decide(session: Session, row: Row, member_id: str, state: str, verb: str, a
     row.state, row.decided_by, row.decided_at = state, member_id, at
     session.flush()
     activities.record(session, row.workspace_id, member_id, verb, ("suggestion", row.id), at=at)
-    # What was never posted stays unsaid: only what people can see says what became of it.
+    # What was given up stays unsaid. A press may come before the post it is on is recorded: that one is owed.
     keys = session.scalars(
         select(Outbox.key).where(
             Outbox.kind == POSTED,
             Outbox.subject_id == row.week.toordinal(),
             Outbox.workspace_id == row.workspace_id,
-            Outbox.message_ts.is_not(None),
+            or_(Outbox.message_ts.is_not(None), Outbox.state.in_(outbox.OWED)),
         )
     ).all()
     for key in keys:
