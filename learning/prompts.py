@@ -86,9 +86,9 @@ def choose(session: Session, circle: Circle, row: Round, *, at: datetime) -> Pro
     before asked comes only where nothing else is there. What is swapped comes when the others had their turn;
     where no other is left, the round keeps what it has. The circle is locked.
     """
-    if circle.format == COFFEE:
+    if row.format == COFFEE:
         return Prompt("topics", TOPICS, "")
-    have = {prompt.key: prompt for prompt in _sources(session, circle)}
+    have = {prompt.key: prompt for prompt in _sources(session, circle, row.format)}
     held = session.scalars(select(UsedPrompt).where(UsedPrompt.round_id == row.id)).first()
     before = _before(session, circle, row)
     cycle = _cycle(session, circle)
@@ -96,7 +96,7 @@ def choose(session: Session, circle: Circle, row: Round, *, at: datetime) -> Pro
     left = [key for key in have if key not in taken or taken[key].put_aside]
     if held is not None:
         if held.prompt_key in have and set(left) <= {before}:
-            return _worded(have[held.prompt_key], circle)
+            return _worded(have[held.prompt_key], row.format)
         held.put_aside, held.round_id, held.at = True, None, at
     if not have:
         return None
@@ -109,7 +109,7 @@ def choose(session: Session, circle: Circle, row: Round, *, at: datetime) -> Pro
     used.put_aside, used.round_id, used.at = False, row.id, at
     session.add(used)
     session.flush()
-    return _worded(have[key], circle)
+    return _worded(have[key], row.format)
 
 
 def give_back(session: Session, row: Round) -> None:
@@ -120,23 +120,26 @@ def give_back(session: Session, row: Round) -> None:
 def count_left(session: Session, circle: Circle) -> int:
     """How many prompts the circle has not been asked since it last went through all of them."""
     taken = _of_cycle(session, circle, _cycle(session, circle))
-    return sum(prompt.key not in taken or taken[prompt.key].put_aside for prompt in _sources(session, circle))
+    return sum(
+        prompt.key not in taken or taken[prompt.key].put_aside
+        for prompt in _sources(session, circle, circle.format)
+    )
 
 
-def _sources(session: Session, circle: Circle) -> list[Prompt]:
+def _sources(session: Session, circle: Circle, format: str) -> list[Prompt]:
     """Everything that the circle may be asked: a debate takes motions from the bank, and no other kinds."""
     found: list[Prompt] = []
     if circle.use_bank:
-        kinds = {MOTION} if circle.format == DEBATE else set(json.loads(circle.kinds))
+        kinds = {MOTION} if format == DEBATE else set(json.loads(circle.kinds))
         found += [prompt for prompt in bank().values() if not kinds or prompt.kind in kinds]
     if circle.use_own:
         found += own(session, circle.id)
     return found
 
 
-def _worded(prompt: Prompt, circle: Circle) -> Prompt:
+def _worded(prompt: Prompt, format: str) -> Prompt:
     """A motion is a statement; where nobody votes on it, it becomes a question."""
-    if prompt.kind != MOTION or circle.format == DEBATE:
+    if prompt.kind != MOTION or format == DEBATE:
         return prompt
     return replace(prompt, text=f"“{prompt.text}” Do you agree, and why?")
 

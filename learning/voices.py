@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import case, func, select, update
 from sqlalchemy.orm import Session
 
-from learning import circles, people, rounds, workspaces
+from learning import circles, formats, people, rounds, workspaces
 from learning.errors import NotYet
 from learning.rounds import Facing
 from storage import activities, outbox
@@ -70,6 +70,7 @@ def heard(
             session, workspace_id, author_id, "voiced", ("round", row.id), topic_id=topic_id, at=at
         )
     if fresh:
+        formats.spoke(session, row, author_id, at=at)
         looked_back(session, row, at=at)
 
 
@@ -182,6 +183,7 @@ def finish(session: Session, *, at: datetime) -> int:
         if row.state != "posted":
             continue
         row.state = "over"
+        formats.over(session, circle, row, at=at)
         session.flush()
         _count_silence(session, circle, row, at=at)
         if _replies(session, row.id):

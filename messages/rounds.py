@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from slackblocks import ActionsBlock, Block, Button, InputBlock, Modal, PlainTextInput
+from slackblocks import ActionsBlock, Block, Button, InputBlock, Modal, PlainTextInput, SectionBlock
 
 from learning.previews import LONGEST
 from learning.rounds import HOLIDAY, Facing
@@ -20,14 +20,18 @@ MOST_NAMED = 20
 
 def prompt(facts: Facing) -> Said:
     """The round in its channel: what it asks, and who opens it."""
-    circle = facts.circle
-    about = f" {tags([circle.topic])}" if circle.topic else ""
     return say(
-        f"{fit(circle.name, 100)}: {fit(facts.prompt, 250)}",
-        section(f"💬 {bold(circle.name)}{about}"),
+        f"{fit(facts.circle.name, 100)}: {fit(facts.prompt, 250)}",
+        heading(facts, "💬"),
         section(fit(facts.prompt)),
         *invitation(facts),
     )
+
+
+def heading(facts: Facing, sign: str) -> SectionBlock:
+    """Which circle it is, and what it is about."""
+    about = f" {tags([facts.circle.topic])}" if facts.circle.topic else ""
+    return section(f"{sign} {bold(facts.circle.name)}{about}")
 
 
 def invitation(facts: Facing) -> list[Block]:

@@ -3,12 +3,13 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from learning import circle_upkeep, circles, rounds, voices
+from learning import circle_upkeep, circles, formats, rounds, voices
 from learning.circles import Facts
 from learning.schedules import Plan
 from messages import circles as voice
 from messages import rounds as round_voice
 from messages.text import Said
+from scheduling import formats as format_kinds
 from scheduling.kind import InThread, Kind, Skip
 from storage.engine import Session
 from storage.outbox import Claim
@@ -24,6 +25,7 @@ def tick(session: Session, *, at: datetime) -> int:
         + circle_upkeep.strand(session, at=at)
         + circle_upkeep.wake(session, at=at)
         + rounds.prepare(session, at=at)
+        + formats.move(session, at=at)
         + voices.finish(session, at=at)
         + circle_upkeep.conclude(session, at=at)
     )
@@ -33,11 +35,12 @@ def _prompt(session: Session, claim: Claim) -> Said | Skip:
     facts = rounds.face(session, claim.subject_id)
     if claim.message_ts is None and facts.state != "due":
         return Skip(f"the round is {facts.state}")
-    return round_voice.prompt(facts)
+    return format_kinds.card(session, facts)
 
 
 def _prompt_posted(session: Session, claim: Claim, message_ts: str, at: datetime) -> None:
     rounds.posted(session, claim.subject_id, message_ts, at=at)
+    formats.begin(session, claim.subject_id, at=at)
 
 
 def _prompt_failed(session: Session, claim: Claim, at: datetime) -> None:
@@ -104,4 +107,5 @@ KINDS = {
     "circles.stuck": Kind(_stuck),
     "circles.stranded": Kind(_about(voice.stranded)),
     "circles.orphan": Kind(_orphan),
+    **format_kinds.KINDS,
 }

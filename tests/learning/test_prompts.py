@@ -197,10 +197,11 @@ def test_a_debate_gets_motions_a_discussion_their_question_and_a_coffee_gathers_
     assert prompts.bank()[asking.choose()].kind == MOTION
     asking.circle.format, asking.circle.kinds = "discussion", '["motion"]'
     assert asking.row is not None
+    asking.row.format = "discussion"
     asked = prompts.choose(session, asking.circle, asking.row, at=NOW)
     assert asked is not None
     assert asked.text == f"“{prompts.bank()[asked.key].text}” Do you agree, and why?"
-    asking.circle.format = "coffee"
+    asking.row.format = "coffee"
     gathered = prompts.choose(session, asking.circle, asking.row, at=NOW)
     assert gathered is not None
     assert gathered.text == prompts.TOPICS

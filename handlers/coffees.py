@@ -1,0 +1,98 @@
+"""A lean coffee: bringing topics, voting, moving on."""
+
+from typing import Any
+
+from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_bolt.context.respond.async_respond import AsyncRespond
+from slack_sdk.web.async_client import AsyncWebClient
+
+from handlers.desk import Desk, Who, number
+from handlers.forms import open_view
+from learning import coffee_acts
+from learning.errors import LearningError
+from messages import coffees as voice
+
+
+async def add(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, desk: Desk, who: Who) -> None:
+    """Somebody pressed Add a topic."""
+    round_id = number(str(body["actions"][0]["value"]))
+    facts = await desk.database.run(
+        coffee_acts.welcome, who.workspace_id, who.id, round_id, at=desk.clock.now()
+    )
+    await open_view(client, body["trigger_id"], voice.add_form(facts))
+    await ack()
+
+
+async def submit_topic(ack: AsyncAck, body: dict[str, Any], desk: Desk, who: Who) -> None:
+    """Somebody sent a topic."""
+    view = body["view"]
+    facts = await desk.database.run(
+        coffee_acts.propose,
+        who.workspace_id,
+        who.id,
+        number(view["private_metadata"]),
+        view["state"]["values"][voice.TOPIC][voice.TOPIC].get("value") or "",
+        request_key=f"view:{view['id']}",
+        at=desk.clock.now(),
+    )
+    await ack(response_action="update", view=voice.done(voice.brought(facts)))
+
+
+async def bring_back(
+    ack: AsyncAck, body: dict[str, Any], desk: Desk, who: Who, respond: AsyncRespond
+) -> None:
+    """Somebody pressed Bring it back, beside what the last time did not come to."""
+    round_id, _, topic_id = str(body["actions"][0]["value"]).partition(":")
+    facts = await desk.database.run(
+        coffee_acts.bring_back,
+        who.workspace_id,
+        who.id,
+        number(round_id),
+        number(topic_id),
+        at=desk.clock.now(),
+    )
+    await ack()
+    desk.whisper(body, respond, voice.brought(facts))
+
+
+async def vote(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, desk: Desk, who: Who) -> None:
+    """Somebody pressed Vote."""
+    round_id = number(str(body["actions"][0]["value"]))
+    ballot = await desk.database.run(
+        coffee_acts.ballot, who.workspace_id, who.id, round_id, at=desk.clock.now()
+    )
+    await open_view(client, body["trigger_id"], voice.vote_form(ballot))
+    await ack()
+
+
+async def submit_votes(ack: AsyncAck, body: dict[str, Any], desk: Desk, who: Who) -> None:
+    """Somebody spread their votes; too many are told at the last topic that has some."""
+    view = body["view"]
+    given = {
+        number(field.rpartition(".")[2]): number(state[voice.VOTES_FIELD]["selected_option"]["value"])
+        for field, state in view["state"]["values"].items()
+    }
+    try:
+        ballot = await desk.database.run(
+            coffee_acts.spread,
+            who.workspace_id,
+            who.id,
+            number(view["private_metadata"]),
+            given,
+            at=desk.clock.now(),
+        )
+    except LearningError as error:
+        if error.field == voice.VOTES_FIELD:
+            error.field = voice.vote_field([topic_id for topic_id, votes in given.items() if votes][-1])
+        raise
+    await ack(response_action="update", view=voice.done(voice.voted(ballot)))
+
+
+async def go_on(ack: AsyncAck, body: dict[str, Any], desk: Desk, who: Who, respond: AsyncRespond) -> None:
+    """Whoever leads pressed Start the vote, Post the agenda, or Next topic."""
+    round_id, _, shown = str(body["actions"][0]["value"]).partition(":")
+    facts = await desk.database.run(
+        coffee_acts.go_on, who.workspace_id, who.id, number(round_id), shown, at=desk.clock.now()
+    )
+    await ack()
+    desk.whisper(body, respond, voice.moved(facts))

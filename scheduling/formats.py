@@ -1,0 +1,79 @@
+"""What rounds of each format say: their cards, and the replies in their threads."""
+
+from collections.abc import Callable
+
+from learning import circles, coffees, debates, formats, turns
+from learning.rounds import Facing
+from messages import coffees as coffee_voice
+from messages import debates as debate_voice
+from messages import rounds as round_voice
+from messages import turns as turn_voice
+from messages.text import Said
+from scheduling.kind import InThread, Kind, Skip
+from storage.engine import Session
+from storage.outbox import Claim
+
+NO_THREAD = Skip("its prompt is not there any more")
+
+
+def card(session: Session, facts: Facing) -> Said:
+    """A round in its channel, as its format shows it."""
+    if facts.format == circles.TURNS:
+        return turn_voice.card(facts)
+    if facts.format == circles.DEBATE:
+        return debate_voice.card(debates.look(session, facts.round_id))
+    if facts.format == circles.COFFEE:
+        return coffee_voice.card(coffees.look(session, facts.round_id))
+    return round_voice.prompt(facts)
+
+
+def _next(session: Session, claim: Claim) -> InThread | Skip:
+    turn = turns.look(session, claim.subject_id, claim.key.rpartition(":")[2])
+    if turn is None or turn.round.message_ts is None:
+        return NO_THREAD
+    if claim.message_ts is None and turn.spoke:
+        return Skip("they spoke before they were asked")
+    return InThread(turn.round.message_ts, turn_voice.following(turn))
+
+
+def _everybody(session: Session, claim: Claim) -> InThread | Skip:
+    ts = formats.thread(session, claim.subject_id)
+    return InThread(ts, turn_voice.everybody()) if ts else NO_THREAD
+
+
+def _debate(render: Callable[[debates.Debate], Said]) -> Callable[[Session, Claim], InThread | Skip]:
+    def say(session: Session, claim: Claim) -> InThread | Skip:
+        facts = debates.look(session, claim.subject_id)
+        ts = facts.round.message_ts
+        return InThread(ts, render(facts)) if ts else NO_THREAD
+
+    return say
+
+
+def _coffee(render: Callable[[coffees.Coffee], Said]) -> Callable[[Session, Claim], InThread | Skip]:
+    def say(session: Session, claim: Claim) -> InThread | Skip:
+        facts = coffees.look(session, claim.subject_id)
+        ts = facts.round.message_ts
+        return InThread(ts, render(facts)) if ts else NO_THREAD
+
+    return say
+
+
+def _topic(session: Session, claim: Claim) -> InThread | Skip:
+    facts = coffees.look(session, claim.subject_id)
+    number = int(claim.key.rpartition(":")[2])
+    about = next(topic for topic in facts.topics if topic.topic_id == number)
+    ts = facts.round.message_ts
+    return InThread(ts, coffee_voice.topic(about)) if ts else NO_THREAD
+
+
+KINDS = {
+    "turns.next": Kind(_next),
+    "turns.done": Kind(_everybody),
+    "debates.sides": Kind(_debate(debate_voice.sides)),
+    "debates.again": Kind(_debate(debate_voice.again)),
+    "debates.result": Kind(_debate(debate_voice.result)),
+    "coffees.vote": Kind(_coffee(coffee_voice.vote)),
+    "coffees.agenda": Kind(_coffee(coffee_voice.agenda)),
+    "coffees.topic": Kind(_topic),
+}
