@@ -78,10 +78,10 @@ def spoke(session: Session, row: Round, member_id: str, *, at: datetime) -> None
 
 
 def let_pass(
-    session: Session, workspace_id: str, member_id: str, round_id: int, whose_id: str, *, at: datetime
+    session: Session, workspace_id: str, member_id: str, round_id: int, asked: str, *, at: datetime
 ) -> None:
     """Somebody passes their turn. Raises `NotAllowed` for another's, `Gone` for one that is over."""
-    if member_id != whose_id:
+    if member_id != asked:
         raise NotAllowed("Only the one who is asked can pass. You can reply in the thread at any time.")
     part = stages.take_part(session, workspace_id, member_id, round_id, at=at)
     row = part.row

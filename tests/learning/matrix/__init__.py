@@ -47,6 +47,8 @@ PARTS = frozenset(
         "holdings.of",
         "kudos.lock",
         "badges.earn",
+        "stages.lead",
+        "stages.take_part",
         "threads.removed",
     }
 )
