@@ -10,6 +10,7 @@ from learning import demand, lunches, workspaces
 from learning.demand import Unmet
 from learning.experts import WITH_FACILITATORS
 from learning.lunches import Card
+from learning.questions import IS_OPEN
 from storage.models import Answer, Lunch, Question, Search
 
 LATELY = timedelta(days=90)
@@ -60,7 +61,7 @@ def _unanswered(session: Session, workspace_id: str, at: datetime) -> tuple[Unan
         .join(Search, Search.question_id == Question.id)
         .where(
             Question.workspace_id == workspace_id,
-            Question.is_open(),
+            IS_OPEN,
             Question.asked_at > at - LATELY,
             Search.step >= WITH_FACILITATORS,
             Question.message_ts.is_not(None),

@@ -7,10 +7,25 @@ from datetime import datetime, timedelta
 from sqlalchemy import Column, ColumnElement, Text, cast, delete, literal, or_, select, update
 from sqlalchemy.orm import Session
 
-from learning import demand, experts, half_hours, holdings, keys, knowledge, lunches, people, seats
+from learning import demand, experts, half_hours, holdings, joining, keys, knowledge, lunches, people, seats
 from learning.holdings import GONE, NAMELESS, Holding
 from storage import activities, outbox, search
-from storage.models import Answer, HalfHour, Lane, Lunch, Member, Outbox, Question, Request, Seat, Suggestion
+from storage.models import (
+    Answer,
+    Circle,
+    CircleMember,
+    HalfHour,
+    Kudos,
+    KudosRecipient,
+    Lane,
+    Lunch,
+    Member,
+    Outbox,
+    Question,
+    Request,
+    Seat,
+    Suggestion,
+)
 from storage.models.base import NOBODY
 
 BETWEEN = timedelta(seconds=4)
@@ -90,6 +105,19 @@ def _leave(session: Session, workspace_id: str, member_id: str, at: datetime) ->
     ).all()
     for lunch_id in coming:
         seats.leave(session, workspace_id, member_id, lunch_id, at=at)
+    circles = session.scalars(
+        select(CircleMember.circle_id)
+        .join(Circle, Circle.id == CircleMember.circle_id)
+        .where(
+            CircleMember.workspace_id == workspace_id,
+            CircleMember.member_id == member_id,
+            CircleMember.left_at.is_(None),
+            Circle.state != "ended",
+        )
+        .order_by(CircleMember.circle_id)
+    ).all()
+    for circle_id in circles:
+        joining.leave(session, workspace_id, member_id, circle_id, at=at)
     pending = session.scalars(
         select(Request)
         .where(Request.workspace_id == workspace_id, Request.member_id == member_id, Request.state == "asked")
@@ -103,6 +131,15 @@ def _leave(session: Session, workspace_id: str, member_id: str, at: datetime) ->
         else:
             demand.decline(session, workspace_id, member_id, request.id, at=at)
     half_hours.withdraw(session, workspace_id, member_id, at=at)
+    # A press that thanked them is known by whom it thanked.
+    received = select(KudosRecipient.kudos_id).where(
+        KudosRecipient.workspace_id == workspace_id, KudosRecipient.member_id == member_id
+    )
+    session.execute(
+        update(Kudos)
+        .where(Kudos.id.in_(received))
+        .values(request_key=literal(NOBODY).concat(cast(Kudos.id, Text)))
+    )
     name = people.get(session, workspace_id, member_id).name
     session.execute(
         update(Request)

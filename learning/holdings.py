@@ -73,7 +73,9 @@ HOLDINGS = (
     Holding(
         "half_hours_asked", models.HalfHour, "learner_id", NAMELESS, keys=("request_key",), age="asked_at"
     ),
-    Holding("half_hours_given", models.HalfHour, "teacher_id", NAMELESS, age="asked_at"),
+    Holding(
+        "half_hours_given", models.HalfHour, "teacher_id", NAMELESS, keys=("request_key",), age="asked_at"
+    ),
     Holding("lunches_hosted", models.Lunch, "host_id", NAMELESS, words={"why": ""}, age="starts_at"),
     Holding("seats", models.Seat, "member_id", NAMELESS, within="lunch_id", age="at"),
     Holding("notes_to_guests", models.LunchNote, "author_id", NAMELESS, words={"text": ""}, age="at"),

@@ -6,8 +6,20 @@ from datetime import datetime, timedelta
 from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
-from learning import badges, duties, health, kudos, listings, offers, people, preferences, workspaces
+from learning import (
+    badges,
+    circles,
+    duties,
+    health,
+    kudos,
+    listings,
+    offers,
+    people,
+    preferences,
+    workspaces,
+)
 from learning.badges import Earned
+from learning.circles import Listed as CircleListed
 from learning.duties import Duties
 from learning.health import Health
 from learning.listings import Listed
@@ -57,6 +69,7 @@ class Home:
     wishes: Preferences
     waiting: tuple[AskedOfMe, ...]
     lunches: tuple[Listed, ...]
+    circles: tuple[CircleListed, ...]
     questions: tuple[MyQuestion, ...]
     offers: offers.Mine
     thanks: kudos.Mine
@@ -68,7 +81,14 @@ class Home:
     @property
     def is_new(self) -> bool:
         """Whether there is nothing of theirs yet."""
-        mine = (self.waiting, self.lunches, self.questions, self.offers.offers, self.thanks.received)
+        mine = (
+            self.waiting,
+            self.lunches,
+            self.circles,
+            self.questions,
+            self.offers.offers,
+            self.thanks.received,
+        )
         return not any(mine)
 
 
@@ -82,6 +102,7 @@ def look(session: Session, workspace_id: str, member_id: str, *, at: datetime) -
         pause=wishes.paused_until if wishes.paused_until and wishes.paused_until > at else None,
         waiting=asked_of(session, workspace_id, member_id, at=at),
         lunches=listings.mine(session, workspace_id, member_id, at=at, limit=SHOWN + 1),
+        circles=circles.mine(session, workspace_id, member_id, at=at, limit=SHOWN + 1),
         questions=questions_of(session, workspace_id, member_id),
         offers=offers.mine(session, workspace_id, member_id, at=at),
         thanks=kudos.mine(session, workspace_id, member_id, at=at, limit=THANKS),

@@ -62,7 +62,7 @@ def listing(listed: Sequence[Listed], *, may_begin: bool) -> Said:
 
 def mine(listed: Sequence[Listed]) -> list[Block]:
     """The circles that somebody is in or facilitates, for their Home."""
-    return list_blocks(listed)
+    return [block for block in list_blocks(listed) if not isinstance(block, DividerBlock)]
 
 
 def list_blocks(listed: Sequence[Listed]) -> list[Block]:

@@ -1,15 +1,14 @@
 """On Home, for those who look after others: what waits for facilitators, and how the bot fares for admins."""
 
-from slackblocks import ActionsBlock, Block, Button, HeaderBlock
+from slackblocks import ActionsBlock, Block, Button, DividerBlock, HeaderBlock
 
 from learning.duties import SHOWN, Duties
 from learning.health import Health, Trouble
-from learning.words import shorten
 from messages import ids
 from messages.dates import day
 from messages.lunches import title, when
 from messages.silences import CODES, KINDS
-from messages.text import bold, context, count, escape, fit, label, link, section, tags
+from messages.text import context, count, escape, fit, label, section, tags, titled
 
 UNSET = {
     "questions_channel": "*Questions* are asked wherever people type `/learn`.",
@@ -31,7 +30,7 @@ def duties(facts: Duties) -> list[Block]:
             section("Nothing waits for you: each question was heard, each lunch has a host. 🌱"),
         ]
     for one in facts.unanswered[:SHOWN]:
-        words = f"❓ {link(one.link, bold(shorten(one.text, 200)))}\nNo reply since {day(one.asked_at)}"
+        words = f"❓ {titled(one.link, one.text)}\nNo reply since {day(one.asked_at)}"
         blocks.append(section(f"{words}. Who could know?"))
     for card in facts.orphaned[:SHOWN]:
         number = str(card.lunch_id)
@@ -59,7 +58,7 @@ def duties(facts: Duties) -> list[Block]:
 
 def health(facts: Health) -> list[Block]:
     """For admins: what is not set up yet and what that means, and what was said in the last seven days."""
-    blocks: list[Block] = [HeaderBlock(label("🛠️ For admins"))]
+    blocks: list[Block] = [DividerBlock(), HeaderBlock(label("🛠️ For admins"))]
     buttons = [
         Button(label("Settings"), ids.SETTINGS_OPEN, value="settings"),
         Button(label("Roles"), ids.ROLES_OPEN, value="roles"),

@@ -19,12 +19,13 @@ from learning.home import SHOWN, AskedOfMe, Home, MyQuestion
 from learning.offers import Mine
 from learning.words import shorten
 from messages import badges as badge_voice
+from messages import circles as circle_voice
 from messages import duties as duty_voice
 from messages import ids
 from messages import kudos as kudos_voice
 from messages import lunches as lunch_voice
 from messages.dates import day, written_day
-from messages.text import bold, context, count, escape, label, link, section, tags
+from messages.text import context, count, escape, label, section, tags, titled
 
 WORDS = "words"
 """The field of the form that finds."""
@@ -47,13 +48,13 @@ def home(facts: Home) -> dict[str, Any]:
     blocks += [
         ActionsBlock(_doors()),
         *_waiting(facts.waiting),
-        *_lunches(facts),
+        *_coming(facts),
         *_questions(facts.questions),
         *_offers(facts.offers),
-        *kudos_voice.mine(facts.thanks),
+        *_thanks(facts),
+        *badge_voice.mine(facts.badges),
         *(duty_voice.duties(facts.duties) if facts.duties else []),
         *(duty_voice.health(facts.health) if facts.health else []),
-        *badge_voice.mine(facts.badges),
     ]
     blocks += _own(facts)
     return HomeTabView(blocks)._resolve()
@@ -96,22 +97,24 @@ def _doors() -> list[Element]:
 def _waiting(asked: tuple[AskedOfMe, ...]) -> list[Block]:
     if not asked:
         return []
-    blocks: list[Block] = [_heading("Waiting for you")]
+    blocks: list[Block] = [_heading("⏰ Waiting for you")]
     for one in asked[:SHOWN]:
-        words = f"❓ {link(one.link, bold(shorten(one.text, 200)))}\n{day(one.asked_at)} · {escape(one.why)}"
+        words = f"{titled(one.link, one.text)}\nAsked {day(one.asked_at)}: {escape(one.why)}"
         blocks.append(
             section(words, accessory=Button(label("Not me"), ids.NOT_ME, value=str(one.request_id)))
         )
     return [*blocks, *_more(len(asked), "There is more: answer these first.")]
 
 
-def _lunches(facts: Home) -> list[Block]:
-    if not facts.lunches:
+def _coming(facts: Home) -> list[Block]:
+    if not (facts.lunches or facts.circles):
         return []
     return [
-        _heading("Coming up"),
+        _heading("📅 Coming up"),
         *lunch_voice.mine(facts.lunches[:SHOWN]),
         *_more(len(facts.lunches), "Yours go on after these: *Coming lunches* shows what is planned."),
+        *circle_voice.mine(facts.circles[:SHOWN]),
+        *_more(len(facts.circles), "You are in more circles: `/circle list` shows all."),
     ]
 
 
@@ -122,10 +125,9 @@ def _questions(mine: tuple[MyQuestion, ...]) -> list[Block]:
     for one in mine[:SHOWN]:
         replies = f"*{count(one.replies, 'reply', 'replies')}*" if one.replies else "no replies yet"
         parts = [replies, day(one.asked_at), "without your name" if one.anonymous else ""]
-        title = link(one.link, escape(shorten(one.text, 200)))
-        lines.append(f"💬 {title}\n{' · '.join(part for part in parts if part)}")
+        lines.append(f"{titled(one.link, one.text)}\n{' · '.join(part for part in parts if part)}")
     return [
-        _heading("Your open questions"),
+        _heading("💬 Your open questions"),
         *(section(line) for line in lines),
         *_more(len(mine), "There are older ones, still open."),
     ]
@@ -134,7 +136,7 @@ def _questions(mine: tuple[MyQuestion, ...]) -> list[Block]:
 def _offers(mine: Mine) -> list[Block]:
     if not mine.offers:
         return []
-    shown = tags([one.topic for one in mine.offers[:TOPICS_SHOWN]])
+    shown = tags([shorten(one.topic, 40) for one in mine.offers[:TOPICS_SHOWN]])
     more = len(mine.offers) - TOPICS_SHOWN
     topics = f"{shown} and {more} more" if more > 0 else shown
     if mine.paused_until:
@@ -142,9 +144,14 @@ def _offers(mine: Mine) -> list[Block]:
     else:
         left = f"{mine.left} of {count(mine.weekly, 'request', 'requests')} left this week"
     return [
-        _heading("You teach"),
-        section(f"🧑‍🏫 {topics}\n{left}", accessory=Button(label("Change"), ids.HOME_OFFERS)),
+        _heading("🎓 You teach"),
+        section(f"{topics}\n{left}", accessory=Button(label("Change"), ids.HOME_OFFERS)),
     ]
+
+
+def _thanks(facts: Home) -> list[Block]:
+    shown = kudos_voice.mine(facts.thanks)
+    return [DividerBlock(), *shown] if shown else []
 
 
 def _own(facts: Home) -> list[Block]:
@@ -159,7 +166,7 @@ def _own(facts: Home) -> list[Block]:
 
 
 def _heading(words: str) -> Block:
-    return section(f"*{words}*")
+    return HeaderBlock(label(words))
 
 
 def _more(number: int, words: str) -> list[Block]:

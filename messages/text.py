@@ -65,6 +65,12 @@ def link(url: str, words: str) -> str:
     return f"<{url}|{words}>" if url else words
 
 
+def titled(url: str, words: str, most: int = 200) -> str:
+    """A person's words on one line as a bold link; plain where Slack's asterisks would not hold."""
+    line = " ".join(words.split())
+    return link(url, fit(line, most)) if "*" in line or not line else f"*{link(url, fit(line, most))}*"
+
+
 def tags(topics: Sequence[str]) -> str:
     return " ".join(f"#{escape(topic)}" for topic in topics)
 

@@ -5,13 +5,14 @@ import logging
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 from apscheduler.executors.asyncio import AsyncIOExecutor
 from apscheduler.jobstores.memory import MemoryJobStore
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from slack_sdk.web.async_client import AsyncWebClient
 
-from learning import badges, demand, experts, half_hours, schedules
+from learning import badges, demand, experts, half_hours, retention, schedules
 from scheduling import circles, lunches
 from scheduling.outbox import Clock, Outbox
 from scheduling.planning import PLANS
@@ -25,6 +26,8 @@ STEP_SECONDS = 2
 DEMAND_SECONDS = 60
 SEARCHES = 10
 """How many questions a step looks for experts for: a flood of them waits its turn."""
+BATCHES = 20
+"""How often in a row old rows of one sort are looked for; what is left then waits for the next hour."""
 KEEP_DELIVERIES = timedelta(days=2)
 """Slack's last retry of an event comes within the hour; two days also cover a clock that was wrong."""
 
@@ -124,5 +127,15 @@ class Loop:
     async def _tidy(self) -> None:
         try:
             await self._database.run_behind(deliveries.forget, self._clock.now() - KEEP_DELIVERIES)
+            await self.expire()
         except Busy:
-            log.info("The database is busy; old deliveries are forgotten at the next tick")
+            log.info("The database is busy; what is old waits for the next tick")
+
+    async def expire(self) -> None:
+        """Forgets what is older than the workspace keeps things, a little at a time."""
+        aged = [partial(retention.expire, holding=holding) for holding in retention.AGED]
+        verbs: list[Callable[..., int]] = [retention.unasked, *aged]
+        for verb in verbs:
+            for _ in range(BATCHES):
+                if self._stopping or not await self._database.run_behind(verb, at=self._clock.now()):
+                    break
