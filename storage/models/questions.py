@@ -25,7 +25,6 @@ class Question(Base):
         Index("ix_questions_workspace_id_asker_id_asked_at", "workspace_id", "asker_id", "asked_at"),
         Index(
             "ix_questions_open",
-            "workspace_id",
             "asked_at",
             sqlite_where=text("state = 'open'"),
             postgresql_where=text("state = 'open'"),
