@@ -196,7 +196,6 @@ def _wanting(at: datetime) -> Select[str, int, str]:
             select(Question.workspace_id, QuestionTopic.topic_id, Question.asker_id)
             .join(QuestionTopic, QuestionTopic.question_id == Question.id)
             .where(Question.is_open(), Question.asked_at > lately),
-            .where(IS_OPEN, Question.asked_at > lately),
             select(Lunch.workspace_id, LunchTopic.topic_id, Seat.member_id)
             .join(LunchTopic, LunchTopic.lunch_id == Lunch.id)
             .join(Seat, Seat.lunch_id == Lunch.id)

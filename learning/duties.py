@@ -10,7 +10,6 @@ from learning import demand, lunches, workspaces
 from learning.demand import Unmet
 from learning.experts import WITH_FACILITATORS
 from learning.lunches import Card
-from learning.questions import IS_OPEN
 from storage.models import Answer, Lunch, Question, Search
 
 LATELY = timedelta(days=90)
@@ -61,7 +60,7 @@ def _unanswered(session: Session, workspace_id: str, at: datetime) -> tuple[Unan
         .join(Search, Search.question_id == Question.id)
         .where(
             Question.workspace_id == workspace_id,
-            IS_OPEN,
+            Question.is_open(),
             Question.asked_at > at - LATELY,
             Search.step >= WITH_FACILITATORS,
             Question.message_ts.is_not(None),

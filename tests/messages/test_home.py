@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from learning import circles, kudos, lunches, offers, thanks
+from learning import circles, kudos, listings, offers, thanks
 from learning.demand import Unmet
 from learning.duties import Duties, Unanswered
 from learning.health import Health, Trouble
@@ -79,7 +79,7 @@ def full(text: str, many: int = 200) -> Home:
         wishes=Preferences("20:00", "08:00", AT + timedelta(days=2)),
         pause=AT + timedelta(days=2),
         waiting=tuple(AskedOfMe(n, text, link, text[:60], AT) for n in range(many)),
-        lunches=tuple(lunches.Listed(one, states[n % 4], n) for n in range(many)),
+        lunches=tuple(listings.Listed(one, states[n % 4], n) for n in range(many)),
         circles=tuple(circles.Listed(circle, True, True) for _ in range(many)),
         questions=tuple(MyQuestion(n, text, link, n % 2 == 0, AT, n) for n in range(many)),
         offers=offers.Mine(
