@@ -7,8 +7,13 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
+from learning import settings
 from sandbox import Message, Person
+from storage.models import Question
+from storage.models.base import NOBODY
 from tests.stories.company import Company
 from tests.stories.test_home import home, lunch, over, shows, told
 
@@ -115,3 +120,21 @@ async def test_deleting_twice_and_from_a_stale_form_does_no_harm(company: Compan
         for modal in reversed(ana.modals):
             await ana.closes(modal)
     assert (await company.logged()).count("erased") == 1
+
+
+async def test_what_is_older_than_the_workspace_keeps_things_loses_its_names(company: Company) -> None:
+    def keep(session: Session) -> None:
+        settings.put(session, company.sandbox.workspace.team_id, {"retention_days": 30})
+
+    def askers(session: Session) -> list[str]:
+        return list(session.scalars(select(Question.asker_id).order_by(Question.id)))
+
+    await company.asked(company.ana, "How do I rebase?")
+    await company.database.run(keep)
+    await company.passes(days=31)
+    await company.asked(company.ana, "How do I merge?")
+    assert company.service is not None
+    assert company.service.loop is not None
+    await company.service.loop.expire()
+    assert await company.database.read(askers) == [NOBODY, company.ana.id]
+    assert "How do I rebase?" not in (await home(company, company.ana, "How do I merge?")).all_text

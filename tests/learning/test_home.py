@@ -1,0 +1,78 @@
+"""What is on one's Home: one's own, the newest of it, in a handful of queries."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import event
+from sqlalchemy.orm import Session
+
+from learning import experts, home, offers, people, seats
+from learning.people import Profile
+from messages import home as voice
+from storage.models import Question, Request
+from tests.learning.lunching import ANA, BEN, FAY, HUGO, NOW, T, propose, town
+from tests.learning.test_privacy import asked, reply
+
+MOST = {ANA: 45, FAY: 55, "UADMIN": 60}
+"""Statements that one Home may take, by who looks: a member, a facilitator, an admin."""
+
+
+@pytest.fixture
+def full(session: Session) -> Session:
+    """A town in which Ana has something of each kind."""
+    town(session)
+    people.meet(session, T, [Profile("UADMIN", "Grace", slack_admin=True)])
+    for member in (ANA, FAY, "UADMIN"):
+        offers.offer(session, T, member, ["postgres", "git"], at=NOW)
+    number = propose(session, seats="9")
+    for guest in (ANA, FAY, "UADMIN"):
+        seats.join(session, T, guest, number, at=NOW)
+    for each in range(8):
+        reply(session, asked(session, f"How do I rebase {each}?"), BEN, "Make a branch.")
+    session.commit()
+    session.expire_all()
+    return session
+
+
+@pytest.mark.parametrize("member", MOST)
+def test_home_takes_a_handful_of_queries_however_much_there_is(full: Session, member: str) -> None:
+    statements: list[str] = []
+    event.listen(full.get_bind(), "before_cursor_execute", lambda *call: statements.append(call[2]))
+    voice.home(home.look(full, T, member, at=NOW))
+    assert len(statements) <= MOST[member], "\n".join(statements)
+
+
+def test_ones_open_questions_are_the_newest_with_what_others_replied(full: Session) -> None:
+    facts = home.look(full, T, ANA, at=NOW)
+    assert [one.text for one in facts.questions] == [f"How do I rebase {n}?" for n in (7, 6, 5, 4, 3, 2)]
+    assert {one.replies for one in facts.questions} == {1}
+    assert home.look(full, T, HUGO, at=NOW).questions == ()
+    assert home.look(full, "T2", ANA, at=NOW).is_new
+
+
+def test_a_question_waits_for_who_was_asked_until_somebody_replies_or_a_month_has_gone(
+    session: Session,
+) -> None:
+    town(session)
+    offers.offer(session, T, BEN, ["git"], at=NOW)
+    number = asked(session, "How do I rebase? #git")
+    experts.escalate(session, at=NOW)
+    (one,) = home.asked_of(session, T, BEN, at=NOW)
+    assert (one.text, one.why) == ("How do I rebase?", "offers to teach #git")
+    assert home.asked_of(session, T, ANA, at=NOW) == ()
+    assert home.asked_of(session, T, BEN, at=NOW + timedelta(days=31)) == ()
+    reply(session, number, ANA, "I mean, without a merge.")
+    assert len(home.asked_of(session, T, BEN, at=NOW)) == 1
+    reply(session, number, HUGO, "Make a branch.")
+    assert home.asked_of(session, T, BEN, at=NOW) == ()
+
+
+def test_what_is_to_be_asked_later_does_not_wait_yet(session: Session) -> None:
+    town(session)
+    offers.offer(session, T, BEN, ["git"], at=NOW)
+    asked(session, "How do I rebase? #git")
+    experts.escalate(session, at=NOW)
+    session.query(Request).update({"due_at": NOW + timedelta(hours=2)})
+    assert home.asked_of(session, T, BEN, at=NOW) == ()
+    session.query(Question).update({"state": "removed"})
+    assert home.asked_of(session, T, BEN, at=NOW + timedelta(hours=3)) == ()
