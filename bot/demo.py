@@ -5,14 +5,18 @@ import errno
 import shutil
 import signal
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from bot.clock import Clock
 from bot.history import play
+from bot.past import tell
 from bot.service import Service
 from bot.settings import Settings
 from sandbox import Sandbox
+from sandbox.past import settle
+from storage.engine import Database
+from storage.migrate import migrate
 
 HOME = Path(".demo")
 MANIFEST = Path(__file__).parents[1] / "manifest.yml"
@@ -31,8 +35,8 @@ class DemoClock(Clock):
         self._path.write_text(str(self.ahead.total_seconds()))
 
 
-async def run_demo(tell: Callable[[str], None], *, reset: bool, port: int, home: Path = HOME) -> None:
-    """Serves until Ctrl-C, and tells the page's address as soon as it answers.
+async def run_demo(say: Callable[[str], None], *, reset: bool, port: int, home: Path = HOME) -> None:
+    """Serves until Ctrl-C, and says the page's address as soon as it answers.
 
     What happened is kept in `home`; a fresh one begins with a few days' talk.
     """
@@ -46,15 +50,19 @@ async def run_demo(tell: Callable[[str], None], *, reset: bool, port: int, home:
         MANIFEST, clock=clock, state=home / "slack.json", on_advance=lambda: service.look_again()
     )
     await _start(sandbox, port)
-    service = Service(_settings(sandbox, home), clock)
+    settings = _settings(sandbox, home)
+    if fresh:
+        await _remember(sandbox, settings.database_url, clock.now())
+    service = Service(settings, clock)
     try:
         await service.start()
         if fresh:
             await play(sandbox, clock)
+            settle(sandbox)
             if service.loop is not None:
                 await service.loop.suggest()
             filled.touch()
-        tell(f"Teachback's demo is at {sandbox.page_url} (Ctrl-C stops it).")
+        say(f"Teachback's demo is at {sandbox.page_url} (Ctrl-C stops it).")
         await asked.wait()
     finally:
         await service.stop()
@@ -68,6 +76,14 @@ def _prepare(home: Path, filled: Path, reset: bool) -> bool:
         shutil.rmtree(home)
     home.mkdir(parents=True, exist_ok=True)
     return not filled.exists()
+
+
+async def _remember(sandbox: Sandbox, url: str, now: datetime) -> None:
+    """The weeks before, which the bot finds when it begins."""
+    await asyncio.to_thread(migrate, url)
+    database = Database.open(url)
+    await database.run(tell, sandbox, at=now)
+    await database.close()
 
 
 async def _start(sandbox: Sandbox, port: int) -> None:

@@ -14,6 +14,8 @@ class Stage:
 
     def __init__(self, sandbox: Sandbox) -> None:
         self._sandbox = sandbox
+        self._before = {(one.channel, one.ts) for one in sandbox.workspace.messages()}
+        """What was said before the play: nobody waits for it, or presses it."""
 
     @property
     def now(self) -> datetime:
@@ -50,14 +52,15 @@ class Stage:
 
     async def hears(self, who: str, words: str) -> Message:
         """Someone gets a private message that says so."""
-        person = self.person(who)
-        await self.until(lambda: any(words in message.all_text for message in person.dm))
-        return next(message for message in reversed(person.dm) if words in message.all_text)
+        await self.until(lambda: any(words in message.all_text for message in self._news(who)))
+        return next(message for message in reversed(self._news(who)) if words in message.all_text)
+
+    def _news(self, who: str) -> list[Message]:
+        return [one for one in self.person(who).dm if (one.channel, one.ts) not in self._before]
 
     async def gets_file(self, who: str, title: str) -> None:
         """Someone gets a file about it."""
-        person = self.person(who)
-        await self.until(lambda: any(message.files and title in message.all_text for message in person.dm))
+        await self.until(lambda: any(one.files and title in one.all_text for one in self._news(who)))
 
     def thread(self, card: Message) -> list[Message]:
         """What was said below a card."""

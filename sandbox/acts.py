@@ -46,7 +46,7 @@ def post(
     """Posts a message, by a person or by the bot."""
     workspace = sandbox.workspace
     parent = find_parent(channel, thread_ts) if thread_ts else None
-    message = Message(channel.id, _body(sandbox, user, text, blocks))
+    message = Message(channel.id, authored(sandbox, user, text, blocks))
     data = message.data
     message.metadata = metadata
     if files:
@@ -57,7 +57,7 @@ def post(
         if broadcast:
             data["subtype"] = "thread_broadcast"
         channel.threads.setdefault(parent.ts, []).append(message)
-        _count_replies(channel, parent)
+        count_replies(channel, parent)
     if subtype:
         data["subtype"] = subtype
     channel.messages[data["ts"]] = message
@@ -84,7 +84,7 @@ def whisper(
     thread_ts: str | None = None,
 ) -> Message:
     """Shows a message to one person only."""
-    message = Message(channel.id, _body(sandbox, user, text, blocks), seen_by)
+    message = Message(channel.id, authored(sandbox, user, text, blocks), seen_by)
     if thread_ts:
         message.data["thread_ts"] = thread_ts
     channel.ephemerals.append(message)
@@ -150,7 +150,7 @@ def delete(sandbox: "Sandbox", message: Message) -> None:
         if message.is_reply:
             parent = channel.messages[str(message.thread_ts)]
             channel.threads[parent.ts].remove(message)
-            _count_replies(channel, parent)
+            count_replies(channel, parent)
         event = {
             "type": "message",
             "subtype": "message_deleted",
@@ -239,12 +239,15 @@ def archive(sandbox: "Sandbox", channel: Channel, user: str, archived: bool = Tr
     sandbox.changed(save=True)
 
 
-def _body(sandbox: "Sandbox", user: str, text: str, blocks: Blocks | None) -> dict[str, Any]:
+def authored(
+    sandbox: "Sandbox", user: str, text: str, blocks: Blocks | None, ts: str | None = None
+) -> dict[str, Any]:
+    """What a message by this person or by the bot is made of, said now unless `ts` says when."""
     workspace = sandbox.workspace
     data: dict[str, Any] = {
         "type": "message",
         "user": user,
-        "ts": workspace.next_ts(sandbox.clock.now()),
+        "ts": ts or workspace.next_ts(sandbox.clock.now()),
         "text": text,
         "team": workspace.team_id,
     }
@@ -257,7 +260,8 @@ def _body(sandbox: "Sandbox", user: str, text: str, blocks: Blocks | None) -> di
     return data
 
 
-def _count_replies(channel: Channel, parent: Message) -> None:
+def count_replies(channel: Channel, parent: Message) -> None:
+    """Brings what a thread's parent says of its replies in line with them."""
     replies = channel.threads.get(parent.ts, [])
     data = parent.data
     if not replies:

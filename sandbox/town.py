@@ -26,6 +26,8 @@ _PEOPLE = (
 _CHANNELS = (
     ("general", "channel", "Company-wide news and questions"),
     ("learning", "channel", "Ask, teach and learn from each other"),
+    ("circles", "channel", "Discussion circles, open to everyone"),
+    ("kudos", "channel", "Thank somebody"),
     ("learning-admins", "private", "Where the learning programme is looked after"),
     ("random", "channel", "Cats, cakes and cables"),
 )
