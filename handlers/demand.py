@@ -16,7 +16,10 @@ async def host(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, desk
     """Somebody pressed Host it: the form opens, with the topic filled in."""
     request_id = pressed(body)
     topic = await desk.database.run(demand.accept, who.workspace_id, who.id, request_id, at=desk.clock.now())
-    await proposals.open_form(client, desk, body["trigger_id"], here="", who=who, named=[topic])
+    facts = await desk.database.read(demand.suggestion, request_id, at=desk.clock.now())
+    await proposals.open_form(
+        client, desk, body["trigger_id"], here="", who=who, named=[topic], plan=voice.plan(facts)
+    )
     await ack()
 
 

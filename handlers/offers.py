@@ -11,7 +11,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from handlers.desk import Desk, Who, pressed
 from handlers.forms import open_view
 from learning import hours, load, offers, people, topics, wishes
-from learning.errors import LearningError
+from learning.errors import Gone, LearningError
 from learning.offers import Mine
 from messages import ids
 from messages import offers as voice
@@ -25,7 +25,7 @@ async def mine(desk: Desk, who: Who) -> Mine:
     return await desk.database.read(offers.mine, who.workspace_id, who.id, at=desk.clock.now())
 
 
-async def offer(desk: Desk, who: Who, names: Sequence[str], *, note: str) -> tuple[str, ...]:
+async def offer(desk: Desk, who: Who, names: Sequence[str], *, note: str | None) -> tuple[str, ...]:
     """Someone offers to teach these topics."""
     return await desk.database.run(
         offers.offer, who.workspace_id, who.id, names, note=note, at=desk.clock.now()
@@ -105,6 +105,16 @@ async def withdraw(ack: AsyncAck, body: dict[str, Any], desk: Desk, who: Who, re
     )
     await ack()
     desk.whisper(body, respond, voice.withdrawn(topic))
+
+
+async def change(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, desk: Desk, who: Who) -> None:
+    """Someone pressed Change beside an offer of theirs."""
+    facts, number = await mine(desk, who), pressed(body)
+    standing = next((one for one in facts.offers if one.offer_id == number), None)
+    if standing is None:
+        raise Gone("That offer isn't there any more. Type /teach mine to see yours.")
+    await open_view(client, body["trigger_id"], voice.form(facts, standing=standing), over=body.get("view"))
+    await ack()
 
 
 async def ask_until(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, desk: Desk) -> None:

@@ -27,8 +27,12 @@ async def open_form(
     here: str,
     who: Who,
     named: Sequence[str] = (),
+    plan: tuple[str, str] = ("", ""),
 ) -> None:
-    """Opens the modal that proposes a lunch, in the host's zone, for the channel they are in."""
+    """Opens the modal that proposes a lunch, in the host's zone, for the channel they are in.
+
+    `plan` is a title and what people take away, to begin with.
+    """
     host = await desk.database.read(people.get, who.workspace_id, who.id)
     usual = desk.settings.lunches_channel or here
     room = await desk.rooms.look(usual) if usual else None
@@ -36,6 +40,7 @@ async def open_form(
         zone=str(series.zone_info(host.zone)),
         here=here,
         named=named,
+        plan=plan,
         channel_id=usual if room and room.bot_is_in and not room.is_archived else None,
         first_day=series.wall(desk.clock.now(), host.zone).date() + timedelta(days=1),
     )

@@ -73,6 +73,7 @@ ROUTES = (
     Route("view_submission", ids.PAUSE, offers.pause),
     Route("options", ids.OFFER_TOPICS, offers.suggest_topics),
     Route("block_action", ids.WITHDRAW, offers.withdraw),
+    Route("block_action", ids.CHANGE_OFFER, offers.change),
     Route("block_action", ids.PAUSE, offers.ask_until),
     Route("block_action", ids.RESUME, offers.resume),
     Route("block_action", ids.TEACH_THIS, offers.teach_this),

@@ -30,5 +30,5 @@ async def command(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, d
         await ack()
     else:
         topic, _, note = text.partition(" ")
-        names = await offers.offer(desk, who, [topic], note=note)
+        names = await offers.offer(desk, who, [topic], note=note or None)
         await ack(**voice.offered(names))

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from learning import demand, invitations, lunches
+from learning import demand, invitations, lunches, wishes
 from storage import outbox
 from storage.models import Lunch
 
@@ -66,6 +66,7 @@ def finish(session: Session, *, at: datetime) -> int:
     for lunch in ended:
         lunch.state = "over"
         session.flush()
+        wishes.fulfil(session, lunch.id)
         changed(session, lunch, at=at)
     return len(ended)
 

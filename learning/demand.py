@@ -36,13 +36,15 @@ HOST = "lunch"
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """Why somebody is asked to host: the topic, how many want it, and some of their questions."""
+    """Why somebody is asked to host: the topic, how many want it, some of their questions; whether one is
+    coming by now."""
 
     request_id: int
     topic: str
     people: int
     questions: tuple[str, ...]
     state: str
+    is_coming: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,8 @@ def suggest(session: Session, *, at: datetime) -> int:
     """
     told = 0
     for workspace_id, topic_id, wanted in _wanted(session, at):
+        # Two who look at once ask one person, not two.
+        session.get_one(Topic, topic_id, with_for_update=True)
         if wanted < ENOUGH or _is_coming(session, topic_id, at) or _is_asked(session, topic_id, at):
             continue
         told += 1
@@ -89,11 +93,26 @@ def accept(session: Session, workspace_id: str, member_id: str, request_id: int,
     return session.get_one(Topic, request.subject_id).name
 
 
+def spare(session: Session, request: Request, *, at: datetime) -> None:
+    """Somebody who was not told yet pauses: somebody else is asked soon."""
+    request.state, request.decided_at = "spared", at
+    session.flush()
+
+
 def announce(session: Session, lunch: Lunch, topic_ids: Sequence[int], *, at: datetime) -> int:
     """Those who want what a new lunch is about hear of it first; returns how many they are."""
     hopeful = {
         member for topic_id in topic_ids for member in wanting(session, lunch.workspace_id, topic_id, at=at)
     }
+    for request in session.scalars(
+        select(Request).where(
+            Request.kind == HOST,
+            Request.subject_id.in_(topic_ids),
+            Request.member_id == lunch.host_id,
+            Request.state == "accepted",
+        )
+    ).all():
+        outbox.refresh(session, lunch.workspace_id, _key(request), at=at)
     told = sorted(hopeful - {lunch.host_id})
     for member_id in told:
         outbox.say(
@@ -121,7 +140,9 @@ def suggestion(session: Session, request_id: int, *, at: datetime) -> Suggestion
         .limit(SHOWN)
     )
     wanted = len(wanting(session, request.workspace_id, topic.id, at=at))
-    return Suggestion(request.id, topic.name, wanted, tuple(texts), request.state)
+    return Suggestion(
+        request.id, topic.name, wanted, tuple(texts), request.state, _is_coming(session, topic.id, at)
+    )
 
 
 def unmet(session: Session, topic_id: int, *, at: datetime) -> Unmet:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
-from learning import hours, keys, offers, people, settings, topics
+from learning import hours, keys, load, offers, people, settings, topics
 from learning.errors import Gone, NotAllowed
 from learning.hours import Hours
 from learning.offers import Candidate
@@ -101,7 +101,19 @@ def why(one: Candidate, names: Sequence[str]) -> str:
     about = " ".join(f"#{name}" for name in names)
     if one.accepted:
         return f"{one.accepted} accepted {'answer' if one.accepted == 1 else 'answers'} on {about}"
-    return f"offers to teach {about}" if one.offers else f"a colleague says they know {about}"
+    if one.offers:
+        return f"offers to teach {about}"
+    return f"hosted a lunch on {about}" if one.hosted else f"a colleague says they know {about}"
+
+
+def spare(session: Session, request: Request, *, at: datetime) -> None:
+    """Somebody who was not told yet pauses: the next person is asked instead."""
+    request.state, request.decided_at = "spared", at
+    session.flush()
+    question = session.get_one(Question, request.subject_id)
+    if question.state == "open" and not replied(session, question):
+        summon(session, question, at=at, most=1)
+    outbox.refresh(session, request.workspace_id, keys.card(question.id), at=at)
 
 
 def told_by(name: str) -> str:
@@ -138,7 +150,9 @@ def refers(session: Session, question: Question, author_id: str, text: str, *, a
     member_id = match["who"]
     offers.refer(session, question.workspace_id, author_id, member_id, topic_ids, at=at)
     member = people.get(session, question.workspace_id, member_id)
-    if member_id not in _tried(session, question.id) and not (member.is_gone or member.is_bot):
+    able = not (member.is_gone or member.is_bot or member_id in _tried(session, question.id))
+    # Whoever has no room this week, or pauses, is remembered and left in peace.
+    if able and load.left(session, question.workspace_id, [member_id], at)[member_id]:
         name = people.get(session, question.workspace_id, author_id).name
         _request(session, question, member_id, member.zone, told_by(name), at)
         outbox.refresh(session, question.workspace_id, keys.card(question.id), at=at)

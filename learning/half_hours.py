@@ -171,16 +171,29 @@ def withdraw(session: Session, workspace_id: str, learner_id: str, *, at: dateti
 
 def lapse(session: Session, *, at: datetime) -> int:
     """Passes on what nobody answered in time; returns how many. Doing it twice changes nothing."""
-    rows = session.scalars(
-        select(Request)
+    due = session.execute(
+        select(Request.id, Request.subject_id)
         .where(Request.kind == "half_hour", Request.state == "asked", Request.due_at <= at)
-        .with_for_update(skip_locked=True)
+        .order_by(Request.subject_id)
     ).all()
-    for request in rows:
-        request.state, request.decided_at = "lapsed", at
-        row = session.get_one(HalfHour, request.subject_id)
-        _pass_on(session, row, request.member_id, at)
-    return len(rows)
+    return sum(_hand_on(session, number, half_hour_id, at) for number, half_hour_id in due)
+
+
+def spare(session: Session, request: Request, *, at: datetime) -> None:
+    """A teacher who was not told yet pauses: the next one is asked."""
+    _hand_on(session, request.id, request.subject_id, at)
+
+
+def _hand_on(session: Session, request_id: int, half_hour_id: int, at: datetime) -> bool:
+    """Asks the next teacher, unless this one answered meanwhile: the half hour is locked first, as there."""
+    row = session.get_one(HalfHour, half_hour_id, with_for_update=True, populate_existing=True)
+    request = session.get_one(Request, request_id, populate_existing=True)
+    if request.state != "asked" or row.state != "asked":
+        return False
+    told = request.due_at is not None and request.due_at - PATIENCE <= at
+    request.state, request.decided_at = "lapsed" if told else "spared", at
+    _pass_on(session, row, request.member_id, at)
+    return True
 
 
 def met(

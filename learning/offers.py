@@ -4,21 +4,33 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from learning import load, people, topics, words
 from learning.errors import Gone, LearningError
 from storage import activities
-from storage.models import Answer, Member, Offer, Question, QuestionTopic, Referral, Request, Teacher, Topic
+from storage.models import (
+    Answer,
+    Lunch,
+    LunchTopic,
+    Member,
+    Offer,
+    Question,
+    QuestionTopic,
+    Referral,
+    Request,
+    Teacher,
+    Topic,
+)
 
 LONGEST_NOTE = 300
-OFFER, ANSWER, REFERRAL = 3, 1, 1
-"""What an offer, an accepted answer and somebody's word count for when teachers are ranked."""
+OFFER, ANSWER, HOSTED, REFERRAL = 3, 1, 1, 1
+"""What an offer, an accepted answer, a lunch and somebody's word count for when teachers are ranked."""
 RECENT = 300
 """How many of a topic's newest questions are looked at for accepted answers: what people know now."""
-MOST_ANSWERS = 5
-"""Accepted answers beyond these add nothing, so that others get a turn."""
+MOST_ANSWERS, MOST_LUNCHES = 5, 3
+"""Accepted answers and lunches beyond these add nothing, so that others get a turn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +64,13 @@ class Mine:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """Someone who can teach a topic, and why: their offer, accepted answers in it, who referred to them."""
+    """Someone who can teach a topic, and why: an offer, accepted answers, lunches, a colleague's word."""
 
     member_id: str
     offers: bool
     note: str
     accepted: int
+    hosted: int
     referred: int
     left: int
     asked_at: datetime | None
@@ -66,7 +79,10 @@ class Candidate:
     @property
     def score(self) -> int:
         return (
-            OFFER * self.offers + ANSWER * min(self.accepted, MOST_ANSWERS) + REFERRAL * min(self.referred, 1)
+            OFFER * self.offers
+            + ANSWER * min(self.accepted, MOST_ANSWERS)
+            + HOSTED * min(self.hosted, MOST_LUNCHES)
+            + REFERRAL * min(self.referred, 1)
         )
 
 
@@ -76,11 +92,13 @@ def offer(
     member_id: str,
     names: Sequence[str],
     *,
-    ways: Ways = Ways(),
-    note: str = "",
+    ways: Ways | None = None,
+    note: str | None = None,
     at: datetime,
 ) -> tuple[str, ...]:
     """Someone offers to teach these topics; an offer that stands is changed. Returns the topics' names.
+
+    Without `ways` or `note`, what stands stays; a new offer is for every way.
 
     Raises `LearningError` at `topics`, `ways` or `note`.
     """
@@ -88,10 +106,10 @@ def offer(
     named = topics.merge([[topics.normalise(name) for name in names]])
     if not named:
         raise LearningError("Name at least one topic that you could teach.", field="topics")
-    if not (ways.answers or ways.half_hours or ways.lunches):
+    if ways is not None and not (ways.answers or ways.half_hours or ways.lunches):
         raise LearningError("Choose at least one way to teach.", field="ways")
-    note = words.clean(note)
-    if len(note) > LONGEST_NOTE:
+    note = None if note is None else words.clean(note)
+    if note is not None and len(note) > LONGEST_NOTE:
         raise LearningError(f"Keep the note under {LONGEST_NOTE} characters.", field="note")
     for topic_id in topics.ensure(session, workspace_id, named):
         row = _own(session, workspace_id, member_id, topic_id)
@@ -99,8 +117,12 @@ def offer(
         if row is None:
             row = Offer(workspace_id=workspace_id, member_id=member_id, topic_id=topic_id)
             session.add(row)
-        row.answers, row.half_hours, row.lunches = ways.answers, ways.half_hours, ways.lunches
-        row.note, row.at, row.withdrawn_at = note, at, None
+        given = Ways() if fresh and ways is None else ways
+        if given is not None:
+            row.answers, row.half_hours, row.lunches = given.answers, given.half_hours, given.lunches
+        if fresh or note is not None:
+            row.note = note or ""
+        row.at, row.withdrawn_at = at, None
         session.flush()
         verb = "offered" if fresh else "changed_offer"
         activities.record(session, workspace_id, member_id, verb, ("offer", row.id), topic_id=topic_id, at=at)
@@ -182,15 +204,18 @@ def candidates(
 ) -> tuple[Candidate, ...]:
     """Who can teach any of these topics, best first; `way` is answers, half_hours or lunches.
 
-    Best is: most to offer (`Candidate.score`), then who was asked longest ago. Those who left, apps and
-    those named in `without` are left out; those without room stay in, with nothing left.
+    Best is: most to offer (`Candidate.score`), then who was asked longest ago. Those who left, apps, those
+    who took their offer back or do not teach in this way, and those named in `without` are left out; those
+    without room stay in, with nothing left.
     """
     if not topic_ids:
         return ()
     offered = _offered(session, workspace_id, topic_ids, way)
     accepted = _accepted(session, workspace_id, topic_ids)
     referred = _referred(session, workspace_id, topic_ids)
-    ids = {*offered, *accepted, *referred} - set(without)
+    hosted = _hosted(session, workspace_id, topic_ids, at)
+    refusing = _refusing(session, workspace_id, topic_ids, way) - set(offered)
+    ids = {*offered, *accepted, *hosted, *referred} - refusing - set(without)
     rows = session.scalars(select(Member).where(Member.workspace_id == workspace_id, Member.id.in_(ids)))
     known = {row.id: row for row in rows if not (row.is_gone or row.is_bot)}
     room = load.left(session, workspace_id, known, at)
@@ -207,6 +232,7 @@ def candidates(
             offers=number in offered,
             note=offered.get(number, ""),
             accepted=accepted.get(number, 0),
+            hosted=hosted.get(number, 0),
             referred=referred.get(number, 0),
             left=room[number],
             asked_at=asked.get(number),
@@ -251,6 +277,34 @@ def _accepted(session: Session, workspace_id: str, topic_ids: Collection[int]) -
         .group_by(Answer.author_id)
     )
     return dict(rows.all())
+
+
+def _hosted(session: Session, workspace_id: str, topic_ids: Collection[int], at: datetime) -> dict[str, int]:
+    rows = session.execute(
+        select(Lunch.host_id, func.count(Lunch.id.distinct()))
+        .join(LunchTopic, LunchTopic.lunch_id == Lunch.id)
+        .where(
+            Lunch.workspace_id == workspace_id,
+            LunchTopic.topic_id.in_(topic_ids),
+            Lunch.state != "cancelled",
+            Lunch.starts_at <= at,
+        )
+        .group_by(Lunch.host_id)
+    )
+    return dict(rows.all())
+
+
+def _refusing(session: Session, workspace_id: str, topic_ids: Collection[int], way: str) -> set[str]:
+    """Who took an offer of these topics back, or leaves this way of teaching them out."""
+    return set(
+        session.scalars(
+            select(Offer.member_id).where(
+                Offer.workspace_id == workspace_id,
+                Offer.topic_id.in_(topic_ids),
+                or_(Offer.withdrawn_at.is_not(None), getattr(Offer, way).is_(False)),
+            )
+        )
+    )
 
 
 def _referred(session: Session, workspace_id: str, topic_ids: Collection[int]) -> dict[str, int]:

@@ -11,7 +11,7 @@ from learning import offers, people, topics
 from learning.errors import LearningError
 from storage import activities
 from storage.dialect import insert_new
-from storage.models import Question, QuestionTopic, Topic, Wish
+from storage.models import Lunch, LunchTopic, Question, QuestionTopic, Seat, Topic, Wish
 
 RECENT = timedelta(days=90)
 """How far back open questions count as demand."""
@@ -19,17 +19,18 @@ RECENT = timedelta(days=90)
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A topic on the board: who wants it (wishes and open questions), and how many teachers have room."""
+    """A topic on the board: wishes, open questions, places in line for a lunch; and teachers with room."""
 
     topic_id: int
     topic: str
     wishes: int
     questions: int
+    waiting: int
     teachers: int
 
     @property
     def demand(self) -> int:
-        return self.wishes + self.questions - self.teachers
+        return self.wishes + self.questions + self.waiting - self.teachers
 
 
 def wish(
@@ -64,6 +65,18 @@ def forget(session: Session, workspace_id: str, member_id: str, topic_id: int) -
     )
 
 
+def fulfil(session: Session, lunch_id: int) -> None:
+    """Those who had a seat at a lunch that is over wish no more for what it was about."""
+    going = select(Seat.member_id).where(Seat.lunch_id == lunch_id, Seat.state == "going")
+    about = select(LunchTopic.topic_id).where(LunchTopic.lunch_id == lunch_id)
+    within = session.get_one(Lunch, lunch_id).workspace_id
+    session.execute(
+        delete(Wish)
+        .where(Wish.workspace_id == within, Wish.topic_id.in_(about), Wish.member_id.in_(going))
+        .execution_options(synchronize_session=False)
+    )
+
+
 def wishers(session: Session, workspace_id: str, topic_id: int) -> tuple[str, ...]:
     """Who wishes for a topic, in the order they did."""
     rows = session.scalars(
@@ -75,7 +88,7 @@ def wishers(session: Session, workspace_id: str, topic_id: int) -> tuple[str, ..
 
 
 def board(session: Session, workspace_id: str, *, at: datetime, limit: int = 10) -> tuple[Wanted, ...]:
-    """The topics wanted most: wishes and unanswered questions, less the teachers who have room."""
+    """The topics wanted most: wishes, unanswered questions and waitlists, less the teachers who have room."""
     wishes = dict(
         session.execute(
             select(Wish.topic_id, func.count())
@@ -95,12 +108,30 @@ def board(session: Session, workspace_id: str, *, at: datetime, limit: int = 10)
             .group_by(QuestionTopic.topic_id)
         ).all()
     )
-    ids = {*wishes, *open_questions}
+    waiting = dict(
+        session.execute(
+            select(LunchTopic.topic_id, func.count(Seat.member_id.distinct()))
+            .join(Lunch, Lunch.id == LunchTopic.lunch_id)
+            .join(Seat, Seat.lunch_id == Lunch.id)
+            .where(Lunch.workspace_id == workspace_id, Seat.state == "waiting", Lunch.starts_at > at - RECENT)
+            .group_by(LunchTopic.topic_id)
+        ).all()
+    )
+    ids = {*wishes, *open_questions, *waiting}
     names = dict(session.execute(select(Topic.id, Topic.name).where(Topic.id.in_(ids))).all())
     rows = []
     for number in ids:
         able = offers.candidates(session, workspace_id, [number], way="lunches", at=at)
         room = sum(one.offers and one.left > 0 for one in able)
-        rows.append(Wanted(number, names[number], wishes.get(number, 0), open_questions.get(number, 0), room))
+        rows.append(
+            Wanted(
+                number,
+                names[number],
+                wishes.get(number, 0),
+                open_questions.get(number, 0),
+                waiting.get(number, 0),
+                room,
+            )
+        )
     wanted = [row for row in rows if row.demand > 0]
     return tuple(sorted(wanted, key=lambda row: (-row.demand, -row.wishes, row.topic))[:limit])

@@ -4,6 +4,7 @@ from slackblocks import ActionsBlock, Button
 
 from learning.demand import Suggestion, Unmet
 from learning.lunches import Card
+from learning.words import shorten
 from messages import ids
 from messages.lunches import title, when
 from messages.text import Said, escape, fit, label, say, section, tags
@@ -13,7 +14,9 @@ def suggest(facts: Suggestion) -> Said:
     """To the one who could host: so many want it, and this is what they ask."""
     topic = f"#{escape(facts.topic)}"
     if facts.state == "accepted":
-        return say(f"You're hosting something on {topic}. Wonderful!")
+        words = f"You're hosting something on {topic}. Wonderful!"
+        again = Button(label("Open the form again"), ids.HOST_IT, value=str(facts.request_id))
+        return say(words) if facts.is_coming else say(words, section(words), ActionsBlock([again]))
     if facts.state != "asked":
         return say(f"No lunch on {topic} then. Thank you for thinking about it!")
     start = f"{facts.people} people want to learn about {topic}. Would you host a lunch-and-learn?"
@@ -27,6 +30,13 @@ def suggest(facts: Suggestion) -> Said:
         ]
     )
     return say(start, section(words), buttons)
+
+
+def plan(facts: Suggestion) -> tuple[str, str]:
+    """A title and what people take away, for the form to begin with."""
+    title = f"{facts.topic.replace('-', ' ').capitalize()}, by request"
+    questions = "\n".join(f"• {shorten(question, 200)}" for question in facts.questions)
+    return title, f"Answers to what you asked:\n{questions}" if questions else ""
 
 
 def unmet(facts: Unmet) -> Said:

@@ -17,6 +17,7 @@ TOPICS = "questions.topics"
 
 OFFER = "offers.offer"
 WITHDRAW = "offers.withdraw"
+CHANGE_OFFER = "offers.change"
 PAUSE = "offers.pause"
 RESUME = "offers.resume"
 OFFER_TOPICS = "offers.topics"

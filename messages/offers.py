@@ -19,7 +19,7 @@ from slackblocks import (
 )
 
 from learning.load import MOST
-from learning.offers import LONGEST_NOTE, Candidate, Mine, Ways
+from learning.offers import LONGEST_NOTE, Candidate, Mine, Standing, Ways
 from learning.topics import MOST as MOST_TOPICS
 from learning.wishes import Wanted
 from messages import ids
@@ -36,8 +36,12 @@ _WAYS = {
 SHOWN = 8
 
 
-def form(mine: Mine, names: Sequence[str] = ()) -> dict[str, Any]:
-    """The modal behind `/teach`: what, in which ways, how much a week; and what is offered already."""
+def form(mine: Mine, names: Sequence[str] = (), standing: Standing | None = None) -> dict[str, Any]:
+    """The modal behind `/teach`: what, in which ways, how much a week; with what is `standing`, to change."""
+    if standing is not None:
+        names = [standing.topic]
+    ways = standing.ways if standing else Ways()
+    chosen = [option for way, option in _WAYS.items() if getattr(ways, way)]
     blocks: list[Block] = [
         InputBlock(
             label("What could you teach?"),
@@ -52,7 +56,7 @@ def form(mine: Mine, names: Sequence[str] = ()) -> dict[str, Any]:
         ),
         InputBlock(
             label("How?"),
-            CheckboxGroup(WAYS, list(_WAYS.values()), initial_options=list(_WAYS.values())),
+            CheckboxGroup(WAYS, list(_WAYS.values()), initial_options=chosen),
             block_id=WAYS,
         ),
         InputBlock(
@@ -69,7 +73,12 @@ def form(mine: Mine, names: Sequence[str] = ()) -> dict[str, Any]:
         ),
         InputBlock(
             label("Anything people should know?"),
-            PlainTextInput(NOTE, max_length=LONGEST_NOTE, placeholder=label("Five years of it in payments")),
+            PlainTextInput(
+                NOTE,
+                initial_value=(standing.note or None) if standing else None,
+                max_length=LONGEST_NOTE,
+                placeholder=label("Five years of it in payments"),
+            ),
             block_id=NOTE,
             optional=True,
         ),
@@ -108,15 +117,22 @@ def mine(facts: Mine) -> Said:
     return say(
         "What you offer",
         section(title),
-        *(
-            section(
-                _offer(one.topic, one.ways, one.note),
-                accessory=Button(label("Withdraw"), ids.WITHDRAW, value=str(one.offer_id)),
-            )
-            for one in facts.offers[:20]
-        ),
+        *(block for one in facts.offers[:20] for block in _standing(one)),
         pause,
     )
+
+
+def _standing(one: Standing) -> list[Block]:
+    number = str(one.offer_id)
+    return [
+        section(_offer(one.topic, one.ways, one.note)),
+        ActionsBlock(
+            [
+                Button(label("Change"), ids.CHANGE_OFFER, value=number),
+                Button(label("Withdraw"), ids.WITHDRAW, value=number),
+            ]
+        ),
+    ]
 
 
 def _pause_block(facts: Mine) -> ActionsBlock:
@@ -213,6 +229,8 @@ def _teacher(one: Candidate) -> str:
         reasons.append("offers it")
     if one.accepted:
         reasons.append(count(one.accepted, "accepted answer", "accepted answers"))
+    if one.hosted:
+        reasons.append(count(one.hosted, "lunch hosted", "lunches hosted"))
     if one.referred:
         reasons.append("a colleague says so")
     room = (
@@ -229,6 +247,8 @@ def _wanted(row: Wanted) -> str:
         parts.append(count(row.wishes, "wish", "wishes"))
     if row.questions:
         parts.append(count(row.questions, "open question", "open questions"))
+    if row.waiting:
+        parts.append(count(row.waiting, "person waits for a seat", "people wait for a seat"))
     parts.append(
         count(row.teachers, "teacher with room", "teachers with room") if row.teachers else "no teacher"
     )

@@ -40,12 +40,18 @@ _REPEATS = {
 
 
 def propose(
-    *, zone: str, here: str, channel_id: str | None, first_day: date, named: Sequence[str] = ()
+    *,
+    zone: str,
+    here: str,
+    channel_id: str | None,
+    first_day: date,
+    named: Sequence[str] = (),
+    plan: tuple[str, str] = ("", ""),
 ) -> dict[str, Any]:
     """The modal behind `/teach lunch`: the host's zone, the first day to choose, the topics to start with."""
     kept = json.dumps({"zone": zone, "here": here})
     blocks = [
-        *_about(None, named),
+        *_about(None, named, plan),
         *_times(None, zone, first_day),
         *_room(None),
         _channel(channel_id),
@@ -91,14 +97,15 @@ def modal(
     return form._resolve()
 
 
-def _about(facts: Card | None, named: Sequence[str] = ()) -> list[Block]:
+def _about(facts: Card | None, named: Sequence[str] = (), plan: tuple[str, str] = ("", "")) -> list[Block]:
+    begun, takeaways = (facts.title, facts.takeaways) if facts else plan
     chosen = [Option(label(f"#{name}"), name) for name in (facts.topics if facts else named)]
     return [
         InputBlock(
             label("Title"),
             PlainTextInput(
                 TITLE,
-                initial_value=facts.title if facts else None,
+                initial_value=begun or None,
                 max_length=proposals.LONGEST_TITLE,
                 focus_on_load=True,
             ),
@@ -108,7 +115,7 @@ def _about(facts: Card | None, named: Sequence[str] = ()) -> list[Block]:
             label("What will people take away?"),
             PlainTextInput(
                 TAKEAWAYS,
-                initial_value=(facts.takeaways or None) if facts else None,
+                initial_value=takeaways or None,
                 multiline=True,
                 max_length=proposals.LONGEST_TAKEAWAYS,
             ),

@@ -12,7 +12,7 @@ from apscheduler.jobstores.memory import MemoryJobStore
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from slack_sdk.web.async_client import AsyncWebClient
 
-from learning import badges, demand, experts, half_hours, retention, schedules
+from learning import badges, demand, experts, half_hours, relief, retention, schedules
 from scheduling import circles, lunches
 from scheduling.outbox import Clock, Outbox
 from scheduling.planning import PLANS
@@ -111,6 +111,7 @@ class Loop:
                 return
             if not await self._database.run_behind(experts.escalate, at=now):
                 break
+        await self._database.run_behind(relief.relieve, at=now)
         await self._database.run_behind(half_hours.lapse, at=now)
         await self._database.run_behind(lunches.tick, at=now)
         await self._database.run_behind(circles.tick, at=now)

@@ -45,6 +45,12 @@ async def test_three_wishes_become_a_lunch_that_those_who_wished_hear_of_first(c
     suggestion = await company.hears(ben, "3 people want to learn about #rust")
     assert "How do lifetimes work?" in suggestion.all_text
     await ben.presses(suggestion, "Host it")
+    assert ben.modal is not None
+    assert "Rust, by request" in str(ben.modal.body)
+    assert "How do lifetimes work?" in str(ben.modal.body)
+    await ben.closes()
+    await company.hears(ben, "You're hosting something on #rust")
+    await ben.presses(suggestion, "Open the form again")
     result = await ben.submits(
         {
             "Title": "Rust, gently",

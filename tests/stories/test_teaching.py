@@ -220,3 +220,16 @@ async def test_teach_help_explains_with_examples(company: Company) -> None:
 async def test_from_and_topic_can_also_begin_a_question(company: Company) -> None:
     await company.asked(company.ana, "from when on is the office open?")
     await company.asked(company.ana, "topic modelling with few documents, how do I begin?")
+
+
+async def test_someone_changes_what_they_offer(company: Company) -> None:
+    ben = company.ben
+    await told(ben, "/teach postgres five years of it")
+    await ben.presses(await told(ben, "/teach mine"), "Change")
+    result = await ben.submits({"How?": ["Answer questions"], "Anything people should know?": "Ask me early"})
+    assert result.ok, result
+    mine = (await told(ben, "/teach mine")).all_text
+    assert "Ask me early" in mine
+    assert "Half an hour" not in mine
+    await told(ben, "/teach postgres")
+    assert "Ask me early" in (await told(ben, "/teach mine")).all_text

@@ -1,0 +1,42 @@
+"""Relief: who pauses after they were chosen, and before they were told, is left in peace."""
+
+from datetime import datetime
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from learning import demand, experts, half_hours
+from storage.models import Preference, Request, Teacher
+
+
+def relieve(session: Session, *, at: datetime) -> int:
+    """Hands on what waits for somebody's working hours and who pauses by now; returns how many requests."""
+    untold = session.scalars(
+        select(Request)
+        .outerjoin(
+            Teacher,
+            (Teacher.workspace_id == Request.workspace_id) & (Teacher.member_id == Request.member_id),
+        )
+        .outerjoin(
+            Preference,
+            (Preference.workspace_id == Request.workspace_id) & (Preference.member_id == Request.member_id),
+        )
+        .where(
+            Request.state == "asked",
+            Request.due_at > at,
+            or_(Teacher.paused_until > at, Preference.paused_until > at),
+        )
+        .order_by(Request.id)
+    ).all()
+    handed = 0
+    for request in untold:
+        if request.kind == "question":
+            experts.spare(session, request, at=at)
+        elif request.kind == demand.HOST:
+            demand.spare(session, request, at=at)
+        elif request.due_at is not None and request.due_at - half_hours.PATIENCE > at:
+            half_hours.spare(session, request, at=at)
+        else:
+            continue  # Told already: a half hour's `due_at` is when their patience ends.
+        handed += 1
+    return handed
