@@ -21,7 +21,7 @@ from learning.words import shorten
 from messages import ids
 from messages.circles import moment, title
 from messages.rounds import heading, named
-from messages.text import Said, bold, context, count, escape, fit, label, mention, say, section
+from messages.text import Said, bold, context, count, fit, label, mention, say, section
 
 TOPIC, VOTES_FIELD = "topic", "votes"
 """The forms' fields. Each topic's votes are a field of their own, named by `vote_field`."""
@@ -184,7 +184,7 @@ def _listing(facts: Coffee) -> str:
     """The topics, in the agenda's order with their votes once there is one."""
     lines = []
     for one in facts.topics:
-        text = escape(shorten(one.text, 100))
+        text = fit(shorten(one.text, 100), 110)
         if not one.place:
             lines.append(f"• {text}")
             continue
