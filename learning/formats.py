@@ -8,7 +8,7 @@ from typing import Protocol
 from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
-from learning import circles, coffees, debates, stages, turns
+from learning import circles, coffees, debates, rounds, stages, turns
 from storage.models import Circle, Round
 
 
@@ -29,6 +29,14 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
     {circles.TURNS: turns, circles.DEBATE: debates, circles.COFFEE: coffees}
 )
 """Those that do more than ask; an open discussion does not."""
+
+
+def posted(session: Session, round_id: int, message_ts: str, *, at: datetime) -> None:
+    """The prompt stands in its channel, and the round begins."""
+    # The circle is locked before its round: whoever presses a button does so in that order too.
+    stages.locked(session, session.get_one(Round, round_id).workspace_id, round_id)
+    rounds.posted(session, round_id, message_ts, at=at)
+    begin(session, round_id, at=at)
 
 
 def begin(session: Session, round_id: int, *, at: datetime) -> None:

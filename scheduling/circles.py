@@ -39,8 +39,7 @@ def _prompt(session: Session, claim: Claim) -> Said | Skip:
 
 
 def _prompt_posted(session: Session, claim: Claim, message_ts: str, at: datetime) -> None:
-    rounds.posted(session, claim.subject_id, message_ts, at=at)
-    formats.begin(session, claim.subject_id, at=at)
+    formats.posted(session, claim.subject_id, message_ts, at=at)
 
 
 def _prompt_failed(session: Session, claim: Claim, at: datetime) -> None:
