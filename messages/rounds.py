@@ -8,12 +8,17 @@ from slackblocks import ActionsBlock, Block, Button, InputBlock, Modal, PlainTex
 from learning.previews import LONGEST
 from learning.rounds import HOLIDAY, Facing
 from learning.voices import Recap, Voice
+from learning.words import shorten
 from messages import ids
 from messages.circles import moment, next_round, title
+from messages.kudos import thank_button
 from messages.text import Said, bold, context, count, escape, fit, label, link, mention, say, section, tags
+from storage.models.base import NOBODY
 
 PROMPT = "prompt"
 """The field of the form that changes a prompt: block and action id alike."""
+MOST_THANKED = 3
+"""How many of those who joined in a recap shows, most liked first, with a press to thank them."""
 MOST_NAMED = 20
 """How many members a prompt calls by name: beyond that, it is the number that tells."""
 
@@ -124,15 +129,16 @@ def recap(facts: Recap) -> Said:
     if more > 0:
         names += f" and {count(more, 'more', 'more')}"
     words = f"🧵 {people} joined in, with {count(facts.replies, 'reply', 'replies')}: {names}."
-    blocks: list[Block] = [section(words)]
-    if facts.voices and facts.voices[0].reactions:
-        blocks.append(section(_best(facts.voices[0])))
-    return say(words, *blocks)
+    thanked = [voice for voice in facts.voices if not voice.member_id.startswith(NOBODY)][:MOST_THANKED]
+    return say(words, section(words), *(_voice(voice, facts.round.round_id) for voice in thanked))
 
 
-def _best(voice: Voice) -> str:
-    name = escape(voice.name) or "somebody"
-    return (
-        f"⭐ Liked most: {link(voice.link, f'what {name} said')}, "
-        f"with {count(voice.reactions, 'reaction', 'reactions')}."
+def _voice(voice: Voice, round_id: int) -> SectionBlock:
+    """What somebody said, to read and to thank them for."""
+    name = voice.name or "them"
+    words = f"💬 {link(voice.link, f'What {escape(name)} said')}"
+    if voice.reactions:
+        words = f"⭐ {words[2:]}, liked with {count(voice.reactions, 'reaction', 'reactions')}"
+    return section(
+        words, accessory=thank_button(voice.member_id, "round", round_id, f"Thank {shorten(name, 40)}")
     )

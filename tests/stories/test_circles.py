@@ -130,8 +130,9 @@ async def test_those_who_speak_are_in_the_recap_the_day_after(either: Company) -
         lambda: next((m for m in thread(company, card) if "🧵" in m.all_text), None)
     )
     assert "2 people joined in, with 2 replies: ana, ben." in recap.all_text
-    assert "Liked most:" in recap.all_text
-    assert "what ana said>, with 1 reaction." in recap.all_text
+    assert "|What ana said>, liked with 1 reaction" in recap.all_text
+    await company.hugo.presses(recap, "Thank ana")
+    await company.hears(company.ana, company.hugo.mention)
 
 
 async def swapped(company: Company, who: Person, preview: Message) -> str:
@@ -221,6 +222,8 @@ async def test_a_facilitator_swaps_rewords_and_skips_what_comes_next(company: Co
     assert "What *now* &lt;!channel&gt;?" in str(card.blocks)
     assert "<!channel>" not in str(card.blocks)
 
+    shown = company.chiara.dm_channel.messages
+    await company.sandbox.until(lambda: "was asked this" in shown[preview.ts].all_text)
     await until(company, TUESDAY + WEEK - 2 * DAY)
     coming = await company.sandbox.until(
         lambda: next((m for m in company.chiara.dm if "👀 Next in" in m.all_text), None)
