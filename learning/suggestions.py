@@ -140,6 +140,7 @@ def _decide(session: Session, row: Row, member_id: str, state: str, verb: str, a
     session.flush()
     activities.record(session, row.workspace_id, member_id, verb, ("suggestion", row.id), at=at)
     # What was given up stays unsaid. A press may come before the post it is on is recorded: that one is owed.
+    # Only what people can see, or are about to, says what became of it: what failed stays unsaid.
     keys = session.scalars(
         select(Outbox.key).where(
             Outbox.kind == POSTED,

@@ -275,7 +275,7 @@ async def test_an_admin_looks_at_any_week(company: Company) -> None:
         ("/digest 2026-13-01", "Which week?"),
         ("/digest 2026-04-01", "still to come"),
         ("/digest help", "`/digest last`"),
-        ("/digest why", "went out"),
+        ("/digest why zebra", "Try fewer words?"),
     ):
         said = await command(company.grace, text)
         assert said.message is not None
