@@ -39,6 +39,7 @@ fmt: .venv/installed-dev  ## Put the code in order
 
 bench: .venv/installed-dev  ## Speed beside a bare app's, from one run
 	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks.digests
 
 screenshot: .venv/installed-dev  ## Draw the README's pictures anew, in docs/
 	TEACHBACK_SCREENSHOT=1 TEACHBACK_BROWSER=required $(BIN)/pytest -q tests/browser/test_screenshot.py

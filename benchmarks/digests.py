@@ -12,7 +12,7 @@ from statistics import median
 from typing import Any
 
 import psycopg
-from sqlalchemy import create_engine, make_url
+from sqlalchemy import make_url
 from sqlalchemy.orm import Session
 
 from benchmarks import plans, years
@@ -20,6 +20,7 @@ from benchmarks.servers import databases
 from benchmarks.years import LAST, LONG, T
 from learning import briefings, evidence, settings
 from messages import digests as voice
+from storage.engine import Database
 
 LINES, PEOPLE, TENTH, TIMES = 5_000_000, 10_000, 10, 5
 TARGET, AS_LONG = 1.0, 1.5
@@ -56,7 +57,8 @@ def measure(url: str, *, lines: int, people: int, long: timedelta) -> Taken:
     began = time.perf_counter()
     years.write(url, activities=lines, people=people, long=long)
     wrote = time.perf_counter() - began
-    engine = create_engine(url)
+    database = Database.open(url)
+    engine = database.engine
     with Session(engine) as session:
         settings.put(session, T, {"zone": LAST.zone})
         session.commit()

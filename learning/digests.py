@@ -143,6 +143,20 @@ def within(workspace_id: str, since: datetime, until: datetime) -> ColumnElement
     return and_(Activity.workspace_id == workspace_id, Activity.at >= since, Activity.at < until)
 
 
+def span(session: Session, workspace_id: str, verb: str, since: datetime, until: datetime) -> tuple[int, int]:
+    """The lowest and the highest number of what these lines of the log are about.
+
+    What happens in a week is numbered in a row. Between the two a database reads a range of an index, however
+    much there is besides; Postgres would else rather read a whole table than look up thousands of its rows.
+    """
+    low, high = session.execute(
+        select(func.min(Activity.subject_id), func.max(Activity.subject_id)).where(
+            within(workspace_id, since, until), Activity.verb == verb
+        )
+    ).one()
+    return low or 0, high or 0
+
+
 def _counts(session: Session, workspace_id: str, week: Week) -> dict[str, tuple[int, int]]:
     """Of each verb that is only counted: how many lines, and by how many different people."""
     rows = session.execute(
@@ -200,22 +214,28 @@ def _standing(workspace_id: str, week: Week) -> ColumnElement[bool]:
 
 
 def _asked(session: Session, workspace_id: str, week: Week) -> tuple[int, int]:
-    answered = select(Answer.id).where(_by_another()).exists()
-    asked, with_answer = session.execute(
+    asked = span(session, workspace_id, "asked", week.since, week.until)
+    answered = Question.id.in_(
+        select(Answer.question_id)
+        .join(Question, Question.id == Answer.question_id)
+        .where(_by_another(), Answer.question_id.between(*asked))
+    )
+    standing, with_answer = session.execute(
         select(func.count(), func.count(case((answered, 1))))
         .select_from(Activity)
         .join(Question, Question.id == Activity.subject_id)
-        .where(_standing(workspace_id, week))
+        .where(_standing(workspace_id, week), Question.id.between(*asked))
     ).one()
-    return asked, with_answer
+    return standing, with_answer
 
 
 def _questions(session: Session, workspace_id: str, week: Week) -> Questions:
+    asked = span(session, workspace_id, "asked", week.since, week.until)
     rows = session.execute(
         select(Question.asked_at, Member.zone, func.min(Answer.answered_at))
         .select_from(Activity)
-        .join(Question, Question.id == Activity.subject_id)
-        .outerjoin(Answer, _by_another())
+        .join(Question, and_(Question.id == Activity.subject_id, Question.id.between(*asked)))
+        .outerjoin(Answer, and_(_by_another(), Answer.question_id.between(*asked)))
         .outerjoin(Member, and_(Member.workspace_id == workspace_id, Member.id == Question.asker_id))
         .where(_standing(workspace_id, week))
         .group_by(Question.id, Question.asked_at, Member.zone)
@@ -243,11 +263,13 @@ def _thanks(session: Session, workspace_id: str, week: Week) -> tuple[int, int]:
         .distinct()
         .subquery()
     )
+    kudos = span(session, workspace_id, "thanked", week.since, week.until)
     thanks, thanked = session.execute(
         select(func.count(), func.count(KudosRecipient.member_id.distinct()))
         .select_from(given)
         .join(Kudos, and_(Kudos.id == given.c.subject_id, Kudos.retracted_at.is_(None)))
         .join(KudosRecipient, KudosRecipient.kudos_id == Kudos.id)
+        .where(Kudos.id.between(*kudos), KudosRecipient.kudos_id.between(*kudos))
     ).one()
     return thanks, thanked
 

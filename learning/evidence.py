@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
-from learning import answers, demand, exchanges, hours, settings, understudies
+from learning import answers, demand, digests, exchanges, hours, settings, understudies
 from storage.models import (
     Activity,
     Answer,
@@ -108,6 +108,10 @@ def waiting(session: Session, workspace_id: str, *, at: datetime) -> list[Found]
 
 def leaning(session: Session, workspace_id: str, *, at: datetime) -> list[Found]:
     """Topics where one person gave more than 70 % of the answers accepted in twelve weeks, five at least."""
+    accepted = digests.span(session, workspace_id, "accepted", at - LOOKED_AT, at)
+    about = session.execute(
+        select(func.min(Answer.question_id), func.max(Answer.question_id)).where(Answer.id.between(*accepted))
+    ).one()
     rows = session.execute(
         select(QuestionTopic.topic_id, Answer.author_id, func.count(Question.id.distinct()))
         .select_from(Activity)
@@ -115,10 +119,11 @@ def leaning(session: Session, workspace_id: str, *, at: datetime) -> list[Found]
         .join(Question, and_(Question.id == Answer.question_id, Question.accepted_answer_id == Answer.id))
         .join(QuestionTopic, QuestionTopic.question_id == Question.id)
         .where(
-            Activity.workspace_id == workspace_id,
+            digests.within(workspace_id, at - LOOKED_AT, at),
             Activity.verb == "accepted",
-            Activity.at > at - LOOKED_AT,
-            Activity.at <= at,
+            Answer.id.between(*accepted),
+            Question.id.between(about[0] or 0, about[1] or 0),
+            QuestionTopic.question_id.between(about[0] or 0, about[1] or 0),
             Answer.author_id != Question.asker_id,
         )
         .group_by(QuestionTopic.topic_id, Answer.author_id)

@@ -57,7 +57,7 @@ def look(session: Session, workspace_id: str, *, since: datetime, until: datetim
     inside: Counter[str] = Counter()
     across: Counter[str] = Counter()
     for statement in (_replies, _seats, _thanks):
-        for one, other in session.execute(statement(workspace_id, since, until)):
+        for one, other in session.execute(statement(session, workspace_id, since, until)):
             mine, theirs = team_of.get(one), team_of.get(other)
             if mine is None or theirs is None:
                 continue
@@ -75,7 +75,11 @@ def look(session: Session, workspace_id: str, *, since: datetime, until: datetim
     )
 
 
-def _replies(workspace_id: str, since: datetime, until: datetime) -> Select[str, str]:
+def _replies(session: Session, workspace_id: str, since: datetime, until: datetime) -> Select[str, str]:
+    answers = digests.span(session, workspace_id, "answered", since, until)
+    about = session.execute(
+        select(func.min(Answer.question_id), func.max(Answer.question_id)).where(Answer.id.between(*answers))
+    ).one()
     return (
         select(Answer.author_id, Question.asker_id)
         .select_from(Activity)
@@ -84,28 +88,37 @@ def _replies(workspace_id: str, since: datetime, until: datetime) -> Select[str,
         .where(
             digests.within(workspace_id, since, until),
             Activity.verb == "answered",
+            Answer.id.between(*answers),
+            Question.id.between(about[0] or 0, about[1] or 0),
             Answer.author_id != Question.asker_id,
             Question.anonymous.is_(False),
         )
     )
 
 
-def _seats(workspace_id: str, since: datetime, until: datetime) -> Select[str, str]:
-    return (
-        select(Lunch.host_id, Seat.member_id)
-        .join(Seat, Seat.lunch_id == Lunch.id)
-        .where(
+def _seats(session: Session, workspace_id: str, since: datetime, until: datetime) -> Select[str, str]:
+    held = session.scalars(
+        select(Lunch.id).where(
             Lunch.workspace_id == workspace_id,
             Lunch.starts_at >= since,
             Lunch.starts_at < until,
             Lunch.state.in_(("open", "over")),
+        )
+    ).all()
+    return (
+        select(Lunch.host_id, Seat.member_id)
+        .join(Seat, Seat.lunch_id == Lunch.id)
+        .where(
+            Lunch.id.in_(held),
+            Seat.lunch_id.in_(held),
             Seat.state == "going",
             func.coalesce(Seat.attended, Seat.says_there, true()),
         )
     )
 
 
-def _thanks(workspace_id: str, since: datetime, until: datetime) -> Select[str, str]:
+def _thanks(session: Session, workspace_id: str, since: datetime, until: datetime) -> Select[str, str]:
+    given = digests.span(session, workspace_id, "thanked", since, until)
     return (
         select(Kudos.giver_id, KudosRecipient.member_id)
         .join(KudosRecipient, KudosRecipient.kudos_id == Kudos.id)
@@ -114,5 +127,7 @@ def _thanks(workspace_id: str, since: datetime, until: datetime) -> Select[str, 
             Kudos.given_at >= since,
             Kudos.given_at < until,
             Kudos.retracted_at.is_(None),
+            Kudos.id.between(*given),
+            KudosRecipient.kudos_id.between(*given),
         )
     )
