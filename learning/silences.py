@@ -27,6 +27,7 @@ from storage.models import (
 SHOWN = timedelta(days=14)
 LOOKED_AT = 500
 """Rows of each sort that are looked at, the newest."""
+_OF_CIRCLES = ("circles", "turns", "debates", "coffees")
 _OF_ROUNDS = ("circles.prompt", "circles.rest", "circles.preview", "circles.recap", "circles.stuck")
 
 
@@ -90,7 +91,7 @@ def _about(session: Session, row: Outbox) -> tuple[str, str]:
     noun, _, rest = row.kind.partition(".")
     if row.kind == POSTED:
         return f"{date.fromordinal(row.subject_id):%-d %B %Y}", ""
-    if noun == "circles":
+    if noun in _OF_CIRCLES:
         return _circle(session, row), ""
     if row.kind == "lunches.note":
         note = session.get(LunchNote, row.subject_id)
@@ -129,7 +130,7 @@ def _lunch(session: Session, number: int) -> str:
 def _circle(session: Session, row: Outbox) -> str:
     """A circle's name: what is said of a round is about its circle."""
     number = row.subject_id
-    if row.kind in _OF_ROUNDS:
+    if row.kind.partition(".")[0] != "circles" or row.kind in _OF_ROUNDS:
         held = session.get(Round, number)
         number = held.circle_id if held else 0
     circle = session.get(Circle, number)
