@@ -14,7 +14,8 @@ _PERSON = re.compile(r"<@(?P<id>[UW][A-Z0-9]+)(?:\|[^<>]*)?>")
 _GROUP = re.compile(r"<!(?:subteam\^|channel|here|everyone)[^<>]*>|@(?:channel|here|everyone)\b")
 _BETWEEN = re.compile(r"(?:[\s,;:+]|&amp;|\b(?:and|to|thanks|thank you)\b)*", re.IGNORECASE)
 _NAME = re.compile(r"@(?P<words>[^\s<>@,;:]+(?: [^\s<>@,;:]+){0,2})")
-_FOR = re.compile(r"[\s,;:.–—-]*(?:(?:for|because of|because)\b[\s:]*)?", re.IGNORECASE)
+_FOR = re.compile(r"(?:[\s,;.–—-]|:(?=\s))*(?:(?:for|because of|because)\b(?:\s|:(?=\s))*)?", re.IGNORECASE)
+"""What stands before a reason; the colon of an emoji is its own."""
 GROUPS = "A group can't be thanked as one: name the people you mean, like /kudos @ana @ben for their reviews."
 
 

@@ -24,6 +24,8 @@ NAMES = {"ana": ("UANA",), "mei lin": ("UMEI",), "sam": ("US1", "US2"), "j.doe":
         ("<@UANA>, <@UBEN> and <@UANA>: for the review", ("UANA", "UBEN"), "the review"),
         ("<@UANA> &amp; <@UBEN> because they stayed late", ("UANA", "UBEN"), "they stayed late"),
         ("thanks to <@UANA|ana> for joins", ("UANA",), "joins"),
+        ("<@UANA>: :tada: well done", ("UANA",), ":tada: well done"),
+        ("<@UANA> for :tada: you", ("UANA",), ":tada: you"),
         ("<@UANA> forgot nothing", ("UANA",), "forgot nothing"),
         ("<@UANA> for helping <@UBEN|ben> out", ("UANA",), "helping <@UBEN|ben> out"),
         ("great work by <@UANA> on joins", ("UANA",), "great work by <@UANA> on joins"),
