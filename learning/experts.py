@@ -14,6 +14,7 @@ from learning.hours import Hours
 from learning.offers import Candidate
 from storage import activities, outbox
 from storage.models import Answer, Question, Request, Search
+from storage.one_go import write
 
 ASKED, ASKED_ON, WITH_FACILITATORS = 1, 2, 3
 """The steps of a search."""
@@ -59,7 +60,7 @@ class Progress:
 def begin(session: Session, question: Question, *, at: datetime) -> None:
     """A question with topics is asked: whom to ask is looked up by the loop, not while its asker waits."""
     values = {"question_id": question.id, "workspace_id": question.workspace_id, "step": 0, "next_at": at}
-    session.execute(_BEGIN, values)
+    write(session, _BEGIN, values)
 
 
 def summon(session: Session, question: Question, *, at: datetime, most: int = AT_ONCE) -> int:

@@ -11,8 +11,9 @@ from learning import experts, keys, knowledge, people, topics, words, workspaces
 from learning.errors import Gone, LearningError, NotAllowed
 from learning.experts import Progress
 from storage import activities, outbox, search
-from storage.dialect import in_one_go, insert_key
+from storage.dialect import insert_key
 from storage.models import Follow, Question
+from storage.one_go import in_one_go
 
 LONGEST = 250
 """Characters of a question; what goes on is its details."""

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from learning import words
 from storage.dialect import among, insert_new, is_postgres, listed
 from storage.models import QuestionTopic, Topic
+from storage.one_go import write
 
 LONGEST = 40
 MOST = 5
@@ -78,12 +79,11 @@ def ensure(session: Session, workspace_id: str, names: Sequence[str]) -> tuple[i
 
 def tag(session: Session, workspace_id: str, question_id: int, topic_ids: Sequence[int]) -> None:
     """A new question carries these topics, in this order."""
-    rows = [
+    rows = (
         {"question_id": question_id, "topic_id": topic_id, "workspace_id": workspace_id, "position": place}
         for place, topic_id in enumerate(topic_ids)
-    ]
-    if rows:
-        session.execute(_TAG, rows)
+    )
+    write(session, _TAG, *rows)
 
 
 def _ids(session: Session, workspace_id: str, names: Collection[str]) -> dict[str, int]:

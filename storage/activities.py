@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from storage.models import Activity
+from storage.one_go import write
 
 _APPEND = Activity.__table__.insert().inline()  # type: ignore[attr-defined]
 
@@ -21,7 +22,8 @@ def record(
 ) -> None:
     """Appends one line: who (None when they asked not to be named), did what, to which thing, when (UTC)."""
     kind, number = subject
-    session.execute(
+    write(
+        session,
         _APPEND,
         {
             "workspace_id": workspace_id,

@@ -26,7 +26,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
-from storage.dialect import in_one_go, is_postgres
+from storage.dialect import is_postgres
 from storage.models import Lane, Outbox
 
 PACE = timedelta(seconds=1)
@@ -108,28 +108,24 @@ def claim(
         for row in rows
     )
     free_at = clock + PACE
-    with in_one_go(session):
-        session.execute(
-            _TAKE_LANE,
-            [
-                {"workspace": one.workspace_id, "recipient": one.recipient_id, "until": free_at}
-                for one in claims
-            ],
-        )
-        session.execute(
-            _TAKE_ROW,
-            [
-                {
-                    "row": one.id,
-                    "tries": one.attempts,
-                    "unsure": one.uncertain,
-                    "holder": holder,
-                    "until": until,
-                    "first_try": one.tried_at,
-                }
-                for one in claims
-            ],
-        )
+    session.execute(
+        _TAKE_LANE,
+        [{"workspace": one.workspace_id, "recipient": one.recipient_id, "until": free_at} for one in claims],
+    )
+    session.execute(
+        _TAKE_ROW,
+        [
+            {
+                "row": one.id,
+                "tries": one.attempts,
+                "unsure": one.uncertain,
+                "holder": holder,
+                "until": until,
+                "first_try": one.tried_at,
+            }
+            for one in claims
+        ],
+    )
     return claims
 
 

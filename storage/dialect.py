@@ -1,14 +1,11 @@
 """The few words that SQLite and Postgres pronounce alike but SQLAlchemy keeps in two places."""
 
 import json
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
-import psycopg
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase, Session
 
 
@@ -35,24 +32,6 @@ def insert_for(table: type[DeclarativeBase], postgres: bool) -> Any:
     """An INSERT that knows ON CONFLICT, for a statement that is made once and gets its values each time."""
     rows: Any = table.__table__
     return postgresql.insert(rows) if postgres else sqlite.insert(rows)
-
-
-@contextmanager
-def in_one_go(session: Session) -> Iterator[None]:
-    """Statements that return nothing: Postgres is sent them all before it is listened to, once.
-
-    One that returns something raises in here.
-    """
-    if not is_postgres(session):
-        yield
-        return
-    raw: Any = session.connection().connection.dbapi_connection
-    try:
-        with raw.pipeline():
-            yield
-    except psycopg.Error as error:  # What the last of them raised; the others' comes dressed already.
-        dialect = session.get_bind().dialect
-        raise DBAPIError.instance("(one of several)", None, error, psycopg.Error, dialect=dialect) from error
 
 
 def among(column: str, name: str, postgres: bool) -> str:

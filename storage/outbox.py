@@ -13,6 +13,7 @@ from storage.claims import OWED, PACE, Claim
 from storage.dialect import insert_for, is_postgres
 from storage.models import Lane, Outbox
 from storage.models.base import NOBODY
+from storage.one_go import write
 
 __all__ = [
     "OF_USE",
@@ -77,6 +78,10 @@ def say_all(
             "subject_id": subject_id,
             "recipient_id": recipient_id,
             "state": "waiting",
+            "wanted": 1,
+            "said": 0,
+            "attempts": 0,
+            "uncertain": False,
             "due_at": due,
             "expires_at": due + of_use,
             "created_at": at,
@@ -84,8 +89,8 @@ def say_all(
         for key, kind, subject_id, due, of_use in messages
     ]
     owe, queue_up = _owing(is_postgres(session))
-    session.execute(owe, rows)
-    session.execute(queue_up, {"workspace": workspace_id, "recipient": recipient_id, "at": at})
+    write(session, owe, *rows)
+    write(session, queue_up, {"workspace": workspace_id, "recipient": recipient_id, "at": at})
     session.info["wake"] = True
 
 

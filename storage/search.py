@@ -10,6 +10,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from storage.dialect import among, is_postgres, listed
+from storage.one_go import write
 
 Terms = Sequence[str]
 MOST_TERMS = 8
@@ -19,7 +20,7 @@ def index(session: Session, question_id: int, question: Terms, details: Terms, a
     """Makes a question findable by these terms, in place of what was there before."""
     postgres = is_postgres(session)
     for table, row in rows(question_id, question, details, answers, postgres=postgres).items():
-        session.execute(_POSTGRES_PUT if postgres else _SQLITE_PUT[table], row)
+        write(session, _POSTGRES_PUT if postgres else _SQLITE_PUT[table], row)
 
 
 def remove(session: Session, question_id: int) -> None:
