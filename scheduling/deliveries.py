@@ -137,7 +137,7 @@ class Deliveries:
             return claim.recipient_id
         answer = await self._client.conversations_open(users=claim.recipient_id)
         channel_id = str(answer["channel"]["id"])
-        if not await self._database.run_behind(claims.opened, claim, channel_id):
+        if not await self._database.run(claims.opened, claim, channel_id):
             raise LeaseOver("it was taken by another before it could be said")
         return channel_id
 

@@ -199,10 +199,13 @@ class Outbox:
         self._look_again(wait)
 
     async def _note(self, verb: Callable[..., None], claim: Claim, *args: Any) -> None:
-        """Writes down what became of it; a busy database is asked again, because Slack has spoken."""
+        """Writes down what became of it; a busy database is asked again, because Slack has spoken.
+
+        At once, not behind others: whoever sees the message may answer it before they have let it pass.
+        """
         for last in (False, False, True):
             try:
-                await self._database.run_behind(verb, claim, *args, at=self._clock.now())
+                await self._database.run(verb, claim, *args, at=self._clock.now())
                 return
             except Busy:
                 if last:

@@ -290,7 +290,7 @@ async def test_what_cannot_be_put_into_words_ends_with_a_reason_too(
 async def test_a_database_that_is_busy_when_slack_has_spoken_is_asked_again(
     company: Company, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    run, busy = Database.run_behind, [True, True]
+    run, busy = Database.run, [True, True]
 
     async def at_times(self: Database, verb: Any, *args: Any, **kwargs: Any) -> Any:
         if verb is endings.sent and busy:
@@ -298,7 +298,7 @@ async def test_a_database_that_is_busy_when_slack_has_spoken_is_asked_again(
             raise Busy("another writer held the database")
         return await run(self, verb, *args, **kwargs)
 
-    monkeypatch.setattr(Database, "run_behind", at_times)
+    monkeypatch.setattr(Database, "run", at_times)
     await asks(company)
     assert (await row(company, has_ended)).state == "sent"
     assert busy == []
