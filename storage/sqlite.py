@@ -117,7 +117,7 @@ def _connect(raw: sqlite3.Connection, _record: object, *, read_only: bool) -> No
     raw.execute("PRAGMA journal_mode=WAL")
     raw.execute("PRAGMA synchronous=FULL")
     raw.execute("PRAGMA foreign_keys=ON")
-    raw.execute("PRAGMA cache_size=-16000")
+    raw.execute(f"PRAGMA cache_size={-4000 if read_only else -16000}")
     if read_only:
         raw.execute("PRAGMA query_only=ON")
 
