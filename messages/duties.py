@@ -22,13 +22,15 @@ UNSET = {
 
 
 def duties(facts: Duties) -> list[Block]:
-    """What waits for facilitators; the word for nothing, when nothing does."""
-    blocks: list[Block] = [HeaderBlock(label("🧭 For facilitators"))]
+    """What waits for facilitators; a word for nothing, when nothing does."""
+    begin = ActionsBlock([Button(label("New circle"), ids.CIRCLE_OPEN, value="open")])
+    return [DividerBlock(), HeaderBlock(label("🧭 For facilitators")), *_waiting(facts), begin]
+
+
+def _waiting(facts: Duties) -> list[Block]:
     if not facts.some:
-        return [
-            *blocks,
-            section("Nothing waits for you: each question was heard, each lunch has a host. 🌱"),
-        ]
+        return [section("Nothing waits for you: each question was heard, each lunch has a host. 🌱")]
+    blocks: list[Block] = []
     for one in facts.unanswered[:SHOWN]:
         words = f"❓ {titled(one.link, one.text)}\nNo reply since {day(one.asked_at)}"
         blocks.append(section(f"{words}. Who could know?"))
@@ -64,9 +66,9 @@ def health(facts: Health) -> list[Block]:
         Button(label("Roles"), ids.ROLES_OPEN, value="roles"),
         Button(label("The week so far"), ids.HOME_WEEK),
     ]
-    for number, name in enumerate(facts.unset, 1):
+    for name in facts.unset:
         choose = Button(label("Choose a channel"), ids.SETTINGS_OPEN, value=name)
-        blocks.append(section(f"{number}. {UNSET[name]}", accessory=choose))
+        blocks.append(section(f"⚪ {UNSET[name]}", accessory=choose))
     if facts.unset:
         blocks.append(context("Nothing of this has to be chosen: it all works as it says."))
     figures = " · ".join(

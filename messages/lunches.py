@@ -24,6 +24,7 @@ from messages.text import (
     say,
     section,
     tags,
+    titled,
 )
 
 REPEATS = {"weekly": "every week", "fortnightly": "every two weeks", "monthly": "every month"}
@@ -115,10 +116,8 @@ def mine(listed: Sequence[Listed]) -> list[Block]:
     blocks: list[Block] = []
     for item in listed:
         facts = item.card
-        name = link(facts.link, escape(shorten(facts.title, 140)))
-        text = (
-            f"🎓 {name}\n{details(facts)}\n{' · '.join(part for part in (_mine(item), seats(facts)) if part)}"
-        )
+        name = titled(facts.link, facts.title, 140)
+        text = f"{name}\n{details(facts)}\n{' · '.join(part for part in (_mine(item), seats(facts)) if part)}"
         buttons = _buttons(facts, item.mine)
         if item.mine == "hosting":
             blocks.append(section(text, accessory=buttons[-1]))

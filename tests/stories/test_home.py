@@ -257,6 +257,13 @@ async def test_facilitators_see_what_found_nobody(company: Company) -> None:
     assert "How do I find slow queries?" in (await home(company, chiara, "Who could know?")).all_text
 
 
+async def test_a_facilitator_begins_a_circle_from_home(company: Company) -> None:
+    chiara = company.chiara
+    await chiara.presses(await home(company, chiara, "For facilitators"), "New circle")
+    assert chiara.modal is not None
+    assert chiara.modal.title == "Begin a circle"
+
+
 async def test_a_facilitator_takes_over_from_home(company: Company) -> None:
     await lunch(company, company.ben, "Indexes that help")
     await company.ben.changes(deleted=True)
@@ -280,7 +287,7 @@ async def test_facilitators_see_what_nobody_teaches_and_offer_it(company: Compan
 async def test_admins_see_what_is_not_chosen_and_what_it_means_and_choose(company: Company) -> None:
     grace = company.grace
     tab = await home(company, grace, "For admins")
-    assert "1. *Questions* are asked wherever people type `/learn`." in tab.all_text
+    assert "*Questions* are asked wherever people type `/learn`." in tab.all_text
     await grace.presses(tab, "Choose a channel")
     assert (await grace.submits({"Questions": "#learning"})).ok
     await lacks(company, grace, "are asked wherever people type")
