@@ -10,7 +10,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.desk import Desk, Who, pressed
 from handlers.forms import open_view
-from learning import hours, load, offers, people, topics, wishes
+from learning import candidates, hours, load, offers, people, topics, wishes
 from learning.errors import Gone, LearningError
 from learning.offers import Mine
 from messages import ids
@@ -38,7 +38,7 @@ async def teachers(desk: Desk, who: Who, label: str) -> Said:
     def found(session: Session) -> Said:
         (name,) = topics.known_in(session, who.workspace_id, label)[:1] or (topics.normalise(label),)
         topic_ids = topics.named(session, who.workspace_id, [name])
-        able = offers.candidates(
+        able = candidates.find(
             session, who.workspace_id, topic_ids, way="half_hours", without=[who.id], at=desk.clock.now()
         )
         return voice.teachers(name, able)

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Select, and_, func, or_, select, union
 from sqlalchemy.orm import Session
 
-from learning import hours, offers, people, settings
+from learning import candidates, hours, people, settings
 from learning.errors import Gone, NotAllowed
 from learning.wishes import RECENT
 from storage import activities, outbox
@@ -279,7 +279,7 @@ def _ask_next(session: Session, workspace_id: str, topic_id: int, at: datetime) 
             Request.kind == HOST, Request.subject_id == topic_id, Request.asked_at > at - AGAIN
         )
     ).all()
-    able = offers.candidates(session, workspace_id, [topic_id], way="lunches", without=lately, at=at)
+    able = candidates.find(session, workspace_id, [topic_id], way="lunches", without=lately, at=at)
     one = next((one for one in able if one.left > 0), None)
     if one is None:
         return False

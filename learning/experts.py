@@ -8,10 +8,10 @@ from datetime import datetime, timedelta
 from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
-from learning import hours, keys, load, offers, people, settings, topics
+from learning import candidates, hours, keys, load, offers, people, settings, topics
+from learning.candidates import Candidate
 from learning.errors import Gone, NotAllowed
 from learning.hours import Hours
-from learning.offers import Candidate
 from storage import activities, outbox
 from storage.models import Answer, Question, Request, Search
 from storage.one_go import write
@@ -66,7 +66,7 @@ def begin(session: Session, question: Question, *, at: datetime) -> None:
 def summon(session: Session, question: Question, *, at: datetime, most: int = AT_ONCE) -> int:
     """Asks up to `most` more people; returns how many were found."""
     tagged = topics.of_question(session, question.id)
-    able = offers.candidates(
+    able = candidates.find(
         session,
         question.workspace_id,
         [number for number, _ in tagged],

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from learning import hours, offers, people, settings, topics
+from learning import candidates, hours, people, settings, topics
 from learning.errors import Gone, LearningError, NotAllowed
 from storage import activities, outbox
 from storage.models import HalfHour, Request, Topic
@@ -294,8 +294,8 @@ def _refresh(session: Session, row: HalfHour, teacher_id: str, at: datetime) -> 
 
 def _able(
     session: Session, workspace_id: str, topic_id: int, learner_id: str, at: datetime
-) -> tuple[offers.Candidate, ...]:
-    able = offers.candidates(session, workspace_id, [topic_id], way="half_hours", without=[learner_id], at=at)
+) -> tuple[candidates.Candidate, ...]:
+    able = candidates.find(session, workspace_id, [topic_id], way="half_hours", without=[learner_id], at=at)
     return tuple(one for one in able if one.left > 0)
 
 

@@ -7,9 +7,10 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
-from learning import hours, offers, people, settings, wishes
+from learning import candidates, hours, offers, people, settings, wishes
+from learning.candidates import RECENT, Candidate
 from learning.errors import Gone, NotAllowed
-from learning.offers import RECENT, Candidate, Ways
+from learning.offers import Ways
 from storage import activities, outbox
 from storage.models import QuestionTopic, Request, Topic
 
@@ -64,7 +65,7 @@ def able(
     passed = {*without, *lately}
     found: dict[str, Able] = {}
     for why, topic_ids in (("knows", [topic_id]), ("near", _nearest(session, workspace_id, topic_id))):
-        for one in offers.candidates(session, workspace_id, topic_ids, way="answers", without=passed, at=at):
+        for one in candidates.find(session, workspace_id, topic_ids, way="answers", without=passed, at=at):
             if one.left > 0:
                 found.setdefault(one.member_id, Able(one.member_id, one.zone, _why(one, why)))
     if len(found) < most:

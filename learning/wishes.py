@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
-from learning import offers, people, topics
+from learning import candidates, people, topics
 from learning.errors import LearningError
 from storage import activities
 from storage.dialect import insert_new
@@ -121,7 +121,7 @@ def board(session: Session, workspace_id: str, *, at: datetime, limit: int = 10)
     names = dict(session.execute(select(Topic.id, Topic.name).where(Topic.id.in_(ids))).all())
     rows = []
     for number in ids:
-        able = offers.candidates(session, workspace_id, [number], way="lunches", at=at)
+        able = candidates.find(session, workspace_id, [number], way="lunches", at=at)
         room = sum(one.offers and one.left > 0 for one in able)
         rows.append(
             Wanted(

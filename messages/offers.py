@@ -18,8 +18,9 @@ from slackblocks import (
     PlainTextInput,
 )
 
+from learning.candidates import Candidate
 from learning.load import MOST
-from learning.offers import LONGEST_NOTE, Candidate, Mine, Standing, Ways
+from learning.offers import LONGEST_NOTE, Mine, Standing, Ways
 from learning.topics import MOST as MOST_TOPICS
 from learning.wishes import Wanted
 from messages import ids

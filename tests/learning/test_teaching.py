@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from learning import (
     announcements,
+    candidates,
     channels,
     demand,
     experts,
@@ -58,7 +59,7 @@ def asked(session: Session, kind: str = "question") -> list[tuple[str, str]]:
 
 def able(session: Session, way: str = "answers", at: datetime = NOW) -> list[str]:
     numbers = topics.named(session, T, ["kubernetes"])
-    return [one.member_id for one in offers.candidates(session, T, numbers, way=way, at=at)]
+    return [one.member_id for one in candidates.find(session, T, numbers, way=way, at=at)]
 
 
 def test_offering_again_keeps_what_is_not_said_anew(session: Session) -> None:
@@ -78,7 +79,7 @@ def test_offering_again_keeps_what_is_not_said_anew(session: Session) -> None:
 def test_a_lunch_that_was_held_counts_for_its_host(session: Session) -> None:
     propose(session)
     assert able(session) == []
-    (found,) = offers.candidates(
+    (found,) = candidates.find(
         session, T, topics.named(session, T, ["kubernetes"]), way="answers", at=START + timedelta(hours=1)
     )
     assert (found.member_id, found.hosted, found.offers) == (BEN, 1, False)
