@@ -84,6 +84,20 @@ def doctor() -> None:
         raise typer.Exit(1)
 
 
+@app.command()
+def export(
+    folder: Annotated[
+        Path, typer.Argument(file_okay=False, help="Where the files go; made if it is not there.")
+    ],
+) -> None:
+    """Write every activity and the log of them as CSV files; who asked without a name stays nameless."""
+    settings = _settings()
+    from bot.export import export as write
+
+    lines = write(settings.database_url, folder, typer.echo)
+    typer.echo(f"{lines:,} lines are in {folder}, as things were a moment ago.")
+
+
 @import_app.command()
 def people(
     file: Annotated[
