@@ -19,6 +19,7 @@ from sqlalchemy.orm import Session
 
 from storage import outbox
 from storage.engine import Busy, Database
+from storage.jobs import BEHIND_SECONDS, Job, Line
 from storage.models import Topic
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -110,6 +111,38 @@ async def test_a_verb_that_raises_takes_nothing_of_those_beside_it(database: Dat
     assert await first == "first"
     assert [type(each) for each in heard] == [str, ValueError, str, ValueError, str]
     assert await database.read(names) == ["first", "t0", "t2", "t4"]
+
+
+async def test_verbs_that_nobody_waits_for_let_others_pass_but_come_to_their_turn(sqlite_url: str) -> None:
+    database = Database.open(sqlite_url)
+    gate, order = Gate(), list[str]()
+    first = asyncio.create_task(database.run(gate))
+    await gate.is_entered()
+    in_order = [database.run_behind, database.run_behind, database.run, database.run]
+    waiting = [
+        asyncio.create_task(run(lambda _, name=name: order.append(name)))
+        for run, name in zip(in_order, ("tick", "tock", "ann", "ben"), strict=True)
+    ]
+    await asyncio.sleep(0)
+    gate.opened.set()
+    await asyncio.gather(first, *waiting)
+    assert order == ["ann", "ben", "tick", "tock"]
+    await database.close()
+
+
+def test_the_line_serves_who_let_others_pass_for_long_enough(monkeypatch: pytest.MonkeyPatch) -> None:
+    line, now = Line(), 100.0
+    monkeypatch.setattr("storage.jobs.time", SimpleNamespace(monotonic=lambda: now))
+    jobs = [Job(lambda _: None, behind=True), Job(lambda _: None)]
+    now += BEHIND_SECONDS * 1.5
+    late = Job(lambda _: None)
+    for job in (*jobs, late):
+        line.put(job)
+    assert line.take(9) == [jobs[1]]
+    assert line.take(9) == [jobs[0]]
+    assert line.take(9) == [late]
+    line.close()
+    assert line.take() == []
 
 
 async def test_five_hundred_writers_count_to_five_hundred(database: Database) -> None:
