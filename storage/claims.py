@@ -4,7 +4,6 @@ Every message goes through here, so the statements are made once: making one cos
 """
 
 import secrets
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
@@ -26,8 +25,13 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
+from storage.claim import Claim
 from storage.dialect import is_postgres
 from storage.models import Lane, Outbox
+
+__all__ = [
+    "OWED", "PACE", "UNDECIDED", "Claim", "again", "claim", "close_lane", "end", "opened", "park", "sent",
+]  # fmt: skip
 
 PACE = timedelta(seconds=1)
 """One message a second a channel, as Slack asks."""
@@ -36,31 +40,6 @@ UNDECIDED = "undecided whether it was said"
 _ROWS: Any = Outbox.__table__
 _LANES: Any = Lane.__table__
 _ROW, _LANE = _ROWS.c, _LANES.c
-
-
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """A row in the hands of one worker until its lease ends.
-
-    `lease_owner` is of this worker and this moment alone: one that lost a row may take it again.
-    """
-
-    id: int
-    workspace_id: str
-    key: str
-    token: str
-    kind: str
-    subject_id: int
-    recipient_id: str
-    channel_id: str | None
-    message_ts: str | None
-    wanted: int
-    attempts: int
-    uncertain: bool
-    due_at: datetime
-    tried_at: datetime
-    expires_at: datetime
-    lease_owner: str
 
 
 def claim(
