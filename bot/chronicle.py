@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from learning import acceptance, answers, experts, half_hours, questions, schedules
+from learning import acceptance, answers, badges, experts, half_hours, questions, relief, schedules
 from messages.text import Said
 from sandbox import Channel, Message, Sandbox, User
 from sandbox.past import remember
@@ -105,10 +105,12 @@ class Chronicle:
         self.session.flush()
         while experts.escalate(self.session, at=at):
             pass
+        relief.relieve(self.session, at=at)
         half_hours.lapse(self.session, at=at)
         lunches.tick(self.session, at=at)
         circles.tick(self.session, at=at)
         schedules.fall_due(self.session, PLANS, at=at)
+        badges.award(self.session, at=at)
         self._say(at)
 
     def _say(self, at: datetime) -> None:

@@ -89,6 +89,7 @@ def _choose(chronicle: Chronicle) -> None:
         "kudos_channel": chronicle.channel(KUDOS).id,
         "circles_channel": chronicle.channel(CIRCLES).id,
         "admin_channel": chronicle.channel(ADMINS).id,
+        "zone": "Europe/Lisbon",
         "team_source": "profile",
         "team_field": "Team",
     }

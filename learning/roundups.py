@@ -26,11 +26,11 @@ from storage.models import (
 from storage.models.base import NOBODY
 
 KIND = "kudos.roundup"
-OF_USE = timedelta(days=2)
+OF_USE = timedelta(days=3)
 """How long after its hour a roundup is still worth reading."""
 NO_CHANNEL = "no channel for kudos is chosen"
 NOTHING = "nobody was thanked this week, and nobody helped unseen"
-TOO_LATE = "the bot was away when it was due, and two days later it was of no use"
+TOO_LATE = "the bot was away when it was due, and three days later it was of no use"
 LOOK_BACK = timedelta(weeks=8)
 OFTEN = 3
 """Who helped so many times in `LOOK_BACK` helps often."""

@@ -14,7 +14,7 @@ _PEOPLE = (
     ("dmitri", "Dmitri Volkov", "Data engineer", "Data", "Europe/Helsinki", "4d6fb0"),
     ("emeka", "Emeka Nwosu", "Site reliability engineer", "Platform", "Africa/Lagos", "7a6a2f"),
     ("freya", "Freya Lindqvist", "Product designer", "Design", "Europe/Stockholm", "a0527a"),
-    ("grace", "Grace Tanaka", "IT and workspace admin", "Operations", "Asia/Tokyo", "2f6f8f"),
+    ("grace", "Grace Tanaka", "IT and workspace admin", "Operations", "Europe/Lisbon", "2f6f8f"),
     ("hugo", "Hugo Martins", "Frontend engineer", "Payments", "America/Sao_Paulo", "5c7d3a"),
     ("indira", "Indira Rao", "Data scientist", "Data", "Asia/Kolkata", "9a5f2a"),
     ("jonas", "Jonas Weber", "Security engineer", "Platform", "Europe/Berlin", "566573"),

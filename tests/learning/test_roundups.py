@@ -158,7 +158,7 @@ def test_it_is_owed_once_or_its_silence_is_recorded(session: Session) -> None:
     ]
 
 
-@pytest.mark.parametrize(("late", "said"), [(timedelta(days=2), True), (timedelta(days=2, seconds=1), False)])
+@pytest.mark.parametrize(("late", "said"), [(timedelta(days=3), True), (timedelta(days=3, seconds=1), False)])
 def test_the_bot_was_down_on_friday(session: Session, late: timedelta, said: bool) -> None:
     town(session, kudos_channel=THANKS)
     weekly.arrange(session, T, at=NOW)
