@@ -6,9 +6,10 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from learning import digests, people, settings, suggestions, weeks
+from learning import digests, people, rings, settings, suggestions, weeks
 from learning.digests import Figures, Point
 from learning.errors import LearningError, NotAllowed
+from learning.rings import Ring
 from learning.schedules import Occurrence
 from learning.suggestions import POSTED, Suggestion
 from learning.weeks import Week
@@ -32,6 +33,7 @@ class Briefing:
     before: Figures
     trend: tuple[Point, ...]
     suggestions: tuple[Suggestion, ...]
+    rings: tuple[Ring, ...] = ()
     so_far: bool = False
 
 
@@ -100,11 +102,13 @@ def week_of(session: Session, occurrence: Occurrence) -> Week:
 def posted(session: Session, workspace_id: str, monday: date, *, at: datetime) -> Briefing:
     """What the digest of the week of this Monday says now (UTC)."""
     week = Week(monday, settings.zone(session, workspace_id))
+    trend = digests.trend(session, workspace_id, week)
     return Briefing(
-        this=digests.of(session, workspace_id, week, at=at),
-        before=digests.of(session, workspace_id, week.before, at=at),
-        trend=digests.trend(session, workspace_id, week),
+        this=digests.of(session, workspace_id, week, at=at, point=trend[-1]),
+        before=digests.of(session, workspace_id, week.before, at=at, point=trend[-2]),
+        trend=trend,
         suggestions=suggestions.of(session, workspace_id, monday),
+        rings=rings.recent(session, workspace_id, at=min(week.until, at)),
         so_far=week.until > at,
     )
 

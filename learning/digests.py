@@ -101,16 +101,18 @@ class Point:
     thanks: int
 
 
-def of(session: Session, workspace_id: str, week: Week, *, at: datetime) -> Figures:
-    """The figures of one week, as far as it has come by `at` (UTC)."""
+def of(
+    session: Session, workspace_id: str, week: Week, *, at: datetime, point: Point | None = None
+) -> Figures:
+    """The figures of one week, as far as it has come by `at` (UTC); `point` is known of it already."""
     counts = _counts(session, workspace_id, week)
     thanks, thanked = _thanks(session, workspace_id, week)
-    newcomers = _newcomers(session, workspace_id, week.since, week.until)
+    active = point.active if point else _active(session, workspace_id, week)
+    everyone = select(func.count()).select_from(Member).where(_present(workspace_id))
+    new = point.new if point else len(_newcomers(session, workspace_id, week.since, week.until))
     return Figures(
         week=week,
-        people=Participation(
-            _active(session, workspace_id, week), len(newcomers), _people(session, workspace_id)
-        ),
+        people=Participation(active, new, session.scalar(everyone) or 0),
         questions=_questions(session, workspace_id, week),
         lunches=_lunches(session, workspace_id, week, at),
         deflections=counts.get("deflected", (0, 0))[0],
@@ -172,10 +174,6 @@ def _present(workspace_id: str) -> ColumnElement[bool]:
     return and_(Member.workspace_id == workspace_id, Member.is_bot.is_(False), Member.is_gone.is_(False))
 
 
-def _people(session: Session, workspace_id: str) -> int:
-    return session.scalar(select(func.count()).select_from(Member).where(_present(workspace_id))) or 0
-
-
 def _active(session: Session, workspace_id: str, week: Week) -> int:
     actors = select(Activity.actor_id).where(within(workspace_id, week.since, week.until))
     there = select(func.count()).select_from(Member).where(_present(workspace_id), Member.id.in_(actors))
@@ -218,7 +216,7 @@ def _asked(session: Session, workspace_id: str, week: Week) -> tuple[int, int]:
     answered = Question.id.in_(
         select(Answer.question_id)
         .join(Question, Question.id == Answer.question_id)
-        .where(_by_another(), Answer.question_id.between(*asked))
+        .where(_by_another(), Answer.question_id.between(*asked), Question.id.between(*asked))
     )
     standing, with_answer = session.execute(
         select(func.count(), func.count(case((answered, 1))))

@@ -8,11 +8,12 @@ from typing import Any
 from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
-from learning import answers, demand, digests, exchanges, hours, settings, understudies
+from learning import answers, demand, digests, exchanges, hours, settings, understudies, voices
 from storage.models import (
     Activity,
     Answer,
     Channel,
+    Circle,
     Feedback,
     Lunch,
     LunchTopic,
@@ -48,7 +49,7 @@ def find(session: Session, workspace_id: str, *, at: datetime) -> list[Found]:
     somebody who waits counts for many."""
     found = [
         one
-        for rule in (waiting, wanted, leaning, teams, repeat)
+        for rule in (waiting, wanted, leaning, quiet, teams, repeat)
         for one in rule(session, workspace_id, at=at)
     ]
     return sorted(found, key=lambda one: (-one.weight, one.kind, one.subject))
@@ -148,6 +149,34 @@ def leaning(session: Session, workspace_id: str, *, at: datetime) -> list[Found]
         }
         found.append(Found(LEANING, str(topic_id), counts[first], facts))
     return found
+
+
+def quiet(session: Session, workspace_id: str, *, at: datetime) -> list[Found]:
+    """Circles that go on, and in which nobody spoke up in two rounds in a row or more."""
+    rows = session.scalars(
+        select(Circle)
+        .join(Member, and_(Member.workspace_id == workspace_id, Member.id == Circle.facilitator_id))
+        .where(
+            Circle.workspace_id == workspace_id,
+            Circle.state == "running",
+            Circle.silent >= voices.SILENT,
+            Member.is_gone.is_(False),
+        )
+    )
+    return [
+        Found(
+            QUIET,
+            str(circle.id),
+            10 + 4 * circle.silent,
+            {
+                "circle_id": circle.id,
+                "name": circle.name,
+                "silent": circle.silent,
+                "by": circle.facilitator_id,
+            },
+        )
+        for circle in rows
+    ]
 
 
 def teams(session: Session, workspace_id: str, *, at: datetime) -> list[Found]:

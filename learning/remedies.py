@@ -7,7 +7,7 @@ from typing import Any, Protocol
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from learning import demand, evidence, experts, introductions, keys, people, settings, understudies
+from learning import circles, demand, evidence, experts, introductions, keys, people, settings, understudies
 from learning.errors import LearningError
 from learning.understudies import Able
 from storage import outbox
@@ -81,6 +81,19 @@ def ask_two_more(
     return {"asked": sorted(asked)}
 
 
+def ask_for_another_rhythm(
+    session: Session, workspace_id: str, facts: dict[str, Any], *, at: datetime
+) -> dict[str, Any]:
+    """Asks a quiet circle's facilitator, privately, for another rhythm; a press of theirs opens the form."""
+    number = int(facts["circle_id"])
+    circle = circles.get(session, workspace_id, number)
+    if circle.state != "running" or not circle.silent:
+        return {"settled": True}
+    key = f"circles.quiet:{number}:{at:%Y-%m-%d}"
+    outbox.say(session, workspace_id, key, "circles.quiet", number, circle.facilitator_id, at=at)
+    return {"asked": [circle.facilitator_id]}
+
+
 def introduce(session: Session, workspace_id: str, facts: dict[str, Any], *, at: datetime) -> dict[str, Any]:
     """Brings somebody of a team that never meets others together with somebody of another.
 
@@ -132,6 +145,7 @@ _REMEDIES: dict[str, Callable[..., dict[str, Any]]] = {
     evidence.WANTED: ask_around,
     evidence.WAITING: ask_two_more,
     evidence.LEANING: ask_understudy,
+    evidence.QUIET: ask_for_another_rhythm,
     evidence.TEAMS: introduce,
     evidence.REPEAT: ask_to_repeat,
 }

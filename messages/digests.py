@@ -21,6 +21,7 @@ from learning.briefings import Briefing
 from learning.digests import Figures, Point
 from learning.weeks import Week
 from messages import ids
+from messages import rings as ring_voice
 from messages import suggestions as next_steps
 from messages.text import Said, context, count, label, say, section
 
@@ -113,6 +114,7 @@ def weekly(facts: Briefing) -> Said:
     if notes:
         blocks.append(context(" ".join(notes)))
     blocks += next_steps.blocks(facts.suggestions)
+    blocks += ring_voice.note(facts.rings)
     if any(value(one) for _, value in CURVES for one in facts.trend):
         blocks += _charts(facts.trend)
     return say(_summary(title, facts), *blocks)

@@ -97,6 +97,7 @@ def _press(one: Suggestion) -> str:
         evidence.WANTED: "Ask around",
         evidence.WAITING: "Ask two more people",
         evidence.LEANING: "Ask them",
+        evidence.QUIET: "Change its rhythm",
         evidence.TEAMS: "Introduce two people",
         evidence.REPEAT: "Ask the host to repeat it",
     }[one.kind]
@@ -116,7 +117,7 @@ def _outcome(came: Facts) -> str:
     if came.get("facilitators"):
         return "nobody with room was found, so the facilitators know."
     if came.get("settled"):
-        return "somebody had replied by then."
+        return "by then it had come right by itself."
     return f"{mention(came['one'])} and {mention(came['other'])} hear from me together."
 
 
@@ -138,6 +139,13 @@ def _leaning(facts: Facts) -> str:
     return (
         f"*#{escape(facts['topic'])} rests on {mention(facts['member'])}*: {facts['given']} of "
         f"{facts['of']} accepted answers in twelve weeks.{helper}"
+    )
+
+
+def _quiet(facts: Facts) -> str:
+    return (
+        f"*{fit(facts['name'], 100)} has gone quiet*: nobody joined in its last {facts['silent']} rounds. "
+        f"{mention(facts['by'])} could slow it down."
     )
 
 
@@ -168,6 +176,7 @@ _EVIDENCE: dict[str, Callable[[Facts], str]] = {
     evidence.WANTED: _wanted,
     evidence.WAITING: _waiting,
     evidence.LEANING: _leaning,
+    evidence.QUIET: _quiet,
     evidence.TEAMS: _teams,
     evidence.REPEAT: _repeat,
 }

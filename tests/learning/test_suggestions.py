@@ -8,9 +8,12 @@ from sqlalchemy.orm import Session
 
 from learning import (
     acceptance,
+    briefings,
+    circle_plans,
     evidence,
     exchanges,
     experts,
+    facilitating,
     introductions,
     offers,
     people,
@@ -23,7 +26,8 @@ from learning.errors import Gone, LearningError, NotAllowed
 from learning.introductions import Pair
 from learning.people import Profile
 from learning.suggestions import Suggestion
-from storage.models import Activity, Lunch, Member, Outbox, Request
+from messages import digests as digest_voice
+from storage.models import Activity, Circle, Lunch, Member, Outbox, Request
 from tests.learning.digesting import (
     AFTER,
     ANA,
@@ -36,6 +40,7 @@ from tests.learning.digesting import (
     MONDAY,
     SECRET,
     WEEK,
+    C,
     T,
     ask,
     lunch,
@@ -318,3 +323,45 @@ def test_what_was_decided_comes_back_after_a_week_and_what_was_not_comes_again(s
     assert [found.facts["topic"] for found in make(session, week + later)] == ["rust"]
     assert {found.facts["topic"] for found in make(session, week + 2 * later)} == {"chess", "rust"}
     assert other.state == "open"
+
+
+def test_a_quiet_circles_facilitator_is_asked_for_another_rhythm(session: Session) -> None:
+    plan = circle_plans.plan(
+        "Incidents", channel_id=C, weekday=2, clock="12:00", zone="UTC", start=None, at=MONDAY
+    )
+    number = facilitating.begin(session, T, FAY, plan, request_key="circle", at=MONDAY).circle_id
+    circle = session.get_one(Circle, number)
+    circle.silent = 1
+    assert evidence.quiet(session, T, at=NOW) == []
+    circle.silent = 2
+    session.flush()
+    (one,) = make(session)
+    assert (one.kind, one.facts["name"], one.facts["silent"]) == (evidence.QUIET, "Incidents", 2)
+    suggestions.act(session, T, GRACE, one.id, at=NOW)
+    assert owed(session, "circles.quiet") == [FAY]
+
+
+def test_a_circle_that_found_its_voice_meanwhile_needs_nothing(session: Session) -> None:
+    plan = circle_plans.plan(
+        "Incidents", channel_id=C, weekday=2, clock="12:00", zone="UTC", start=None, at=MONDAY
+    )
+    circle = session.get_one(
+        Circle, facilitating.begin(session, T, FAY, plan, request_key="circle", at=MONDAY).circle_id
+    )
+    circle.silent = 2
+    session.flush()
+    (one,) = make(session)
+    circle.silent = 0
+    session.flush()
+    done = suggestions.act(session, T, GRACE, one.id, at=NOW)
+    assert done.suggestion.facts["outcome"] == {"settled": True}
+    assert owed(session, "circles.quiet") == []
+
+
+def test_rings_of_thanks_are_a_note_in_the_digest(session: Session) -> None:
+    for number in range(4):
+        thank(session, ANA, BEN, at=MONDAY + number * HOUR)
+        thank(session, BEN, ANA, at=MONDAY + number * HOUR + timedelta(minutes=1))
+    facts = briefings.read(session, T, GRACE, WEEK.monday, at=NOW)
+    assert [ring.member_ids for ring in facts.rings] == [(ANA, BEN)]
+    assert "*Small circles of thanks*" in str(digest_voice.weekly(facts))
