@@ -119,7 +119,8 @@ def told(silences: Sequence[Silence], wanted: str = "") -> Said:
 
 def _line(one: Silence) -> str:
     about = f": {fit(one.about, 150)}" if one.about else ""
-    words = f"*{KINDS.get(one.kind, one.kind)}*{about}\n{STATES[one.state]} · {day(one.at)} · {_to(one)}"
+    name = KINDS.get(one.kind, one.kind)
+    words = f"*{name[0].upper()}{name[1:]}*{about}\n{STATES[one.state]} · {day(one.at)} · {_to(one)}"
     return f"{words}\n{escape(_reason(one.reason))}" if one.reason else words
 
 

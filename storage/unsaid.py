@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import literal_column, or_, select
 from sqlalchemy.orm import Session
@@ -11,6 +11,7 @@ from storage.dialect import insert_new
 from storage.models import Outbox
 from storage.outbox import OWED
 
+GRACE = timedelta(minutes=2)
 ENDED = ("skipped", "expired", "failed")
 _UNSAID = Outbox.state.in_([literal_column(f"'{state}'") for state in ENDED])
 """Written out as in `ix_outbox_unsaid`: SQLite sees that the index is of use only by the letters."""
@@ -62,13 +63,17 @@ def ended(session: Session, workspace_id: str, *, since: datetime, limit: int) -
 
 
 def late(session: Session, workspace_id: str, *, at: datetime, limit: int) -> Sequence[Outbox]:
-    """What is owed and overdue, or was put off for a reason; the longest waiting first."""
+    """What was never said and is overdue, or was put off for a reason; the longest waiting first.
+
+    Something is overdue `GRACE` after it fell due: until then it is on its way.
+    """
     return session.scalars(
         select(Outbox)
         .where(
             Outbox.workspace_id == workspace_id,
             _OWED,
-            or_(Outbox.due_at < at, Outbox.reason.is_not(None)),
+            Outbox.message_ts.is_(None),
+            or_(Outbox.due_at < at - GRACE, Outbox.reason.is_not(None)),
         )
         .order_by(Outbox.created_at, Outbox.id)
         .limit(limit)

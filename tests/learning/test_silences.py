@@ -45,7 +45,7 @@ def test_a_card_that_was_refused_says_what_it_was_and_why(session: Session) -> N
         Silence("questions.card", "What is a pod?", "failed", "is_archived", 1, C, "", NOW - HOUR)
     ]
     said = voice.told(look(session))
-    assert "*the card of a question*: What is a pod?" in str(said)
+    assert "*The card of a question*: What is a pod?" in str(said)
     assert "that channel is archived" in str(said)
 
 

@@ -223,7 +223,7 @@ async def test_where_the_channel_is_archived_each_admin_gets_it_instead(company:
     await company.hears(company.grace, "Learning, 2–8 March 2026")
     why = await command(company.grace, "/digest why digest")
     assert why.message is not None
-    assert "*the weekly digest*: 2 March 2026" in why.message.all_text
+    assert "*The weekly digest*: 2 March 2026" in why.message.all_text
     assert "that channel is archived" in why.message.all_text
 
 
