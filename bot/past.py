@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from bot import eight_weeks
 from bot.chronicle import Chronicle
-from bot.eight_weeks import Asked, Found, Gave, Met, Thanked
+from bot.deeds import Asked, Found, Gave, Met, Thanked
 from learning import (
     afterwards,
     announcements,

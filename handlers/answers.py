@@ -1,6 +1,7 @@
 """Replies in threads, and the ways to accept one as an answer: button, shortcut and ✅."""
 
 import asyncio
+from datetime import datetime, timedelta
 from typing import Any
 
 from slack_bolt.context.ack.async_ack import AsyncAck
@@ -13,10 +14,12 @@ from learning import acceptance, threads
 from learning.errors import NotAllowed, NotYet
 from messages import questions as voice
 from storage import deliveries
+from storage.engine import Session
 
 SPOKEN = (None, "file_share", "me_message", "thread_broadcast")
 """What a person says; other subtypes are Slack's own notices."""
 TICK = "white_check_mark"
+FRESH = timedelta(minutes=1)
 PATIENCE = (0.05, 0.1, 0.2, 0.4, 0.8)
 """Seconds between looks for a card that is not on record yet; well within Slack's three."""
 
@@ -113,18 +116,30 @@ async def reacted(body: dict[str, Any], event: dict[str, Any], client: AsyncWebC
         await _once(
             desk,
             body,
-            acceptance.accept_message,
+            _accept,
             desk.workspace.id,
             event["user"],
             channel_id=item["channel"],
             ts=item["ts"],
-            how="reaction",
             at=desk.clock.now(),
         )
+    except NotYet:
+        return  # It was no reply to a question after all.
     except NotAllowed as refusal:
         desk.later(
             client.chat_postEphemeral(channel=item["channel"], user=event["user"], text=refusal.sentence)
         )
+
+
+def _accept(
+    session: Session, workspace_id: str, member_id: str, *, channel_id: str, ts: str, at: datetime
+) -> None:
+    """Accepts the reply that is this message. Raises `NotYet` for a fresh one: ✅ may overtake its record."""
+    accepted = acceptance.accept_message(
+        session, workspace_id, member_id, channel_id=channel_id, ts=ts, how="reaction", at=at
+    )
+    if accepted is None and at - instant(ts) < FRESH:
+        raise NotYet("a reply may not be on record yet")
 
 
 async def unreacted(body: dict[str, Any], event: dict[str, Any], desk: Desk) -> None:

@@ -75,6 +75,8 @@ class Deliveries:
     def __init__(self, database: Database, client: AsyncWebClient, clock: Clock) -> None:
         """`client` must not retry by itself: a repeated post is said twice (slack_sdk's default does)."""
         self._database, self._client, self._clock = database, client, clock
+        self._private: dict[tuple[str, str], str] = {}
+        """The direct messages with each member, once opened: they stay where they are."""
 
     async def say(self, claim: Claim, said: Said | InThread | WithFile, lease: Lease) -> Shown:
         """Posts, shares or updates; returns the message that it became.
@@ -135,8 +137,11 @@ class Deliveries:
             return claim.channel_id
         if claim.recipient_id[0] not in "UW":
             return claim.recipient_id
-        answer = await self._client.conversations_open(users=claim.recipient_id)
-        channel_id = str(answer["channel"]["id"])
+        recipient = (claim.workspace_id, claim.recipient_id)
+        channel_id = self._private.get(recipient)
+        if channel_id is None:
+            answer = await self._client.conversations_open(users=claim.recipient_id)
+            channel_id = self._private[recipient] = str(answer["channel"]["id"])
         if not await self._database.run(claims.opened, claim, channel_id):
             raise LeaseOver("it was taken by another before it could be said")
         return channel_id
