@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from learning import acceptance, answers, badges, experts, half_hours, questions, relief, schedules
+from learning import acceptance, answers, badges, questions, relief, schedules, searches, teacher_requests
 from messages.text import Said
 from sandbox import Channel, Message, Sandbox, User
 from sandbox.past import remember
@@ -103,10 +103,10 @@ class Chronicle:
     def comes(self, at: datetime) -> None:
         """Time has gone by until then: what fell due is done, and what is owed is said."""
         self.session.flush()
-        while experts.escalate(self.session, at=at):
+        while searches.escalate(self.session, at=at):
             pass
         relief.relieve(self.session, at=at)
-        half_hours.lapse(self.session, at=at)
+        teacher_requests.lapse(self.session, at=at)
         lunches.tick(self.session, at=at)
         circles.tick(self.session, at=at)
         schedules.fall_due(self.session, PLANS, at=at)

@@ -8,15 +8,17 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers import proposals
 from handlers.desk import Desk, Who, pressed
-from learning import demand
+from learning import host_requests
 from messages import demand as voice
 
 
 async def host(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, desk: Desk, who: Who) -> None:
     """Somebody pressed Host it: the form opens, with the topic filled in."""
     request_id = pressed(body)
-    topic = await desk.database.run(demand.accept, who.workspace_id, who.id, request_id, at=desk.clock.now())
-    facts = await desk.database.read(demand.suggestion, request_id, at=desk.clock.now())
+    topic = await desk.database.run(
+        host_requests.accept, who.workspace_id, who.id, request_id, at=desk.clock.now()
+    )
+    facts = await desk.database.read(host_requests.suggestion, request_id, at=desk.clock.now())
     await proposals.open_form(
         client, desk, body["trigger_id"], here="", who=who, named=[topic], plan=voice.plan(facts)
     )
@@ -26,7 +28,7 @@ async def host(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, desk
 async def decline(ack: AsyncAck, body: dict[str, Any], desk: Desk, who: Who, respond: AsyncRespond) -> None:
     """Somebody would rather not host this."""
     topic = await desk.database.run(
-        demand.decline,
+        host_requests.decline,
         who.workspace_id,
         who.id,
         pressed(body),

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from learning import demand, invitations, lunches, wishes
+from learning import demand, host_requests, invitations, lunches, wishes
 from storage import outbox
 from storage.models import Lunch
 
@@ -28,6 +28,7 @@ def announce(session: Session, *, at: datetime) -> int:
         topic_ids = lunches.topic_ids(session, lunch.id)
         invitations.remind(session, lunch, at=at)
         invitations.send_calendar(session, lunch, lunch.host_id, at=at)
+        host_requests.planned(session, lunch, topic_ids, at=at)
         first = demand.announce(session, lunch, topic_ids, at=at)
         owe_card(session, lunch, at=at, due_at=at + HEAD_START if first else at)
     return len(due)

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from learning import experts, keys, knowledge, people, questions, workspaces
+from learning import experts, keys, knowledge, people, questions, searches, workspaces
 from learning.errors import NotYet
 from storage import activities, outbox
 from storage.dialect import insert_new
@@ -84,7 +84,7 @@ def heard(
     knowledge.index(session, question)
     outbox.refresh(session, workspace_id, keys.card(question.id), at=at)
     if author_id != question.asker_id:
-        experts.stop(session, question, at=at)
+        searches.stop(session, question, at=at)
     if author_id != question.asker_id and question.state == "open":
         key = keys.check(question.id, question.checks)
         outbox.say(session, workspace_id, key, "questions.check", question.id, question.asker_id, at=at)

@@ -1,14 +1,15 @@
 """Figures: how learning is going, week by week, each figure defined here once."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from statistics import median
 
 from sqlalchemy import ColumnElement, and_, case, func, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
-from learning import hours, settings
+from learning import hours, participation, settings, spans
 from learning.hours import Hours
+from learning.participation import Participation
 from learning.weeks import Week
 from storage.models import Activity, Answer, Feedback, Kudos, KudosRecipient, Lunch, Member, Question, Seat
 
@@ -18,20 +19,6 @@ ENOUGH = 3
 """Ratings below this number are nobody's to see: they would say who said what."""
 COUNTED = ("deflected", "prompted", "voiced", "became_teacher")
 """The verbs of which only the lines, or those who wrote them, are counted."""
-
-
-@dataclass(frozen=True, slots=True)
-class Participation:
-    """Who takes part.
-
-    `active`: different people with a line in the activity log in the week. `new`: those of them whose first
-    line ever is in it. `people`: all members there are now. Apps and those who left count in none of them,
-    and whoever asked not to be named is nobody here.
-    """
-
-    active: int = 0
-    new: int = 0
-    people: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +65,7 @@ class Figures:
     """
 
     week: Week
-    people: Participation = Participation()
+    people: Participation = field(default_factory=Participation)
     questions: Questions = Questions()
     lunches: Lunches = Lunches()
     deflections: int = 0
@@ -107,12 +94,11 @@ def of(
     """The figures of one week, as far as it has come by `at` (UTC); `point` is known of it already."""
     counts = _counts(session, workspace_id, week)
     thanks, thanked = _thanks(session, workspace_id, week)
-    active = point.active if point else _active(session, workspace_id, week)
-    everyone = select(func.count()).select_from(Member).where(_present(workspace_id))
-    new = point.new if point else len(_newcomers(session, workspace_id, week.since, week.until))
+    active = point.active if point else participation.active(session, workspace_id, week)
+    new = point.new if point else len(participation.firsts(session, workspace_id, week.since, week.until))
     return Figures(
         week=week,
-        people=Participation(active, new, session.scalar(everyone) or 0),
+        people=Participation(active, new, participation.everyone(session, workspace_id)),
         questions=_questions(session, workspace_id, week),
         lunches=_lunches(session, workspace_id, week, at),
         deflections=counts.get("deflected", (0, 0))[0],
@@ -127,11 +113,11 @@ def of(
 def trend(session: Session, workspace_id: str, week: Week) -> tuple[Point, ...]:
     """A week and those before it, `WEEKS` in all, the oldest first."""
     weeks = [week.back(number) for number in reversed(range(WEEKS))]
-    newcomers = _newcomers(session, workspace_id, weeks[0].since, week.until)
+    newcomers = participation.firsts(session, workspace_id, weeks[0].since, week.until)
     return tuple(
         Point(
             one,
-            _active(session, workspace_id, one),
+            participation.active(session, workspace_id, one),
             sum(one.since <= first < one.until for first in newcomers),
             *_asked(session, workspace_id, one),
             _thanks(session, workspace_id, one)[0],
@@ -140,57 +126,14 @@ def trend(session: Session, workspace_id: str, week: Week) -> tuple[Point, ...]:
     )
 
 
-def within(workspace_id: str, since: datetime, until: datetime) -> ColumnElement[bool]:
-    """The lines of the activity log from `since` to before `until` (UTC)."""
-    return and_(Activity.workspace_id == workspace_id, Activity.at >= since, Activity.at < until)
-
-
-def span(session: Session, workspace_id: str, verb: str, since: datetime, until: datetime) -> tuple[int, int]:
-    """The lowest and the highest number of what these lines of the log are about.
-
-    What happens in a week is numbered in a row. Between the two a database reads a range of an index, however
-    much there is besides; Postgres would else rather read a whole table than look up thousands of its rows.
-    """
-    low, high = session.execute(
-        select(func.min(Activity.subject_id), func.max(Activity.subject_id)).where(
-            within(workspace_id, since, until), Activity.verb == verb
-        )
-    ).one()
-    return low or 0, high or 0
-
-
 def _counts(session: Session, workspace_id: str, week: Week) -> dict[str, tuple[int, int]]:
     """Of each verb that is only counted: how many lines, and by how many different people."""
     rows = session.execute(
         select(Activity.verb, func.count(), func.count(Activity.actor_id.distinct()))
-        .where(within(workspace_id, week.since, week.until), Activity.verb.in_(COUNTED))
+        .where(spans.within(workspace_id, week.since, week.until), Activity.verb.in_(COUNTED))
         .group_by(Activity.verb)
     )
     return {verb: (lines, people) for verb, lines, people in rows}
-
-
-def _present(workspace_id: str) -> ColumnElement[bool]:
-    """Members who are neither apps nor gone."""
-    return and_(Member.workspace_id == workspace_id, Member.is_bot.is_(False), Member.is_gone.is_(False))
-
-
-def _active(session: Session, workspace_id: str, week: Week) -> int:
-    actors = select(Activity.actor_id).where(within(workspace_id, week.since, week.until))
-    there = select(func.count()).select_from(Member).where(_present(workspace_id), Member.id.in_(actors))
-    return session.scalar(there) or 0
-
-
-def _newcomers(session: Session, workspace_id: str, since: datetime, until: datetime) -> list[datetime]:
-    """The first line ever of each whose first one is from `since` to before `until` (UTC)."""
-    line = aliased(Activity)
-    first = (
-        select(func.min(line.at))
-        .where(line.workspace_id == workspace_id, line.actor_id == Member.id)
-        .scalar_subquery()
-    )
-    actors = select(Activity.actor_id).where(within(workspace_id, since, until))
-    firsts = select(first.label("at")).where(_present(workspace_id), Member.id.in_(actors)).subquery()
-    return list(session.scalars(select(firsts.c.at).where(firsts.c.at >= since)))
 
 
 def _by_another() -> ColumnElement[bool]:
@@ -205,14 +148,14 @@ def _by_another() -> ColumnElement[bool]:
 def _standing(workspace_id: str, week: Week) -> ColumnElement[bool]:
     """Questions asked in the week and not removed, joined to their lines in the log."""
     return and_(
-        within(workspace_id, week.since, week.until),
+        spans.within(workspace_id, week.since, week.until),
         Activity.verb == "asked",
         Question.state.in_(("open", "answered")),
     )
 
 
 def _asked(session: Session, workspace_id: str, week: Week) -> tuple[int, int]:
-    asked = span(session, workspace_id, "asked", week.since, week.until)
+    asked = spans.numbers(session, workspace_id, "asked", week.since, week.until)
     answered = Question.id.in_(
         select(Answer.question_id)
         .join(Question, Question.id == Answer.question_id)
@@ -228,7 +171,7 @@ def _asked(session: Session, workspace_id: str, week: Week) -> tuple[int, int]:
 
 
 def _questions(session: Session, workspace_id: str, week: Week) -> Questions:
-    asked = span(session, workspace_id, "asked", week.since, week.until)
+    asked = spans.numbers(session, workspace_id, "asked", week.since, week.until)
     rows = session.execute(
         select(Question.asked_at, Member.zone, func.min(Answer.answered_at))
         .select_from(Activity)
@@ -257,11 +200,11 @@ def _in_time(asked: datetime, zone: str, reply: datetime, office: Hours) -> bool
 def _thanks(session: Session, workspace_id: str, week: Week) -> tuple[int, int]:
     given = (
         select(Activity.subject_id)
-        .where(within(workspace_id, week.since, week.until), Activity.verb == "thanked")
+        .where(spans.within(workspace_id, week.since, week.until), Activity.verb == "thanked")
         .distinct()
         .subquery()
     )
-    kudos = span(session, workspace_id, "thanked", week.since, week.until)
+    kudos = spans.numbers(session, workspace_id, "thanked", week.since, week.until)
     thanks, thanked = session.execute(
         select(func.count(), func.count(KudosRecipient.member_id.distinct()))
         .select_from(given)

@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 
 from learning import demand, lunches, workspaces
 from learning.demand import Unmet
-from learning.experts import WITH_FACILITATORS
 from learning.lunches import Card
+from learning.searches import WITH_FACILITATORS
 from storage.models import Answer, Lunch, Question, Search
 
 LATELY = timedelta(days=90)
@@ -45,7 +45,7 @@ def look(session: Session, workspace_id: str, *, at: datetime) -> Duties:
     return Duties(
         _unanswered(session, workspace_id, at),
         _orphaned(session, workspace_id, at),
-        demand.teacherless(session, workspace_id, at=at, limit=SHOWN + 1),
+        demand.untaught(session, workspace_id, at=at, limit=SHOWN + 1),
     )
 
 

@@ -7,7 +7,18 @@ from datetime import datetime, timedelta
 from sqlalchemy import Column, ColumnElement, Text, cast, delete, literal, or_, select, update
 from sqlalchemy.orm import Session
 
-from learning import demand, experts, half_hours, holdings, joining, keys, knowledge, lunches, people, seats
+from learning import (
+    experts,
+    half_hours,
+    holdings,
+    host_requests,
+    joining,
+    keys,
+    knowledge,
+    lunches,
+    people,
+    seats,
+)
 from learning.holdings import GONE, NAMELESS, Holding
 from storage import activities, outbox, search
 from storage.models import (
@@ -129,7 +140,7 @@ def _leave(session: Session, workspace_id: str, member_id: str, at: datetime) ->
         elif request.kind == "half_hour":
             half_hours.decline(session, workspace_id, member_id, request.subject_id, at=at)
         else:
-            demand.decline(session, workspace_id, member_id, request.id, at=at)
+            host_requests.decline(session, workspace_id, member_id, request.id, at=at)
     half_hours.withdraw(session, workspace_id, member_id, at=at)
     # A press that thanked them is known by whom it thanked.
     received = select(KudosRecipient.kudos_id).where(

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
-from learning import answers, demand, digests, exchanges, hours, settings, understudies, voices
+from learning import answers, demand, exchanges, hours, settings, spans, understudies, voices
 from storage.models import (
     Activity,
     Answer,
@@ -109,7 +109,7 @@ def waiting(session: Session, workspace_id: str, *, at: datetime) -> list[Found]
 
 def leaning(session: Session, workspace_id: str, *, at: datetime) -> list[Found]:
     """Topics where one person gave more than 70 % of the answers accepted in twelve weeks, five at least."""
-    accepted = digests.span(session, workspace_id, "accepted", at - LOOKED_AT, at)
+    accepted = spans.numbers(session, workspace_id, "accepted", at - LOOKED_AT, at)
     about = session.execute(
         select(func.min(Answer.question_id), func.max(Answer.question_id)).where(Answer.id.between(*accepted))
     ).one()
@@ -120,7 +120,7 @@ def leaning(session: Session, workspace_id: str, *, at: datetime) -> list[Found]
         .join(Question, and_(Question.id == Answer.question_id, Question.accepted_answer_id == Answer.id))
         .join(QuestionTopic, QuestionTopic.question_id == Question.id)
         .where(
-            digests.within(workspace_id, at - LOOKED_AT, at),
+            spans.within(workspace_id, at - LOOKED_AT, at),
             Activity.verb == "accepted",
             Answer.id.between(*accepted),
             Question.id.between(about[0] or 0, about[1] or 0),

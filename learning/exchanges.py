@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import Select, func, select, true
 from sqlalchemy.orm import Session
 
-from learning import digests
+from learning import spans
 from storage.models import Activity, Answer, Kudos, KudosRecipient, Lunch, Member, Question, Seat
 
 FEWEST = 5
@@ -76,7 +76,7 @@ def look(session: Session, workspace_id: str, *, since: datetime, until: datetim
 
 
 def _replies(session: Session, workspace_id: str, since: datetime, until: datetime) -> Select[str, str]:
-    answers = digests.span(session, workspace_id, "answered", since, until)
+    answers = spans.numbers(session, workspace_id, "answered", since, until)
     about = session.execute(
         select(func.min(Answer.question_id), func.max(Answer.question_id)).where(Answer.id.between(*answers))
     ).one()
@@ -86,7 +86,7 @@ def _replies(session: Session, workspace_id: str, since: datetime, until: dateti
         .join(Answer, Answer.id == Activity.subject_id)
         .join(Question, Question.id == Answer.question_id)
         .where(
-            digests.within(workspace_id, since, until),
+            spans.within(workspace_id, since, until),
             Activity.verb == "answered",
             Answer.id.between(*answers),
             Question.id.between(about[0] or 0, about[1] or 0),
@@ -118,7 +118,7 @@ def _seats(session: Session, workspace_id: str, since: datetime, until: datetime
 
 
 def _thanks(session: Session, workspace_id: str, since: datetime, until: datetime) -> Select[str, str]:
-    given = digests.span(session, workspace_id, "thanked", since, until)
+    given = spans.numbers(session, workspace_id, "thanked", since, until)
     return (
         select(Kudos.giver_id, KudosRecipient.member_id)
         .join(KudosRecipient, KudosRecipient.kudos_id == Kudos.id)

@@ -1,4 +1,4 @@
-"""Half hours: someone asks a teacher for half an hour; who declines or stays silent passes it to the next."""
+"""Half hours: someone asks a teacher for half an hour, they agree, and a week later say whether they met."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -6,13 +6,12 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from learning import candidates, hours, people, settings, topics
+from learning import people, teacher_requests, topics
 from learning.errors import Gone, LearningError, NotAllowed
+from learning.teacher_requests import PATIENCE
 from storage import activities, outbox
 from storage.models import HalfHour, Request, Topic
 
-PATIENCE = timedelta(days=3)
-"""How long a teacher may think about it before the next one is asked."""
 AFTERWARDS = timedelta(days=7)
 """When both are asked whether they met."""
 
@@ -50,7 +49,10 @@ def ask(
     if teacher_id == learner_id:
         raise LearningError("That's you! Choose someone else, or /teach it.")
     (topic_id,) = topics.ensure(session, workspace_id, [topics.normalise(topic)])
-    able = {one.member_id for one in _able(session, workspace_id, topic_id, learner_id, at)}
+    able = {
+        one.member_id
+        for one in teacher_requests.able(session, workspace_id, topic_id, without=learner_id, at=at)
+    }
     if teacher_id not in able:
         raise LearningError("They have no room left this week. Type /learn from again to see who has.")
     row = HalfHour(
@@ -66,7 +68,7 @@ def ask(
     activities.record(
         session, workspace_id, learner_id, "asked_half_hour", ("half_hour", row.id), topic_id=topic_id, at=at
     )
-    _request(session, row, teacher_id, at)
+    teacher_requests.send(session, row, teacher_id, at)
     return look(session, row.id)
 
 
@@ -106,9 +108,9 @@ def accept(
                 row.id,
                 member_id,
                 at=at,
-                due_at=_next_working(session, workspace_id, member_id, at + AFTERWARDS),
+                due_at=teacher_requests.next_working(session, workspace_id, member_id, at + AFTERWARDS),
             )
-        _refresh(session, row, teacher_id, at)
+        teacher_requests.refresh(session, row, teacher_id, at)
     return look(session, row.id)
 
 
@@ -119,7 +121,7 @@ def decline(
     row, request = _asked(session, workspace_id, teacher_id, half_hour_id)
     if request.state == "asked":
         request.state, request.decided_at = "declined", at
-        _pass_on(session, row, teacher_id, at)
+        teacher_requests.pass_on(session, row, teacher_id, at)
     return look(session, row.id)
 
 
@@ -129,7 +131,7 @@ def postpone(
     """The teacher who was asked will think about it: they are reminded within their patience."""
     row, request = _asked(session, workspace_id, teacher_id, half_hour_id)
     if request.state == "asked":
-        due = _next_working(session, workspace_id, teacher_id, at + timedelta(days=1))
+        due = teacher_requests.next_working(session, workspace_id, teacher_id, at + timedelta(days=1))
         outbox.say(
             session,
             workspace_id,
@@ -161,39 +163,12 @@ def withdraw(session: Session, workspace_id: str, learner_id: str, *, at: dateti
         for request in session.scalars(select(Request).where(*waiting)).all():
             request.state, request.decided_at = "spared", at
             session.flush()
-            _refresh(session, row, request.member_id, at)
+            teacher_requests.refresh(session, row, request.member_id, at)
         about = ("half_hour", row.id)
         activities.record(
             session, workspace_id, learner_id, "withdrew_half_hour", about, topic_id=row.topic_id, at=at
         )
     return len(rows)
-
-
-def lapse(session: Session, *, at: datetime) -> int:
-    """Passes on what nobody answered in time; returns how many. Doing it twice changes nothing."""
-    due = session.execute(
-        select(Request.id, Request.subject_id)
-        .where(Request.kind == "half_hour", Request.state == "asked", Request.due_at <= at)
-        .order_by(Request.subject_id)
-    ).all()
-    return sum(_hand_on(session, number, half_hour_id, at) for number, half_hour_id in due)
-
-
-def spare(session: Session, request: Request, *, at: datetime) -> None:
-    """A teacher who was not told yet pauses: the next one is asked."""
-    _hand_on(session, request.id, request.subject_id, at)
-
-
-def _hand_on(session: Session, request_id: int, half_hour_id: int, at: datetime) -> bool:
-    """Asks the next teacher, unless this one answered meanwhile: the half hour is locked first, as there."""
-    row = session.get_one(HalfHour, half_hour_id, with_for_update=True, populate_existing=True)
-    request = session.get_one(Request, request_id, populate_existing=True)
-    if request.state != "asked" or row.state != "asked":
-        return False
-    told = request.due_at is not None and request.due_at - PATIENCE <= at
-    request.state, request.decided_at = "lapsed" if told else "spared", at
-    _pass_on(session, row, request.member_id, at)
-    return True
 
 
 def met(
@@ -223,88 +198,12 @@ def look(session: Session, half_hour_id: int) -> Meeting:
     return Meeting(row.id, topic.name, row.learner_id, row.teacher_id, row.state, row.met)
 
 
-def is_waiting(session: Session, half_hour_id: int, teacher_id: str) -> bool:
-    """Whether a teacher is still being asked."""
-    request = _of(session, half_hour_id, teacher_id)
-    return request is not None and request.state == "asked"
-
-
-def _pass_on(session: Session, row: HalfHour, teacher_id: str, at: datetime) -> None:
-    activities.record(
-        session,
-        row.workspace_id,
-        teacher_id,
-        "passed_half_hour",
-        ("half_hour", row.id),
-        topic_id=row.topic_id,
-        at=at,
-    )
-    session.flush()
-    _refresh(session, row, teacher_id, at)
-    tried = set(
-        session.scalars(
-            select(Request.member_id).where(Request.kind == "half_hour", Request.subject_id == row.id)
-        )
-    )
-    able = _able(session, row.workspace_id, row.topic_id, row.learner_id, at)
-    for one in able:
-        if one.member_id not in tried:
-            _request(session, row, one.member_id, at)
-            return
-    row.state = "none_left"
-    outbox.say(
-        session,
-        row.workspace_id,
-        f"half_hours.none_left:{row.id}",
-        "half_hours.none_left",
-        row.id,
-        row.learner_id,
-        at=at,
-    )
-
-
-def _request(session: Session, row: HalfHour, teacher_id: str, at: datetime) -> None:
-    heard = _next_working(session, row.workspace_id, teacher_id, at)
-    request = Request(
-        workspace_id=row.workspace_id,
-        kind="half_hour",
-        subject_id=row.id,
-        member_id=teacher_id,
-        state="asked",
-        asked_at=at,
-        due_at=heard + PATIENCE,
-    )
-    session.add(request)
-    session.flush()
-    outbox.say(
-        session,
-        row.workspace_id,
-        f"half_hours.request:{row.id}:{teacher_id}",
-        "half_hours.request",
-        row.id,
-        teacher_id,
-        at=at,
-        due_at=heard,
-    )
-
-
-def _refresh(session: Session, row: HalfHour, teacher_id: str, at: datetime) -> None:
-    outbox.refresh(session, row.workspace_id, f"half_hours.request:{row.id}:{teacher_id}", at=at)
-
-
-def _able(
-    session: Session, workspace_id: str, topic_id: int, learner_id: str, at: datetime
-) -> tuple[candidates.Candidate, ...]:
-    able = candidates.find(session, workspace_id, [topic_id], way="half_hours", without=[learner_id], at=at)
-    return tuple(one for one in able if one.left > 0)
-
-
 def _asked(
     session: Session, workspace_id: str, teacher_id: str, half_hour_id: int
 ) -> tuple[HalfHour, Request]:
     people.acting(session, workspace_id, teacher_id)
     row = _get(session, workspace_id, half_hour_id)
-    request = _of(session, half_hour_id, teacher_id)
+    request = teacher_requests.of(session, half_hour_id, teacher_id)
     if request is None:
         raise NotAllowed("Only the person who was asked can answer this.")
     if request.state in ("lapsed", "declined") or (row.state == "agreed" and row.teacher_id != teacher_id):
@@ -312,21 +211,8 @@ def _asked(
     return row, request
 
 
-def _of(session: Session, half_hour_id: int, teacher_id: str) -> Request | None:
-    return session.scalars(
-        select(Request).where(
-            Request.kind == "half_hour", Request.subject_id == half_hour_id, Request.member_id == teacher_id
-        )
-    ).first()
-
-
 def _get(session: Session, workspace_id: str, half_hour_id: int) -> HalfHour:
     row = session.get(HalfHour, half_hour_id, with_for_update=True)
     if row is None or row.workspace_id != workspace_id:
         raise Gone("That request isn't there any more. Type /learn from to ask someone.")
     return row
-
-
-def _next_working(session: Session, workspace_id: str, member_id: str, at: datetime) -> datetime:
-    zone = people.get(session, workspace_id, member_id).zone
-    return hours.next_working(at, zone, settings.of(session, workspace_id).hours)

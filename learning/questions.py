@@ -7,9 +7,9 @@ from datetime import datetime
 from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.orm import Session
 
-from learning import experts, keys, knowledge, people, topics, words, workspaces
+from learning import keys, knowledge, people, searches, topics, words, workspaces
 from learning.errors import Gone, LearningError, NotAllowed
-from learning.experts import Progress
+from learning.searches import Progress
 from storage import activities, outbox, search
 from storage.dialect import insert_key
 from storage.models import Follow, Question
@@ -211,7 +211,7 @@ def card(session: Session, question_id: int) -> Card:
         answer=known.answer,
         answer_author_id=known.answer_author_id,
         answer_link=known.answer_link,
-        search=experts.progress(session, question.id) if question.state == "open" else Progress(),
+        search=searches.progress(session, question.id) if question.state == "open" else Progress(),
     )
 
 
@@ -250,7 +250,7 @@ def publish(session: Session, question: Question, tagged: Sequence[tuple[int, st
         at=at,
     )
     if topic_id is not None:
-        experts.begin(session, question, at=at)
+        searches.begin(session, question, at=at)
 
 
 def log(

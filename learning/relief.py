@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from learning import demand, experts, half_hours
+from learning import experts, host_requests, teacher_requests
 from storage.models import Preference, Request, Teacher
 
 
@@ -32,10 +32,10 @@ def relieve(session: Session, *, at: datetime) -> int:
     for request in untold:
         if request.kind == "question":
             experts.spare(session, request, at=at)
-        elif request.kind == demand.HOST:
-            demand.spare(session, request, at=at)
-        elif request.due_at is not None and request.due_at - half_hours.PATIENCE > at:
-            half_hours.spare(session, request, at=at)
+        elif request.kind == host_requests.HOST:
+            host_requests.spare(session, request, at=at)
+        elif request.due_at is not None and request.due_at - teacher_requests.PATIENCE > at:
+            teacher_requests.spare(session, request, at=at)
         else:
             continue  # Told already: a half hour's `due_at` is when their patience ends.
         handed += 1

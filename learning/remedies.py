@@ -7,7 +7,18 @@ from typing import Any, Protocol
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from learning import circles, demand, evidence, experts, introductions, keys, people, settings, understudies
+from learning import (
+    circles,
+    demand,
+    evidence,
+    experts,
+    introductions,
+    keys,
+    people,
+    searches,
+    settings,
+    understudies,
+)
 from learning.errors import LearningError
 from learning.understudies import Able
 from storage import outbox
@@ -70,7 +81,7 @@ def ask_two_more(
     outbox.refresh(session, workspace_id, keys.card(question.id), at=at)
     if not found:
         channel_id = settings.of(session, workspace_id).facilitators_channel
-        experts.tell_facilitators(session, question, channel_id, at)
+        searches.tell_facilitators(session, question, channel_id, at)
         return {"facilitators": True}
     asked = session.scalars(
         select(Request.member_id)

@@ -2,7 +2,8 @@
 
 from slackblocks import ActionsBlock, Button
 
-from learning.demand import Suggestion, Unmet
+from learning.demand import Unmet
+from learning.host_requests import Suggestion
 from learning.lunches import Card
 from learning.words import shorten
 from messages import ids

@@ -2,8 +2,9 @@
 
 from slackblocks import ActionsBlock, Button
 
-from learning.experts import ASKED_ON, WITH_FACILITATORS, Asked, Progress
+from learning.experts import Asked
 from learning.questions import Card
+from learning.searches import ASKED_ON, WITH_FACILITATORS, Progress
 from learning.words import shorten
 from messages import ids
 from messages.text import Said, escape, label, link, mention, say, section

@@ -9,10 +9,12 @@ from learning import (
     drafts,
     experts,
     half_hours,
+    host_requests,
     people,
     preferences,
     questions,
     roles,
+    teacher_requests,
 )
 from learning import lunches as lunch_facts
 from messages import demand as demand_voice
@@ -106,7 +108,7 @@ def _waiting(session: Session, claim: Claim) -> Said | Skip:
 
 def _request(session: Session, claim: Claim) -> Said | Skip:
     facts = half_hours.look(session, claim.subject_id)
-    waiting = half_hours.is_waiting(session, facts.half_hour_id, claim.recipient_id)
+    waiting = teacher_requests.is_waiting(session, facts.half_hour_id, claim.recipient_id)
     if claim.message_ts is None and not waiting:
         return Skip("it was answered meanwhile")
     return half_hour_voice.request(facts, claim.recipient_id, waiting)
@@ -125,7 +127,7 @@ def _met(session: Session, claim: Claim) -> Said | Skip:
 
 
 def _suggest(session: Session, claim: Claim) -> Said | Skip:
-    facts = demand.suggestion(session, claim.subject_id, at=claim.due_at)
+    facts = host_requests.suggestion(session, claim.subject_id, at=claim.due_at)
     if claim.message_ts is None and facts.state != "asked":
         return Skip("it was answered meanwhile")
     return demand_voice.suggest(facts)

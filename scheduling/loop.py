@@ -12,7 +12,7 @@ from apscheduler.jobstores.memory import MemoryJobStore
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from slack_sdk.web.async_client import AsyncWebClient
 
-from learning import badges, demand, experts, half_hours, relief, retention, schedules
+from learning import badges, host_requests, relief, retention, schedules, searches, teacher_requests
 from scheduling import circles, lunches
 from scheduling.outbox import Clock, Outbox
 from scheduling.planning import PLANS
@@ -109,10 +109,10 @@ class Loop:
         for _ in range(SEARCHES):
             if self._stopping:
                 return
-            if not await self._database.run_behind(experts.escalate, at=now):
+            if not await self._database.run_behind(searches.escalate, at=now):
                 break
         await self._database.run_behind(relief.relieve, at=now)
-        await self._database.run_behind(half_hours.lapse, at=now)
+        await self._database.run_behind(teacher_requests.lapse, at=now)
         await self._database.run_behind(lunches.tick, at=now)
         await self._database.run_behind(circles.tick, at=now)
         await self._database.run_behind(schedules.fall_due, PLANS, at=now)
@@ -121,7 +121,7 @@ class Loop:
     async def suggest(self) -> None:
         """Looks for somebody to host what several people want."""
         try:
-            await self._database.run_behind(demand.suggest, at=self._clock.now())
+            await self._database.run_behind(host_requests.suggest, at=self._clock.now())
         except Busy:
             log.info("The database is busy; what is wanted waits for the next tick")
 

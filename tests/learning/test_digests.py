@@ -11,7 +11,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from learning import acceptance, afterwards, digests, hosting, people, questions, settings
-from learning.digests import Figures, Lunches, Participation, Point, Questions
+from learning.digests import Figures, Lunches, Point, Questions
+from learning.participation import Participation
 from learning.people import Profile
 from learning.weeks import Week
 from storage.models import Activity, Question

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
-from learning import experts, home, offers, people, seats
+from learning import home, offers, people, searches, seats
 from learning.people import Profile
 from messages import home as voice
 from storage.models import Question, Request
@@ -56,7 +56,7 @@ def test_a_question_waits_for_who_was_asked_until_somebody_replies_or_a_month_ha
     town(session)
     offers.offer(session, T, BEN, ["git"], at=NOW)
     number = asked(session, "How do I rebase? #git")
-    experts.escalate(session, at=NOW)
+    searches.escalate(session, at=NOW)
     (one,) = home.asked_of(session, T, BEN, at=NOW)
     assert (one.text, one.why) == ("How do I rebase?", "offers to teach #git")
     assert home.asked_of(session, T, ANA, at=NOW) == ()
@@ -71,7 +71,7 @@ def test_what_is_to_be_asked_later_does_not_wait_yet(session: Session) -> None:
     town(session)
     offers.offer(session, T, BEN, ["git"], at=NOW)
     asked(session, "How do I rebase? #git")
-    experts.escalate(session, at=NOW)
+    searches.escalate(session, at=NOW)
     session.query(Request).update({"due_at": NOW + timedelta(hours=2)})
     assert home.asked_of(session, T, BEN, at=NOW) == ()
     session.query(Question).update({"state": "removed"})

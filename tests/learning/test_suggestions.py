@@ -12,12 +12,12 @@ from learning import (
     circle_plans,
     evidence,
     exchanges,
-    experts,
     facilitating,
     introductions,
     offers,
     people,
     preferences,
+    searches,
     suggestions,
     understudies,
     wishes,
@@ -144,7 +144,7 @@ def test_a_question_that_waits_a_working_day_gets_two_more_people(session: Sessi
     assert (one.kind, one.facts["question_id"], one.facts["days"]) == (evidence.WAITING, number, 3)
     done = suggestions.act(session, T, GRACE, one.id, at=NOW)
     assert len(done.suggestion.facts["outcome"]["asked"]) == 2
-    assert len(experts.progress(session, number).asked) == 2
+    assert len(searches.progress(session, number).asked) == 2
 
 
 def test_a_question_that_was_answered_meanwhile_asks_nobody(session: Session) -> None:

@@ -10,14 +10,16 @@ from learning import (
     announcements,
     candidates,
     channels,
-    demand,
     experts,
     half_hours,
+    host_requests,
     load,
     offers,
     questions,
     relief,
+    searches,
     seats,
+    teacher_requests,
     topics,
     wishes,
 )
@@ -46,7 +48,7 @@ def ask(session: Session, at: datetime) -> Question:
         session, T, ANA, questions.word("Why does my pod not start? #kubernetes"), channel_id=C,
         request_key=f"command:{at}", at=at,
     ).question_id  # fmt: skip
-    experts.escalate(session, at=at)
+    searches.escalate(session, at=at)
     return session.get_one(Question, number)
 
 
@@ -133,10 +135,10 @@ def test_all_that_asks_for_somebodys_time_is_one_budget(session: Session) -> Non
     half_hours.ask(session, T, HUGO, "kubernetes", BEN, request_key="h", at=NOW)
     for who in (ANA, HUGO, KATE):
         wishes.wish(session, T, who, ["kubernetes"], at=NOW)
-    assert demand.suggest(session, at=NOW) == 1
+    assert host_requests.suggest(session, at=NOW) == 1
     assert asked(session, "lunch") == []
     later = NOW + timedelta(days=7, hours=1)
-    assert demand.suggest(session, at=later) == 1
+    assert host_requests.suggest(session, at=later) == 1
     assert asked(session, "lunch") == [(BEN, "asked")]
 
 
@@ -159,7 +161,7 @@ def test_a_half_hour_and_a_suggestion_go_on_when_their_teacher_pauses_in_time(se
     half_hours.ask(session, T, HUGO, "kubernetes", BEN, request_key="h", at=NIGHT)
     for who in (ANA, HUGO, KATE):
         wishes.wish(session, T, who, ["kubernetes"], at=NIGHT)
-    demand.suggest(session, at=NIGHT)
+    host_requests.suggest(session, at=NIGHT)
     ((host, _),) = asked(session, "lunch")
     for who in {BEN, host}:
         load.pause(session, T, who, NIGHT + timedelta(days=3), at=NIGHT)
@@ -174,8 +176,8 @@ def test_a_half_hour_that_was_told_already_waits_for_its_answer(session: Session
     load.pause(session, T, BEN, NOW + timedelta(days=9), at=NOW)
     assert relief.relieve(session, at=NOW + timedelta(hours=1)) == 0
     later = NOW + timedelta(days=3)
-    assert half_hours.lapse(session, at=later) == 1
-    assert half_hours.lapse(session, at=later) == 0
+    assert teacher_requests.lapse(session, at=later) == 1
+    assert teacher_requests.lapse(session, at=later) == 0
     assert asked(session, "half_hour") == [(BEN, "lapsed"), (FAY, "asked")]
     assert half_hours.look(session, meeting.half_hour_id).state == "asked"
 
@@ -185,9 +187,9 @@ def test_a_suggestion_in_hand_offers_its_form_until_the_lunch_is_there(session: 
     teach(session, BEN)
     for who in (ANA, HUGO, KATE):
         wishes.wish(session, T, who, ["kubernetes"], at=NOW)
-    demand.suggest(session, at=NOW)
+    host_requests.suggest(session, at=NOW)
     number = session.scalars(select(Request.id).where(Request.kind == "lunch")).one()
-    demand.accept(session, T, BEN, number, at=NOW)
-    assert not demand.suggestion(session, number, at=NOW).is_coming
+    host_requests.accept(session, T, BEN, number, at=NOW)
+    assert not host_requests.suggestion(session, number, at=NOW).is_coming
     propose(session)
-    assert demand.suggestion(session, number, at=NOW).is_coming
+    assert host_requests.suggestion(session, number, at=NOW).is_coming

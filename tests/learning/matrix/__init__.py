@@ -44,6 +44,7 @@ PARTS = frozenset(
         "preferences.put",
         "proposals.plan_sitting",
         "half_hours.withdraw",
+        "teacher_requests.next_working",
         "holdings.of",
         "kudos.lock",
         "badges.earn",

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from learning import demand, experts, half_hours, load, offers, wishes
+from learning import experts, half_hours, host_requests, load, offers, searches, wishes
 from storage.models import Request, Topic
 from tests.learning.matrix.questions import asked
 from tests.learning.matrix.town import EVERYONE, LATER, ME, NOW, OTHER, THIRD, Row, T
@@ -28,7 +28,7 @@ def named(session: Session) -> int:
     """I am named in a question's thread."""
     offers.offer(session, T, ME, ["postgres"], at=NOW)
     asked(OTHER)(session)
-    experts.escalate(session, at=NOW)
+    searches.escalate(session, at=NOW)
     return session.scalars(select(Request.id).where(Request.member_id == ME)).one()
 
 
@@ -37,7 +37,7 @@ def asked_to_host(session: Session) -> int:
     offers.offer(session, T, ME, ["postgres"], at=NOW)
     for wisher in (OTHER, THIRD, "UFOURTH"):
         wishes.wish(session, T, wisher, ["postgres"], at=NOW)
-    demand.suggest(session, at=NOW)
+    host_requests.suggest(session, at=NOW)
     return session.scalars(select(Request.id).where(Request.member_id == ME)).one()
 
 
@@ -80,6 +80,10 @@ ROWS = {
         EVERYONE, lambda s, n: half_hours.postpone(s, T, ME, n, at=NOW), asked_for_half_an_hour
     ),
     "half_hours.met": Row(EVERYONE, lambda s, n: half_hours.met(s, T, ME, n, True, at=NOW), agreed),
-    "demand.accept": Row(EVERYONE, lambda s, n: demand.accept(s, T, ME, n, at=NOW), asked_to_host),
-    "demand.decline": Row(EVERYONE, lambda s, n: demand.decline(s, T, ME, n, at=NOW), asked_to_host),
+    "host_requests.accept": Row(
+        EVERYONE, lambda s, n: host_requests.accept(s, T, ME, n, at=NOW), asked_to_host
+    ),
+    "host_requests.decline": Row(
+        EVERYONE, lambda s, n: host_requests.decline(s, T, ME, n, at=NOW), asked_to_host
+    ),
 }
