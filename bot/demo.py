@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from bot.clock import Clock
-from bot.history import play
+from bot.history import play, turn_back
 from bot.past import tell
 from bot.service import Service
 from bot.settings import Settings
@@ -51,13 +51,15 @@ async def run_demo(say: Callable[[str], None], *, reset: bool, port: int, home: 
     )
     await _start(sandbox, port)
     settings = _settings(sandbox, home)
+    now = clock.now()
     if fresh:
-        await _remember(sandbox, settings.database_url, clock.now())
+        await _remember(sandbox, settings.database_url, now)
+        now = turn_back(clock)
     service = Service(settings, clock)
     try:
         await service.start()
         if fresh:
-            await play(sandbox, clock)
+            await play(sandbox, clock, now)
             settle(sandbox)
             if service.loop is not None:
                 await service.loop.suggest()

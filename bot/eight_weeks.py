@@ -198,22 +198,22 @@ LUNCHES = (
 )
 
 THANKS = (
-    Thanked(8, 1, 15, "liam", ("emeka",), "for showing me bisect in ten minutes #releases"),
-    Thanked(7, 2, 9, "hugo", ("ben", "jonas"), "for explaining probes until I got it #kubernetes"),
-    Thanked(7, 4, 14, "kate", ("emeka",), "for a lunch that made me less afraid of incidents #incidents"),
-    Thanked(6, 3, 11, "freya", ("dmitri",), "for finding the double count with me #postgres"),
-    Thanked(5, 2, 10, "ben", ("chiara",), "for the kindest no I have sent in years #feedback"),
-    Thanked(4, 3, 14, "indira", ("dmitri",), "for drawing indexes on a napkin #postgres"),
-    Thanked(4, 4, 9, "chiara", ("kate",), "for taking newcomers along #support"),
-    Thanked(3, 4, 12, "freya", ("hugo", "kate"), "for honest words about a handover #figma"),
-    Thanked(2, 2, 13, "jonas", ("emeka",), "for checking our dependencies one by one #security"),
-    Thanked(1, 1, 10, "hugo", ("dmitri",), "for staying until the vacuum settings were right #postgres"),
-    Thanked(1, 4, 9, "ana", ("freya",), "for showing me around in my first week"),
-    Thanked(0, -3, 9, "liam", ("kate",), "for the clearest handover I have ever read #support"),
-    Thanked(0, -2, 11, "kate", ("liam", "emeka"), "for picking up the phone at night #incidents"),
-    Thanked(0, -1, 10, "indira", ("dmitri",), "for partitions, explained without a sigh #postgres"),
-    Thanked(0, -1, 14, "ben", ("ana",), "for asking the question we all had #kubernetes"),
-    Thanked(0, -1, 15, "ana", ("indira",), "for sitting with me over my first dashboard #python"),
+    Thanked(8, 1, 15, "liam", ("emeka",), "showing me bisect in ten minutes #releases"),
+    Thanked(7, 2, 9, "hugo", ("ben", "jonas"), "explaining probes until I got it #kubernetes"),
+    Thanked(7, 4, 14, "kate", ("emeka",), "a lunch that made me less afraid of incidents #incidents"),
+    Thanked(6, 3, 11, "freya", ("dmitri",), "finding the double count with me #postgres"),
+    Thanked(5, 2, 10, "ben", ("chiara",), "the kindest no I have sent in years #feedback"),
+    Thanked(4, 3, 14, "indira", ("dmitri",), "drawing indexes on a napkin #postgres"),
+    Thanked(4, 4, 9, "chiara", ("kate",), "taking newcomers along #support"),
+    Thanked(3, 4, 12, "freya", ("hugo", "kate"), "honest words about a handover #figma"),
+    Thanked(2, 2, 13, "jonas", ("emeka",), "checking our dependencies one by one #security"),
+    Thanked(1, 1, 10, "hugo", ("dmitri",), "staying until the vacuum settings were right #postgres"),
+    Thanked(1, 4, 9, "ana", ("freya",), "showing me around in my first week"),
+    Thanked(0, -3, 9, "liam", ("kate",), "the clearest handover I have ever read #support"),
+    Thanked(0, -2, 11, "kate", ("liam", "emeka"), "picking up the phone at night #incidents"),
+    Thanked(0, -1, 10, "indira", ("dmitri",), "partitions, explained without a sigh #postgres"),
+    Thanked(0, -1, 14, "ben", ("ana",), "asking the question we all had #kubernetes"),
+    Thanked(0, -1, 15, "ana", ("indira",), "sitting with me over my first dashboard #python"),
 )
 """Weeks 0 count days back from today, so that there always is a week of it."""
 

@@ -10,6 +10,7 @@ from slack_bolt.response import BoltResponse
 from slack_sdk.errors import SlackApiError
 
 from handlers.desk import Desk
+from learning import words
 from learning.errors import LearningError, NotYet
 from messages import asking
 from messages.text import Said, context, escape, fit, say, section
@@ -32,7 +33,12 @@ async def tell(error: Exception, request: AsyncBoltRequest, body: dict[str, Any]
         return _refuse_event(error, body)
     sentence = _sentence(error)
     if "command" in body:
-        return _json({"response_type": "ephemeral", **_with_words(sentence, body.get("text") or "")})
+        return _json(
+            {
+                "response_type": "ephemeral",
+                **_with_words(sentence, body["command"], words.plain(body.get("text") or "")),
+            }
+        )
     if kind == "view_submission":
         field = error.field if isinstance(error, LearningError) else None
         if field and any(block.get("block_id") == field for block in body["view"]["blocks"]):
@@ -71,16 +77,18 @@ def _sentence(error: Exception) -> str:
     )
 
 
-def _with_words(sentence: str, typed: str) -> Said:
+def _with_words(sentence: str, command: str, typed: str) -> Said:
     """What was typed comes back with the refusal: Slack has cleared it from the composer."""
-    if not typed.strip():
+    if not typed:
         return say(sentence)
+    typed = f"{command} {typed}"
     parts = [typed[start : start + PART // 2] for start in range(0, min(len(typed), 12_000), PART // 2)]
     return say(
         sentence,
         section(escape(sentence)),
         context("This is what you typed, so that you can copy it:"),
         *(section(fit(part)) for part in parts if part.strip()),
+        *([context(escape(sentence))] if len(parts) > 1 else []),
     )
 
 

@@ -13,13 +13,22 @@ OFFERS_HOURS, HALF_HOUR_HOURS = 190, 4
 """How long ago people said what they teach, and how long ago one of them was asked for half an hour."""
 
 
-async def play(sandbox: Sandbox, clock: Clock) -> None:
+def turn_back(clock: Clock) -> datetime:
+    """Moves the clock to where the played days begin, and returns the present (UTC) that they lead to.
+
+    The bot begins after this: what it said in the present would hold those it goes to for days of play.
+    """
+    now = clock.now()
+    clock.advance(-timedelta(hours=lessons.PAST.hours))
+    return now
+
+
+async def play(sandbox: Sandbox, clock: Clock, now: datetime) -> None:
     """Lets the company's people ask, answer, teach and sign up through the bot itself, over the last days.
 
-    The past begins that long before now and ends now; what is still to come is left to whoever looks.
+    What is still to come after `now` is left to whoever looks.
     """
-    stage, now = Stage(sandbox), clock.now()
-    clock.advance(-timedelta(hours=lessons.PAST.hours))
+    stage = Stage(sandbox)
     start = lessons.when(stage, lessons.PAST, stage.now)
     past = await lessons.announce(stage, lessons.PAST)
     stage.comes(_ago(now, OFFERS_HOURS))

@@ -34,7 +34,7 @@ async def command(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, d
     """Someone typed /circle."""
     verb = words.plain(body.get("text", "")).casefold()
     if verb == "list":
-        await ack(**await _listing(desk, who, body["channel_id"]))
+        await ack(**await listing(desk, who, body["channel_id"]))
     elif verb:
         await ack(**voice.help_text())
     else:
@@ -156,7 +156,8 @@ async def act(
     await ack()
 
 
-async def _listing(desk: Desk, who: Who, here: str) -> Said:
+async def listing(desk: Desk, who: Who, here: str) -> Said:
+    """The circles there are, for whoever looks."""
     listed = await desk.database.read(circles.listed, who.workspace_id, who.id, here=here)
     member = await desk.database.read(people.get, who.workspace_id, who.id)
     return voice.listing(listed, may_begin=member.facilitates)

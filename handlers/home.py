@@ -6,7 +6,7 @@ from typing import Any
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 
-from handlers import digests, learn, lunches, offers, proposals
+from handlers import circles, digests, learn, lunches, offers, proposals
 from handlers.desk import Clock, Desk, Who
 from handlers.forms import open_view
 from learning import home, silences, wishes
@@ -84,6 +84,14 @@ async def coming(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, de
     """Someone pressed Coming lunches."""
     said = await lunches.coming(desk, who, "")
     await open_view(client, body["trigger_id"], page(said, "Coming lunches"))
+    await ack()
+
+
+async def show_circles(
+    ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, desk: Desk, who: Who
+) -> None:
+    """Someone pressed Circles."""
+    await open_view(client, body["trigger_id"], page(await circles.listing(desk, who, ""), "Circles"))
     await ack()
 
 

@@ -116,6 +116,7 @@ ROUTES = (
     Route("block_action", ids.HOME_FIND, home.find),
     Route("view_submission", ids.HOME_FIND, home.submit_find),
     Route("block_action", ids.HOME_COMING, home.coming),
+    Route("block_action", ids.HOME_CIRCLES, home.show_circles),
     Route("block_action", ids.HOME_OFFER, home.offer),
     Route("block_action", ids.HOME_OFFERS, home.mine),
     Route("block_action", ids.HOME_PROPOSE, home.propose),

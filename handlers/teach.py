@@ -22,8 +22,11 @@ async def command(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, d
     elif verb == "wanted":
         rows = await desk.database.read(wishes.board, who.workspace_id, at=desk.clock.now())
         await ack(**voice.board(rows))
-    elif verb == "lunch":
-        await proposals.open_form(client, desk, body["trigger_id"], here=body["channel_id"], who=who)
+    elif verb.split()[:1] == ["lunch"]:
+        title = text.partition(" ")[2].strip()
+        await proposals.open_form(
+            client, desk, body["trigger_id"], here=body["channel_id"], who=who, plan=(title, "")
+        )
         await ack()
     elif not text:
         await offers.open_form(client, desk, who, body["trigger_id"])

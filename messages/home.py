@@ -87,6 +87,7 @@ def _doors() -> list[Element]:
         Button(label("Ask a question"), ids.HOME_ASK, style="primary"),
         Button(label("Find an answer"), ids.HOME_FIND),
         Button(label("Coming lunches"), ids.HOME_COMING),
+        Button(label("Circles"), ids.HOME_CIRCLES),
         Button(label("Offer to teach"), ids.HOME_OFFER),
         Button(label("Propose a lunch"), ids.HOME_PROPOSE),
         Button(label("What's wanted"), ids.HOME_WANTED),

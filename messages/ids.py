@@ -64,6 +64,7 @@ ROLES_OPEN = "roles.open"
 
 HOME_ASK = "home.ask"
 HOME_FIND = "home.find"
+HOME_CIRCLES = "home.circles"
 HOME_COMING = "home.coming"
 HOME_OFFER = "home.offer"
 HOME_OFFERS = "home.offers"

@@ -94,7 +94,10 @@ def matches_blocks(draft_id: int, known: Sequence[Known]) -> list[Block]:
             section(
                 _known(item),
                 accessory=Button(
-                    label("That answers it"), ids.ANSWERS_IT, value=f"{draft_id}:{item.question_id}"
+                    label("That answers it"),
+                    ids.ANSWERS_IT,
+                    value=f"{draft_id}:{item.question_id}",
+                    style="primary",
                 ),
             )
         )
@@ -222,7 +225,7 @@ def _ask_words(words_on_it: str, words: str) -> ActionsBlock:
 
 
 def _ask_anyway(draft_id: int) -> ActionsBlock:
-    return ActionsBlock([Button(label("Ask anyway"), ids.ASK_ANYWAY, value=str(draft_id), style="primary")])
+    return ActionsBlock([Button(label("Ask anyway"), ids.ASK_ANYWAY, value=str(draft_id))])
 
 
 def _known(item: Known) -> str:

@@ -15,7 +15,7 @@ import pytest_asyncio
 from playwright.async_api import Browser, Locator, ViewportSize, expect
 
 from bot.clock import Clock
-from bot.history import play
+from bot.history import play, turn_back
 from bot.past import tell
 from bot.service import Service
 from sandbox import Sandbox
@@ -57,9 +57,10 @@ class Demo(Company):
     async def starts(self) -> None:
         await asyncio.to_thread(migrate, self.url)
         await self.database.run(tell, self.sandbox, at=self.clock.now())
+        now = turn_back(self.clock)
         self.service = Service(self.settings(), self.clock)
         await self.service.start()
-        await play(self.sandbox, self.clock)
+        await play(self.sandbox, self.clock, now)
         settle(self.sandbox)
         assert self.service.loop is not None
         await self.service.loop.suggest()

@@ -83,13 +83,14 @@ async def test_channels_are_listed_by_type(slack: Sandbox, bot: RawBot) -> None:
     async def names(**args: object) -> list[str]:
         return [one["name"] for one in (await bot.web.conversations_list(**args))["channels"]]
 
-    assert await names() == ["general", "learning", "random"]
-    assert await names(exclude_archived=True) == ["general", "learning"]
+    assert await names() == ["general", "learning", "circles", "kudos", "random"]
+    assert await names(exclude_archived=True) == ["general", "learning", "circles", "kudos"]
     assert await names(types="private_channel") == ["learning-admins"]
     assert await names(types="public_channel,private_channel", limit=2) == ["general", "learning"]
     assert (await refusal(bot.web.conversations_list(types="rooms")))["error"] == "invalid_types"
     mine = await bot.web.users_conversations(types="public_channel,private_channel")
-    assert [one["name"] for one in mine["channels"]] == ["general", "learning", "learning-admins"]
+    shared = ["general", "learning", "circles", "kudos", "learning-admins"]
+    assert [one["name"] for one in mine["channels"]] == shared
     hers = await bot.web.users_conversations(user=slack.person("mei").id)
     assert [one["name"] for one in hers["channels"]] == ["learning"]
     assert (await refusal(bot.web.users_conversations(user="U0")))["error"] == "user_not_found"

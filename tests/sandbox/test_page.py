@@ -49,9 +49,9 @@ async def test_the_snapshot_has_everything_to_begin_with(slack: Sandbox, ana: Br
     shot = await ana.get("snapshot")
     assert shot["me"]["name"] == "ana"
     assert {"id", "real_name", "title", "team", "tz", "tz_label", "color", "is_admin"} <= set(shot["me"])
-    assert [one["name"] for one in shot["channels"]] == ["general", "learning", "random"]
+    assert [one["name"] for one in shot["channels"]] == ["general", "learning", "circles", "kudos", "random"]
     assert shot["channels"][1]["kind"] == "channel"
-    assert shot["channels"][2]["bot_is_member"] is False
+    assert shot["channels"][-1]["bot_is_member"] is False
     assert shot["commands"][0] == {"command": "/learn", "description": "Ask", "usage_hint": ""}
     assert shot["message_shortcuts"] == [{"name": "Ask this", "callback_id": "ask_this"}]
     assert shot["app"]["connected"] is True

@@ -71,7 +71,7 @@ def test_the_town_is_believable() -> None:
     assert len({user.tz for user in people}) >= 8
     assert (sum(user.is_admin for user in people), sum(user.is_guest for user in people)) == (1, 1)
     assert next(iter(people)).name == "ana"
-    where = {"general", "learning", "learning-admins"}
+    where = {"general", "learning", "circles", "kudos", "learning-admins"}
     assert {one.name for one in town.channels.values() if town.bot.id in one.members} == where
 
 

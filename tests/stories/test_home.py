@@ -13,6 +13,7 @@ DOORS = [
     "Ask a question",
     "Find an answer",
     "Coming lunches",
+    "Circles",
     "Offer to teach",
     "Propose a lunch",
     "What's wanted",
@@ -328,3 +329,9 @@ async def test_doors_of_admins_open_for_admins_only(company: Company, door: str)
     await company.starts()
     await grace.presses(tab, door)
     await over(company, grace, "admins")
+
+
+async def test_circles_are_found_from_home_without_a_command(company: Company) -> None:
+    await company.ana.presses(await home(company, company.ana), "Circles")
+    assert company.ana.modal is not None
+    assert "circle" in company.ana.modal.all_text.casefold()

@@ -52,7 +52,7 @@ async def test_friday_at_three_the_channel_hears_of_the_week(company: Company) -
     assert company.sandbox.complaints == []
 
 
-async def test_a_bot_that_was_down_says_it_on_saturday_and_not_on_monday(company: Company) -> None:
+async def test_a_bot_that_was_down_says_it_on_saturday_and_not_on_tuesday(company: Company) -> None:
     await week_of_thanks(company)
     await company.stops()
     company.clock.advance(datetime(2026, 3, 14, 12, tzinfo=UTC) - company.clock.now())
@@ -61,7 +61,7 @@ async def test_a_bot_that_was_down_says_it_on_saturday_and_not_on_monday(company
     await company.sandbox.until(lambda: roundups(company))
     await told(company.ana, "/kudos @ben for more joins")
     await company.stops()
-    company.clock.advance(datetime(2026, 3, 23, 9, tzinfo=UTC) - company.clock.now())
+    company.clock.advance(datetime(2026, 3, 24, 9, tzinfo=UTC) - company.clock.now())
     await company.starts()
     await company.passes(minutes=1)
     await company.settled()

@@ -149,12 +149,12 @@ async def test_nobody_replies_so_the_next_are_asked_and_then_the_facilitators(co
 
 
 async def test_nobody_is_asked_outside_their_working_hours(company: Company) -> None:
-    await told(company.grace, "/teach postgres")
+    await told(company.liam, "/teach postgres")
     card = await company.asked(company.ana, "How do I find slow queries? #postgres")
     await company.settled()
     assert len(company.ana.sees("#learning", card)) == 1
-    await company.passes(hours=14, minutes=1)
-    await line(company, card, company.grace)
+    await company.passes(hours=6, minutes=1)
+    await line(company, card, company.liam)
 
 
 async def test_half_an_hour_is_asked_for_agreed_on_and_asked_about(company: Company) -> None:
