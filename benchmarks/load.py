@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from benchmarks.talk import Talk
+from bot.errors import BUSY
 from sandbox import CommandResult, Sandbox
 
 
@@ -82,7 +83,9 @@ class Crowd:
         result = await person.types(channel, text)
         took = time.perf_counter() - began
         assert isinstance(result, CommandResult)
-        if result.ok:
-            load.took.append(took)
-        else:
+        if not result.ok:
             load.wrong[result.error] += 1
+        elif result.message is not None and BUSY in result.message.all_text:
+            load.wrong["busy"] += 1  # Acknowledged, but nothing was written.
+        else:
+            load.took.append(took)
