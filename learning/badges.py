@@ -26,8 +26,12 @@ from storage.models import (
 
 KIND = "badges.earned"
 TOPICS, WEEKS = 5, 4
-LINES = 500
-"""How many lines of the log one tick reads; more wait for the next one."""
+LINES = 100
+"""How many lines of the log one tick reads; more wait for the next one.
+
+Of a log from before there were badges only so many of the newest are read: whoever did more earns what is
+due to them with their next deed.
+"""
 AGAIN = 50
 """On Postgres a line may come to light after one with a higher number: so many are read again."""
 OWN_DEEDS = ("answered", "thanked", "became_teacher")
@@ -209,7 +213,7 @@ def done(session: Session, workspace_id: str, member_id: str) -> Deeds:
 
 
 def _read_on(session: Session, workspace_id: str, newest: int, at: datetime) -> int:
-    insert_new(session, BadgeMark, workspace_id=workspace_id, activity_id=0)
+    insert_new(session, BadgeMark, workspace_id=workspace_id, activity_id=max(0, newest - LINES))
     mark = session.scalars(
         select(BadgeMark)
         .where(BadgeMark.workspace_id == workspace_id)

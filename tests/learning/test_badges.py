@@ -164,9 +164,21 @@ def test_the_gone_hear_of_nothing(session: Session) -> None:
 
 def test_a_long_log_is_read_bit_by_bit(session: Session) -> None:
     town(session)
+    digesting.does(session, None, "asked", at=MONDAY, about=("question", 1))
+    assert badges.award(session, at=MONDAY) == 0
     for _ in range(badges.LINES + 1):
         digesting.does(session, None, "asked", at=MONDAY, about=("question", 1))
     answered(session, BEN)
     assert badges.award(session, at=MONDAY) == 0
     assert badges.award(session, at=MONDAY) == 1
     assert badges.award(session, at=MONDAY) == 0
+
+
+def test_of_a_log_from_before_there_were_badges_the_newest_lines_are_read(session: Session) -> None:
+    town(session)
+    answered(session, BEN)
+    for _ in range(badges.LINES):
+        digesting.does(session, None, "asked", at=MONDAY, about=("question", 1))
+    assert badges.award(session, at=MONDAY) == 0
+    answered(session, BEN)
+    assert badges.award(session, at=MONDAY) == 1
