@@ -177,8 +177,8 @@ def test_a_long_log_is_read_bit_by_bit(session: Session) -> None:
 def test_of_a_log_from_before_there_were_badges_the_newest_lines_are_read(session: Session) -> None:
     town(session)
     answered(session, BEN)
-    for _ in range(badges.LINES):
+    for _ in range(badges.LINES + badges.AGAIN):
         digesting.does(session, None, "asked", at=MONDAY, about=("question", 1))
     assert badges.award(session, at=MONDAY) == 0
-    answered(session, BEN)
+    answered(session, BEN, at=MONDAY + timedelta(hours=1))
     assert badges.award(session, at=MONDAY) == 1
