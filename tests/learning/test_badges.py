@@ -181,4 +181,4 @@ def test_of_a_log_from_before_there_were_badges_the_newest_lines_are_read(sessio
         digesting.does(session, None, "asked", at=MONDAY, about=("question", 1))
     assert badges.award(session, at=MONDAY) == 0
     answered(session, BEN, at=MONDAY + timedelta(hours=1))
-    assert badges.award(session, at=MONDAY) == 1
+    assert sum(badges.award(session, at=MONDAY) for _ in range(3)) == 1
