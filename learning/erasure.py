@@ -8,6 +8,7 @@ from sqlalchemy import Column, ColumnElement, Text, cast, delete, literal, or_, 
 from sqlalchemy.orm import Session
 
 from learning import (
+    appearances,
     experts,
     half_hours,
     holdings,
@@ -176,7 +177,11 @@ def _cards(session: Session, workspace_id: str, member_id: str) -> list[str]:
         .where(Lunch.workspace_id == workspace_id, Lunch.host_id == member_id, Lunch.state != "planned")
         .order_by(Lunch.id.desc())
     )
-    return [*(lunches.card_key(lunch) for lunch in hosted), *(keys.card(number) for number in asked)]
+    return [
+        *(lunches.card_key(lunch) for lunch in hosted),
+        *(keys.card(number) for number in asked),
+        *appearances.keys(session, workspace_id, member_id),
+    ]
 
 
 def _take_back(session: Session, workspace_id: str, member_id: str, at: datetime) -> tuple[int, ...]:

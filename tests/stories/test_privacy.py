@@ -138,3 +138,18 @@ async def test_what_is_older_than_the_workspace_keeps_things_loses_its_names(com
     await company.service.loop.expire()
     assert await company.database.read(askers) == [NOBODY, company.ana.id]
     assert "How do I rebase?" not in (await home(company, company.ana, "How do I merge?")).all_text
+
+
+async def test_thanks_in_a_channel_no_longer_name_who_had_their_data_deleted(company: Company) -> None:
+    ana, ben = company.ana, company.ben
+    await told(ana, "/kudos @ben for explaining joins")
+    card = await company.sandbox.until(
+        lambda: next((m for m in ben.sees("#learning") if "explaining joins" in m.all_text), None)
+    )
+    assert isinstance(card, Message)
+    await prefers(company, ana, "Delete my data")
+    assert (await ana.submits({"Are you sure?": ["Yes, delete my data. It can't be brought back."]})).ok
+    await company.passes(seconds=30)
+    await company.sandbox.until(lambda: ana.id not in json.dumps(card.data["blocks"]))
+    assert "explaining joins" not in card.all_text
+    assert ben.id in json.dumps(card.data["blocks"])
