@@ -10,7 +10,6 @@ from storage.models import CircleMember, Kudos, KudosRecipient, Outbox, Round
 OF_ROUNDS = (
     "circles.prompt",
     "circles.recap",
-    "turns.next",
     "turns.done",
     "debates.sides",
     "debates.again",
