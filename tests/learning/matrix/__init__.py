@@ -48,6 +48,7 @@ PARTS = frozenset(
         "holdings.of",
         "kudos.lock",
         "badges.earn",
+        "appearances.keys",
         "stages.lead",
         "stages.take_part",
         "threads.removed",
