@@ -26,8 +26,8 @@ from storage.models import (
 
 KIND = "badges.earned"
 TOPICS, WEEKS = 5, 4
-LINES = 100
-"""How many lines of the log one tick reads; more wait for the next one.
+LINES = 200
+"""How many lines of the log one tick reads at most; more wait for the next one.
 
 Of a log from before there were badges only so many of the newest are read: whoever did more earns what is
 due to them with their next deed.
@@ -223,18 +223,19 @@ def _read_on(session: Session, workspace_id: str, newest: int, at: datetime) -> 
     if mark is None:
         return 0  # Another bot reads it.
     since = mark.activity_id - (AGAIN if is_postgres(session) else 0)
+    upto = max(min(newest, mark.activity_id + LINES), mark.activity_id)
+    # By their numbers alone: asked for a workspace's, SQLite would sort all it ever logged.
     lines = session.execute(
-        select(Activity.id, Activity.verb, Activity.actor_id, Activity.subject_id)
-        .where(Activity.workspace_id == workspace_id, Activity.id > since)
+        select(Activity.workspace_id, Activity.verb, Activity.actor_id, Activity.subject_id)
+        .where(Activity.id > since, Activity.id <= upto)
         .order_by(Activity.id)
-        .limit(LINES)
     ).all()
     about: dict[str, None] = {}
-    for _, verb, actor_id, subject_id in lines:
-        member_id = _whose(session, verb, actor_id, subject_id)
+    for place, verb, actor_id, subject_id in lines:
+        member_id = _whose(session, verb, actor_id, subject_id) if place == workspace_id else None
         if member_id:
             about[member_id] = None
-    mark.activity_id = lines[-1][0] if len(lines) == LINES else max(newest, mark.activity_id)
+    mark.activity_id = upto
     session.flush()
     return sum(len(earn(session, workspace_id, member_id, at=at)) for member_id in about)
 

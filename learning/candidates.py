@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, or_, select, union
 from sqlalchemy.orm import Session
 
 from learning import load
@@ -119,20 +119,21 @@ def _offered(session: Session, workspace_id: str, topic_ids: Collection[int], wa
 
 
 def _accepted(session: Session, workspace_id: str, topic_ids: Collection[int]) -> dict[str, int]:
-    recent: set[int] = set()
-    for topic_id in topic_ids:
-        recent.update(
-            session.scalars(
-                select(QuestionTopic.question_id)
-                .where(QuestionTopic.topic_id == topic_id, QuestionTopic.workspace_id == workspace_id)
-                .order_by(QuestionTopic.question_id.desc())
-                .limit(RECENT)
-            )
-        )
+    recent = [
+        select(QuestionTopic.question_id)
+        .where(QuestionTopic.topic_id == topic_id, QuestionTopic.workspace_id == workspace_id)
+        .order_by(QuestionTopic.question_id.desc())
+        .limit(RECENT)
+        .subquery()
+        for topic_id in topic_ids
+    ]
     rows = session.execute(
         select(Answer.author_id, func.count())
         .join(Question, Question.accepted_answer_id == Answer.id)
-        .where(Question.id.in_(recent), Answer.author_id != Question.asker_id)
+        .where(
+            Question.id.in_(union(*(select(part.c.question_id) for part in recent))),
+            Answer.author_id != Question.asker_id,
+        )
         .group_by(Answer.author_id)
     )
     return dict(rows.all())
