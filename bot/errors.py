@@ -40,9 +40,10 @@ async def tell(error: Exception, request: AsyncBoltRequest, body: dict[str, Any]
             }
         )
     if kind == "view_submission":
-        field = error.field if isinstance(error, LearningError) else None
-        if field and any(block.get("block_id") == field for block in body["view"]["blocks"]):
-            return _json({"response_action": "errors", "errors": {field: sentence}})
+        shown = {block.get("block_id") for block in body["view"]["blocks"]}
+        fields = error.fields if isinstance(error, LearningError) else {}
+        if errors := {field: words for field, words in fields.items() if field in shown}:
+            return _json({"response_action": "errors", "errors": errors})
         return _json({"response_action": "update", "view": asking.done(say(sentence))})
     if kind == "block_suggestion":
         return _json({"options": []})

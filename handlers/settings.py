@@ -7,9 +7,9 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.desk import Desk, Who
-from handlers.forms import open_view
+from handlers.forms import open_view, value
 from learning import decisions, roles
-from learning.errors import LearningError
+from learning.errors import LearningError, Wrong
 from learning.settings import Settings
 from messages import ids
 from messages import roles as role_voice
@@ -34,13 +34,18 @@ async def open_(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, des
 async def submit(ack: AsyncAck, body: dict[str, Any], desk: Desk, who: Who) -> None:
     """An admin sent the settings."""
     view = body["view"]
-    seen, wanted = json.loads(view["private_metadata"]), _wanted(view["state"]["values"])
+    seen, wrong = json.loads(view["private_metadata"]), Wrong()
     # What nobody touched is not looked at: an archived channel must not keep the rest from being saved.
-    touched = {name for name, mark in decisions.marks(wanted).items() if mark != seen.get(name)}
-    for name in touched.intersection(decisions.CHANNELS):
-        await _check_channel(desk, name, getattr(wanted, name))
-    if touched & TEAMS:
-        await desk.teams.check(wanted)
+    for name in decisions.CHANNELS:
+        chosen = value(view, name)
+        if decisions.mark(chosen) != seen.get(name):
+            with wrong:
+                await _check_channel(desk, name, chosen)
+    with wrong:
+        wanted = _wanted(view)
+        if any(decisions.marks(wanted)[name] != seen.get(name) for name in TEAMS):
+            await desk.teams.check(wanted)
+    wrong.settle()
     names = await desk.database.run(
         decisions.save, who.workspace_id, who.id, wanted, seen, at=desk.clock.now()
     )
@@ -95,25 +100,18 @@ async def _check_channel(desk: Desk, name: str, channel_id: str | None) -> None:
         )
 
 
-def _wanted(fields: dict[str, Any]) -> Settings:
+def _wanted(view: dict[str, Any]) -> Settings:
     """What the form says, checked."""
 
-    def value(name: str, action: str = "") -> str | None:
-        state = fields[name][action or name]
-        for kind in ("value", "selected_time", "selected_conversation"):
-            if state.get(kind):
-                return str(state[kind])
-        chosen = state.get("selected_option")
-        return str(chosen["value"]) if chosen else None
-
     def ticked(name: str) -> list[str]:
-        return [option["value"] for option in fields[name][name].get("selected_options") or []]
+        state = view["state"]["values"][name][name]
+        return [option["value"] for option in state.get("selected_options") or []]
 
     plain = set(voice.NAMES) - set(decisions.CHANNELS) - {"working_days", "ranking", "zone"}
     return decisions.check(
-        channels={name: value(name) for name in decisions.CHANNELS},
+        channels={name: value(view, name) for name in decisions.CHANNELS},
         working_days=ticked("working_days"),
         ranking=bool(ticked("ranking")),
-        zone=value("zone", ids.ZONES),
-        **{name: value(name) for name in plain},
+        zone=value(view, "zone", ids.ZONES),
+        **{name: value(view, name) for name in plain},
     )

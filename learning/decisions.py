@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from learning import changes, people, settings, weekly
 from learning.changes import Change
-from learning.errors import LearningError
+from learning.errors import LearningError, Wrong
 from learning.settings import Settings
 
 CHANNELS = (
@@ -114,45 +114,42 @@ def check(
 ) -> Settings:
     """Checks what the form says, all of it in the words that Slack sends.
 
-    Raises `LearningError` at the field's own name for what cannot be.
+    Raises `LearningError` for what cannot be, at the own name of each field.
     """
-    days = tuple(sorted({_day(day, "working_days") for day in working_days}))
-    if not days:
-        raise LearningError(
-            "Choose at least one day: people are asked on working days.", field="working_days"
-        )
-    begin, end = _clock(work_begin, "work_begin"), _clock(work_end, "work_end")
-    if end <= begin:
-        raise LearningError("The day would end before it begins. Choose a later hour.", field="work_end")
-    if zone is not None and zone not in available_timezones():
-        raise LearningError("I don't know that time zone. Choose one from the list.", field="zone")
-    source = team_source or CSV
-    if source not in (CSV, PROFILE, GROUPS):
-        raise LearningError("Choose one from the list.", field="team_source")
-    label = " ".join((team_field or "").split()) or None
-    if label and len(label) > _LONGEST_NAME:
-        raise LearningError("That is longer than a profile field's name can be.", field="team_field")
-    if source == PROFILE and label is None:
-        raise LearningError("What is the profile field called? Write its name.", field="team_field")
-    return Settings(
+    wrong = Wrong()
+    begin = wrong.unless(_clock, work_begin, "work_begin")
+    end = wrong.unless(_clock, work_end, "work_end")
+    with wrong:
+        if begin and end and end <= begin:
+            raise LearningError("The day would end before it begins. Choose a later hour.", field="work_end")
+    with wrong:
+        if zone is not None and zone not in available_timezones():
+            raise LearningError("I don't know that time zone. Choose one from the list.", field="zone")
+    source, label = team_source or CSV, " ".join((team_field or "").split()) or None
+    wrong.unless(_team_source, source, label)
+    wanted = Settings(
         **{name: channels.get(name) or None for name in CHANNELS},
-        working_days=days,
+        working_days=wrong.unless(_working_days, working_days),
         work_begin=begin,
         work_end=end,
         zone=zone,
-        holidays=_holidays(holidays or ""),
-        digest_day=_day(digest_day, "digest_day"),
-        digest_time=_clock(digest_time, "digest_time"),
-        roundup_day=_day(roundup_day, "roundup_day"),
-        roundup_time=_clock(roundup_time, "roundup_time"),
-        kudos_allowance=_whole(kudos_allowance, "kudos_allowance", 1, MOST_KUDOS),
-        kudos_emoji=_emoji(kudos_emoji or ""),
+        holidays=wrong.unless(_holidays, holidays or ""),
+        digest_day=wrong.unless(_day, digest_day, "digest_day"),
+        digest_time=wrong.unless(_clock, digest_time, "digest_time"),
+        roundup_day=wrong.unless(_day, roundup_day, "roundup_day"),
+        roundup_time=wrong.unless(_clock, roundup_time, "roundup_time"),
+        kudos_allowance=wrong.unless(_whole, kudos_allowance, "kudos_allowance", 1, MOST_KUDOS),
+        kudos_emoji=wrong.unless(_emoji, kudos_emoji or ""),
         ranking=ranking,
-        retention_days=_whole(retention_days, "retention_days", *KEPT_DAYS) if retention_days else None,
+        retention_days=wrong.unless(_whole, retention_days, "retention_days", *KEPT_DAYS)
+        if retention_days
+        else None,
         team_source=source,
         team_field=label,
-        team_groups=_groups(team_groups or ""),
+        team_groups=wrong.unless(_groups, team_groups or ""),
     )
+    wrong.settle()
+    return wanted
 
 
 def zones(typed: str, most: int = 50) -> tuple[str, ...]:
@@ -161,6 +158,24 @@ def zones(typed: str, most: int = 50) -> tuple[str, ...]:
     found = [name for name in available_timezones() if wanted in name.casefold()]
     found.sort(key=lambda name: (f"/{wanted}" not in f"/{name.casefold()}", "/" not in name, name))
     return tuple(found[:most])
+
+
+def _working_days(chosen: Sequence[str]) -> tuple[int, ...]:
+    days = tuple(sorted({_day(day, "working_days") for day in chosen}))
+    if not days:
+        raise LearningError(
+            "Choose at least one day: people are asked on working days.", field="working_days"
+        )
+    return days
+
+
+def _team_source(source: str, field: str | None) -> None:
+    if source not in (CSV, PROFILE, GROUPS):
+        raise LearningError("Choose one from the list.", field="team_source")
+    if field and len(field) > _LONGEST_NAME:
+        raise LearningError("That is longer than a profile field's name can be.", field="team_field")
+    if source == PROFILE and field is None:
+        raise LearningError("What is the profile field called? Write its name.", field="team_field")
 
 
 def _day(day: str | None, field: str) -> int:

@@ -49,7 +49,7 @@ def wanting(session: Session, workspace_id: str, topic_id: int, *, at: datetime)
 
 
 def coming(session: Session, workspace_id: str, *, at: datetime) -> set[int]:
-    """The topics on which a lunch is planned or announced."""
+    """The topics on which a lunch is planned, or announced and open, and has not begun."""
     return set(
         session.scalars(
             select(LunchTopic.topic_id)
@@ -57,7 +57,7 @@ def coming(session: Session, workspace_id: str, *, at: datetime) -> set[int]:
             .where(
                 Lunch.workspace_id == workspace_id,
                 Lunch.starts_at > at,
-                Lunch.state.in_(("planned", "announced", "open")),
+                Lunch.state.in_(("planned", "open")),
             )
         )
     )

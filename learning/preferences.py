@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from learning import people, series
-from learning.errors import LearningError, NotAllowed
+from learning.errors import LearningError, NotAllowed, Wrong
 from storage.dialect import insert
 from storage.models import Preference
 
@@ -68,21 +68,23 @@ def choose(
     own calendar, on whose morning everything may come again.
 
     It is nobody else's business, so that the activity log has no line of it. Raises `LearningError` at
-    `quiet_until` or `pause`, and `NotAllowed` when someone who is no admin wants the digest.
+    `quiet_until` and `pause`, and `NotAllowed` when someone who is no admin wants the digest.
     """
     member = people.acting(session, workspace_id, member_id)
     if digest and not member.administers:
         raise NotAllowed("The weekly digest goes to admins only. Ask one of them to make you an admin.")
     begins, ends = quiet or (None, None)
-    if quiet is not None and (begins is None or ends is None or begins == ends):
-        raise LearningError(
-            "Choose when the quiet begins and another time when it ends.", field="quiet_until"
-        )
-    until = None
-    if pause is not None:
-        if pause <= series.wall(at, member.zone).date():
+    wrong = Wrong()
+    with wrong:
+        if quiet is not None and (begins is None or ends is None or begins == ends):
+            raise LearningError(
+                "Choose when the quiet begins and another time when it ends.", field="quiet_until"
+            )
+    with wrong:
+        if pause is not None and pause <= series.wall(at, member.zone).date():
             raise LearningError("Choose a day that is still to come.", field="pause")
-        until = series.instant(datetime.combine(pause, time.min), member.zone)
+    wrong.settle()
+    until = series.instant(datetime.combine(pause, time.min), member.zone) if pause else None
     put(
         session,
         workspace_id,

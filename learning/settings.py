@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from learning import people
 from learning.hours import Hours
 from storage.dialect import insert
 from storage.models import Member, Setting, Workspace
@@ -119,15 +120,19 @@ def zone(session: Session, workspace_id: str) -> str:
 
 
 def usual_zone(session: Session, workspace_id: str) -> str:
-    """The zone that most people are in; UTC before anyone is known."""
-    zones = Counter(
-        session.scalars(
-            select(Member.zone).where(
-                Member.workspace_id == workspace_id,
-                Member.is_gone.is_(False),
-                Member.is_bot.is_(False),
-                Member.name != "",
-            )
+    """The zone that most people are in; UTC before anyone is known.
+
+    Of several with as many people, the one that most of the admins are in; then the first by its name.
+    """
+    rows = session.execute(
+        select(Member.id, Member.zone).where(
+            Member.workspace_id == workspace_id,
+            Member.is_gone.is_(False),
+            Member.is_bot.is_(False),
+            Member.name != "",
         )
-    )
-    return min(zones, key=lambda name: (-zones[name], name)) if zones else "UTC"
+    ).all()
+    zones = Counter(zone for _, zone in rows)
+    in_charge = set(people.admins(session, workspace_id))
+    theirs = Counter(zone for member_id, zone in rows if member_id in in_charge)
+    return min(zones, key=lambda name: (-zones[name], -theirs[name], name)) if zones else "UTC"

@@ -103,6 +103,18 @@ def test_what_cannot_be_is_told_at_its_field(change: dict[str, Any], field: str)
     assert refused.value.sentence.endswith(".")
 
 
+def test_everything_that_cannot_be_is_told_at_once() -> None:
+    wrong = {"work_begin": None, "holidays": "soon", "kudos_emoji": None, "team_source": "profile"}
+    with pytest.raises(LearningError) as refused:
+        decisions.check(**FORM | wrong)
+    assert refused.value.fields == {
+        "work_begin": "Choose a time.",
+        "holidays": "Line 1, “soon”, is no date. Write one a line, like 2026-12-25.",
+        "kudos_emoji": "Write one emoji's name, like :tada:.",
+        "team_field": "What is the profile field called? Write its name.",
+    }
+
+
 def test_what_people_type_is_tidied() -> None:
     wanted = decisions.check(
         **FORM
@@ -181,3 +193,29 @@ def test_the_form_shows_the_zone_that_most_are_in_and_the_newest_changes(session
     form = decisions.form(session, T, GRACE)
     assert (form.settings.kudos_allowance, form.usual_zone) == (7, "America/New_York")
     assert [one.name for one in form.latest] == ["kudos_allowance"]
+
+
+def usual_zone(session: Session, zones: dict[str, str], **more: Any) -> str:
+    people.meet(session, T, [Profile(name, name, zone, **more) for name, zone in zones.items()])
+    return settings.usual_zone(session, T)
+
+
+def test_the_usual_zone_is_the_one_that_most_members_are_in(session: Session) -> None:
+    town(session)
+    assert usual_zone(session, {"U1": "Europe/Berlin", "U2": "Europe/Berlin"}) == "Europe/Berlin"
+    away = {"U3": "Asia/Tokyo", "U4": "Asia/Tokyo", "U5": "Asia/Tokyo"}
+    assert usual_zone(session, away, is_gone=True) == "Europe/Berlin"
+
+
+def test_of_zones_with_as_many_people_the_admins_is_usual_then_the_first_by_name(session: Session) -> None:
+    town(session)
+    assert usual_zone(session, {"U1": "Asia/Tokyo", "U2": "Europe/Berlin"}) == "America/New_York"
+    people.meet(session, T, [Profile(GRACE, "Grace", "Europe/Berlin")])
+    people.meet(session, T, [Profile("U3", "Kim", "Asia/Tokyo")])
+    assert settings.usual_zone(session, T) == "Asia/Tokyo"
+    people.meet(session, T, [Profile(GRACE, "Grace", "Europe/Berlin", slack_admin=True)])
+    assert settings.usual_zone(session, T) == "Europe/Berlin"
+
+
+def test_nobody_known_means_utc(session: Session) -> None:
+    assert settings.usual_zone(session, "T9") == "UTC"

@@ -52,6 +52,14 @@ def checks(company: Company) -> int:
     return sum("Did this answer it?" in message.all_text for message in company.ana.dm)
 
 
+async def test_all_that_cannot_be_is_told_at_once(company: Company) -> None:
+    quiet = {"Quiet hours": ["Write to me outside these hours only"], "From": "20:00", "Until": "20:00"}
+    assert await prefers(company, company.ana, {**quiet, "Pause everything until": "2026-03-09"}) == {
+        "Until": "Choose when the quiet begins and another time when it ends.",
+        "Pause everything until": "Choose a day that is still to come.",
+    }
+
+
 async def test_what_falls_due_at_night_comes_in_the_morning_and_once(company: Company) -> None:
     ana = company.ana
     assert await prefers(company, ana, {"Quiet hours": ["Write to me outside these hours only"]}) == {}

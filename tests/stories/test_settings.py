@@ -107,6 +107,20 @@ async def test_what_cannot_be_is_told_at_its_field(
     assert await chosen(company) == settings.DEFAULTS
 
 
+async def test_everything_that_cannot_be_is_told_at_once(company: Company) -> None:
+    await opens_settings(company.grace)
+    result = await company.grace.submits(
+        {"Questions": "#random", "The day ends": "08:30", "Holidays": "soon", "Profile field": "Team"}
+    )
+    assert result.errors == {
+        "Questions": "I'm not in that channel, so I can't post there. "
+        "Type /invite @Teachback in it, then try again.",
+        "The day ends": "The day would end before it begins. Choose a later hour.",
+        "Holidays": "Line 1, “soon”, is no date. Write one a line, like 2026-12-25.",
+    }
+    assert await chosen(company) == settings.DEFAULTS
+
+
 async def test_an_archived_channel_is_refused_only_when_it_is_chosen(company: Company) -> None:
     grace = company.grace
     await opens_settings(grace)
