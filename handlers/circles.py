@@ -63,7 +63,7 @@ async def submit(ack: AsyncAck, body: dict[str, Any], desk: Desk, who: Who) -> N
         request_key=f"view:{view['id']}",
         at=desk.clock.now(),
     )
-    await ack(response_action="update", view=forms.done(voice.begun(facts)))
+    await ack(response_action="update", view=forms.done(voice.begun(facts, at=desk.clock.now())))
 
 
 async def submit_edit(ack: AsyncAck, body: dict[str, Any], desk: Desk, who: Who) -> None:

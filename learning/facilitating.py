@@ -105,6 +105,7 @@ def edit(
         joining.go(session, circle, one, at=at)
     for one in wanted.members:
         _bring(session, circle, one, by=member_id, at=at)
+    joining.redraw(session, circle, at=at)
     _own_prompts(session, circle, wanted)
     _arrange(session, circle, at=at)
     previews.follow(session, circle, anew=before != after, at=at)
@@ -153,6 +154,7 @@ def end(session: Session, workspace_id: str, member_id: str, circle_id: int, *, 
         session.flush()
         schedules.drop(session, workspace_id, circles.ROUND, circle.id)
         previews.follow(session, circle, at=at)
+        joining.redraw(session, circle, at=at)
         circles.log(session, circle, member_id, "ended", at=at)
     return circles.look(session, circle.id)
 

@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from learning import circles, people
 from learning.circles import Facts
 from learning.errors import NotAllowed
-from storage.models import Circle, CircleMember
+from storage import outbox
+from storage.models import Circle, CircleMember, Round
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,7 @@ def come(session: Session, circle: Circle, member_id: str, *, at: datetime) -> b
     row.joined_at, row.left_at, row.opened_at = at, None, None
     session.flush()
     circles.log(session, circle, member_id, "joined_circle", at=at)
+    redraw(session, circle, at=at)
     return True
 
 
@@ -62,4 +65,12 @@ def go(session: Session, circle: Circle, member_id: str, *, at: datetime) -> boo
     row.left_at = at
     session.flush()
     circles.log(session, circle, member_id, "left_circle", at=at)
+    redraw(session, circle, at=at)
     return True
+
+
+def redraw(session: Session, circle: Circle, *, at: datetime) -> None:
+    """The prompt that stands in the channel says who is in the circle now, and whether one may join."""
+    standing = select(Round.id).where(Round.circle_id == circle.id, Round.state == "posted")
+    for number in session.scalars(standing):
+        outbox.refresh(session, circle.workspace_id, f"circles.prompt:{number}", at=at)

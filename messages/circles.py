@@ -8,6 +8,7 @@ from slackblocks import ActionsBlock, Block, Button, DividerBlock, Element, Opti
 from learning import circles, rhythms, series
 from learning.circles import Facts, Listed
 from learning.joining import Membership
+from learning.rounds import AHEAD
 from learning.words import shorten
 from messages import ids
 from messages.text import Said, bold, channel, context, count, escape, label, mention, say, section, tags
@@ -97,9 +98,9 @@ def standing(item: Listed) -> str:
 
 
 def joined(outcome: Membership) -> Said:
-    """To whoever pressed Join."""
+    """To whoever pressed Join, in the list or under a prompt."""
     facts = outcome.facts
-    start = "You are in" if outcome.before else "Welcome to"
+    start = "You are already in" if outcome.before else "Welcome to"
     return say(f"{start} {title(facts)}: {rhythm(facts)} in {channel(facts.channel_id)}.{next_round(facts)}")
 
 
@@ -110,11 +111,15 @@ def left(outcome: Membership) -> Said:
     return say(f"You left {title(outcome.facts)}. Come back whenever you like with `/circle list`.")
 
 
-def begun(facts: Facts) -> Said:
-    """To whoever began a circle."""
+def begun(facts: Facts, *, at: datetime) -> Said:
+    """To whoever began a circle; `at` is now, in UTC."""
+    preview = "Two days before each round I'll show you its prompt."
+    if facts.next_at is not None and facts.next_at - at <= AHEAD:
+        preview = (
+            "It begins so soon that I'm showing you its first prompt now; the others come two days before."
+        )
     return say(
-        f"{title(facts)} meets {rhythm(facts)} in {channel(facts.channel_id)}.{next_round(facts)} "
-        "Two days before each round I'll show you its prompt."
+        f"{title(facts)} meets {rhythm(facts)} in {channel(facts.channel_id)}.{next_round(facts)} {preview}"
     )
 
 
@@ -231,13 +236,18 @@ def _change(facts: Facts) -> Button:
     return Button(label("Change it"), ids.CIRCLE_EDIT, value=str(facts.circle_id))
 
 
+def join_button(facts: Facts, style: str | None = None) -> Button:
+    """Joins an open circle with a press."""
+    return Button(label("Join"), ids.CIRCLE_JOIN, value=str(facts.circle_id), style=style)
+
+
 def _buttons(item: Listed) -> list[Element]:
     facts, number = item.facts, str(item.facts.circle_id)
     pressed: list[Element] = []
     if item.is_in:
         pressed.append(Button(label("Leave"), ids.CIRCLE_LEAVE, value=number))
     elif facts.is_open:
-        pressed.append(Button(label("Join"), ids.CIRCLE_JOIN, value=number, style="primary"))
+        pressed.append(join_button(facts, "primary"))
     if item.may_decide:
         choices = [
             ("Edit", ids.CIRCLE_EDIT),

@@ -20,7 +20,7 @@ from learning.coffees import DISCUSS, GATHER, VOTE, Coffee, Topic
 from learning.words import shorten
 from messages import ids
 from messages.circles import moment, title
-from messages.rounds import heading, named
+from messages.rounds import door, heading, named
 from messages.text import Said, bold, context, count, fit, label, mention, say, section
 
 TOPIC, VOTES_FIELD = "topic", "votes"
@@ -40,7 +40,9 @@ def card(facts: Coffee) -> Said:
         blocks.append(context("The agenda is through. The thread stays open." if facts.topics else _OPEN))
     else:
         blocks += _gathering(facts)
-    return say(f"{fit(facing.circle.name, 100)}, a lean coffee: {fit(facing.prompt, 250)}", *blocks)
+    return say(
+        f"{fit(facing.circle.name, 100)}, a lean coffee: {fit(facing.prompt, 250)}", *blocks, *door(facing)
+    )
 
 
 _OPEN = "The thread is open for whatever is on your mind."

@@ -9,7 +9,7 @@ from learning import debates
 from learning.debates import AFTER, AGAINST, ARGUE, BEFORE, FOR, UNDECIDED, Debate, Shift, Voted
 from messages import ids
 from messages.circles import moment, title
-from messages.rounds import heading, named
+from messages.rounds import door, heading, named
 from messages.text import Said, bold, context, count, fit, label, say, section
 
 SECRET = "Nobody sees how you vote, and the counts stay hidden until both votes are over."
@@ -33,7 +33,7 @@ def card(facts: Debate) -> Said:
     else:
         members = f"{named(facing.members)}, w" if facing.members else "W"
         blocks += _vote(facts, f"{members}hat do you think, before any argument?", BEFORE)
-    return say(f"{fit(facing.circle.name, 100)}, a debate: {fit(facing.prompt, 250)}", *blocks)
+    return say(f"{fit(facing.circle.name, 100)}, a debate: {fit(facing.prompt, 250)}", *blocks, *door(facing))
 
 
 def sides(facts: Debate) -> Said:

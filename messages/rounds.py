@@ -10,7 +10,7 @@ from learning.rounds import HOLIDAY, Facing
 from learning.voices import Recap, Voice
 from learning.words import shorten
 from messages import ids
-from messages.circles import moment, next_round, title
+from messages.circles import join_button, moment, next_round, title
 from messages.kudos import thank_button
 from messages.text import Said, bold, context, count, escape, fit, label, link, mention, say, section, tags
 from storage.models.base import NOBODY
@@ -30,7 +30,15 @@ def prompt(facts: Facing) -> Said:
         heading(facts, "💬"),
         section(fit(facts.prompt)),
         *invitation(facts),
+        *door(facts),
     )
+
+
+def door(facts: Facing) -> list[Block]:
+    """Under a prompt: whoever reads it may come into an open circle with a press, while it goes on."""
+    if not facts.circle.is_open or facts.circle.state == "ended":
+        return []
+    return [ActionsBlock([join_button(facts.circle)])]
 
 
 def heading(facts: Facing, sign: str) -> SectionBlock:

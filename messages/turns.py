@@ -5,7 +5,7 @@ from slackblocks import ActionsBlock, Button, SectionBlock
 from learning.rounds import Facing
 from learning.turns import Turn
 from messages import ids
-from messages.rounds import heading, named
+from messages.rounds import door, heading, named
 from messages.text import Said, fit, label, mention, say, section
 
 EVERYBODY = "🌟 Everybody had their turn. Thank you! Is there anything to add? The thread stays open."
@@ -18,6 +18,7 @@ def card(facts: Facing) -> Said:
         heading(facts, "🔄"),
         section(fit(facts.prompt)),
         _invitation(facts),
+        *door(facts),
     )
 
 

@@ -193,13 +193,38 @@ async def test_members_may_not_begin_circles_but_see_and_join_them(company: Comp
     await company.hugo.presses(seen, "Join")
     await company.whispered(company.hugo, "Welcome to")
     await company.hugo.presses(seen, "Join")
-    await company.whispered(company.hugo, "You are in")
+    await company.whispered(company.hugo, "You are already in")
     seen = await listing(company.hugo)
     assert "4 members" in seen.all_text
     assert "circles.more" not in str(seen.blocks)
     await company.hugo.presses(seen, "Leave")
     await company.whispered(company.hugo, "You left")
     assert "3 members" in (await listing(company.hugo)).all_text
+
+
+async def test_whoever_reads_a_prompt_joins_an_open_circle_with_a_press(company: Company) -> None:
+    await begun(company)
+    card = await asked(company, TUESDAY)
+    assert company.hugo.id not in _mentioned(card)
+    await company.hugo.presses(card, "Join")
+    await company.whispered(company.hugo, "Welcome to")
+    await company.hugo.presses(card, "Join")
+    await company.whispered(company.hugo, "You are already in")
+    await company.sandbox.until(lambda: company.hugo.id in _mentioned(company.card(card.ts)))
+
+    await company.chiara.presses(await listing(company.chiara), "circles.more", "Edit")
+    assert (await company.chiara.submits({"Who can be in it?": "Only those chosen below"})).ok
+    await company.chiara.closes()
+    await company.sandbox.until(lambda: company.card(card.ts).buttons == [])
+
+
+async def test_what_begins_soon_promises_no_preview_two_days_before(company: Company) -> None:
+    for day, words in (("Tuesday", "showing you its first prompt now"), ("Friday", "Two days before each")):
+        await opens(company.chiara)
+        assert (await company.chiara.submits({"Name": day, "Weekday": day, "Time": time(10)})).ok
+        assert company.chiara.modal is not None
+        assert words in company.chiara.modal.all_text
+        await company.chiara.closes()
 
 
 async def test_help_and_words_that_are_none(company: Company) -> None:

@@ -157,7 +157,7 @@ async def test_a_debate_from_the_first_vote_to_the_shift(either: Company) -> Non
     for one in (ana, ben, chiara, kate):
         assert one.mention in sides.all_text
     card = await shows(company, card, "Argue in the thread.")
-    assert card.buttons == []
+    assert card.buttons == ["Join"]
 
     await company.passes(days=1)
     await replied(company, card, "What do you think now? Vote again")
@@ -170,7 +170,7 @@ async def test_a_debate_from_the_first_vote_to_the_shift(either: Company) -> Non
     assert "Before: 1 for, 1 against, 1 undecided\nAfter: 3 for, 0 against, 0 undecided" in end.all_text
     assert "2 of 3 people who voted twice changed their mind." in end.all_text
     card = await shows(company, card, "The shift: 3 towards the motion.")
-    assert card.buttons == []
+    assert card.buttons == ["Join"]
 
 
 async def test_a_lean_coffee_from_its_topics_to_the_last_one(either: Company) -> None:
@@ -219,7 +219,7 @@ async def test_a_lean_coffee_from_its_topics_to_the_last_one(either: Company) ->
 
     await until(company, TUESDAY + 2 * DAY)
     card = await shows(company, card, "The agenda is through")
-    assert card.buttons == []
+    assert card.buttons == ["Join"]
     after = await asked(company, TUESDAY + WEEK)
     after = await shows(company, after, "Left from last time: Slow")
     await ben.presses(after, "Bring it back")
