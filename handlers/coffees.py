@@ -6,11 +6,12 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
-from handlers.desk import Desk, Who, number
+from handlers.desk import Desk, Who, number, pressed
 from handlers.forms import open_view
 from learning import coffee_acts
 from learning.errors import LearningError
 from messages import coffees as voice
+from messages.text import page
 
 
 async def add(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, desk: Desk, who: Who) -> None:
@@ -19,7 +20,7 @@ async def add(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, desk:
     facts = await desk.database.run(
         coffee_acts.welcome, who.workspace_id, who.id, round_id, at=desk.clock.now()
     )
-    await open_view(client, body["trigger_id"], voice.add_form(facts))
+    await open_view(client, body["trigger_id"], voice.add_form(facts, who.id))
     await ack()
 
 
@@ -35,7 +36,7 @@ async def submit_topic(ack: AsyncAck, body: dict[str, Any], desk: Desk, who: Who
         request_key=f"view:{view['id']}",
         at=desk.clock.now(),
     )
-    await ack(response_action="update", view=voice.done(voice.brought(facts)))
+    await ack(response_action="update", view=page(voice.brought(facts, who.id), voice.NAME))
 
 
 async def bring_back(
@@ -52,7 +53,22 @@ async def bring_back(
         at=desk.clock.now(),
     )
     await ack()
-    desk.whisper(body, respond, voice.brought(facts))
+    desk.whisper(body, respond, voice.brought(facts, who.id))
+
+
+async def withdraw(
+    ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, desk: Desk, who: Who, respond: AsyncRespond
+) -> None:
+    """Somebody pressed Take it back beside a topic of theirs, in a form or in an answer of mine."""
+    facts = await desk.database.run(
+        coffee_acts.withdraw, who.workspace_id, who.id, pressed(body), at=desk.clock.now()
+    )
+    await ack()
+    said = voice.withdrawn(facts, who.id)
+    if "view" in body:
+        desk.later(client.views_update(view_id=body["view"]["id"], view=page(said, voice.NAME)))
+    else:
+        desk.whisper(body, respond, said)
 
 
 async def vote(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, desk: Desk, who: Who) -> None:

@@ -175,6 +175,7 @@ ROUTES = (
     Route("view_submission", ids.COFFEE_VOTE, coffees.submit_votes),
     Route("block_action", ids.COFFEE_ADD, coffees.add),
     Route("block_action", ids.COFFEE_BACK, coffees.bring_back),
+    Route("block_action", ids.COFFEE_WITHDRAW, coffees.withdraw),
     Route("block_action", ids.COFFEE_VOTE, coffees.vote),
     Route("block_action", ids.COFFEE_NEXT, coffees.go_on),
     Route("event", "message", answers.message),

@@ -7,9 +7,9 @@ from datetime import datetime
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from learning import coffees, stages, words
+from learning import coffees, people, stages, words
 from learning.coffees import Coffee
-from learning.errors import Gone, LearningError
+from learning.errors import Gone, LearningError, NotAllowed
 from learning.pasted_prompts import sameness
 from storage.dialect import insert_new
 from storage.models import CoffeeTopic, CoffeeVote, Round
@@ -18,6 +18,7 @@ VOTES = 3
 """What each may spread over the topics, as they like."""
 MOST, LONGEST = 20, 150
 """Topics of a round, and characters of one."""
+_NOT_THERE = "That topic isn't on the list any more."
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,30 @@ def bring_back(
         _write(session, row, left.member_id, left.text, coffees.carried_key(topic_id, row.id))
         stages.log(session, part.circle, row, member_id, "brought_topic", at=at)
         stages.changed(session, row, at=at)
+    return coffees.look(session, row.id)
+
+
+def withdraw(session: Session, workspace_id: str, member_id: str, topic_id: int, *, at: datetime) -> Coffee:
+    """Whoever brought a topic takes it back while topics are gathered.
+
+    Raises `NotAllowed` for anybody else, `Gone` for what is not on the list, or when the vote has begun.
+    """
+    people.acting(session, workspace_id, member_id)
+    found = session.get(CoffeeTopic, topic_id)
+    if found is None or found.workspace_id != workspace_id:
+        raise Gone(_NOT_THERE)
+    circle, row = stages.locked(session, workspace_id, found.round_id)
+    topic = next((one for one in coffees.topics_of(session, row.id) if one.id == topic_id), None)
+    if topic is None:
+        raise Gone(_NOT_THERE)
+    if topic.member_id != member_id:
+        name = people.get(session, workspace_id, topic.member_id).name or "whoever brought it"
+        raise NotAllowed(f"Only {name} can take that topic back.")
+    stages.going_on(circle, row)
+    _gathering(row)
+    session.delete(topic)
+    stages.log(session, circle, row, member_id, "withdrew_topic", at=at)
+    stages.changed(session, row, at=at)
     return coffees.look(session, row.id)
 
 

@@ -56,7 +56,10 @@ def begin(session: Session, circle: Circle, row: Round, *, at: datetime) -> None
 
 
 def move(session: Session, circle: Circle, row: Round, *, at: datetime) -> None:
-    """From gathering to the vote, from the vote to the agenda, and there from topic to topic."""
+    """From gathering to the vote, from the vote to the agenda, and there from topic to topic.
+
+    A single topic, or none, needs no vote.
+    """
     topics = topics_of(session, row.id)
     if row.stage == GATHER and len(topics) > 1:
         row.stage, row.next_at = VOTE, stages.a_while(session, circle, at)
@@ -64,7 +67,7 @@ def move(session: Session, circle: Circle, row: Round, *, at: datetime) -> None:
     elif row.stage in (GATHER, VOTE):
         row.stage, row.next_at = DISCUSS if topics else stages.DONE, None
         _order(session, row.id, topics)
-        stages.say(session, row, "coffees.agenda", at=at) if topics else None
+        stages.say(session, row, "coffees.agenda", at=at)
         _open(session, circle, row, at=at)
     elif row.stage == DISCUSS:
         _close(session, row, at=at)

@@ -236,9 +236,14 @@ def _change(facts: Facts) -> Button:
     return Button(label("Change it"), ids.CIRCLE_EDIT, value=str(facts.circle_id))
 
 
-def join_button(facts: Facts, style: str | None = None) -> Button:
+def join_button(facts: Facts, *, stands_out: bool = False) -> Button:
     """Joins an open circle with a press."""
-    return Button(label("Join"), ids.CIRCLE_JOIN, value=str(facts.circle_id), style=style)
+    return Button(
+        label("Join"),
+        ids.CIRCLE_JOIN,
+        value=str(facts.circle_id),
+        style="primary" if stands_out else None,
+    )
 
 
 def _buttons(item: Listed) -> list[Element]:
@@ -247,7 +252,7 @@ def _buttons(item: Listed) -> list[Element]:
     if item.is_in:
         pressed.append(Button(label("Leave"), ids.CIRCLE_LEAVE, value=number))
     elif facts.is_open:
-        pressed.append(join_button(facts, "primary"))
+        pressed.append(join_button(facts, stands_out=True))
     if item.may_decide:
         choices = [
             ("Edit", ids.CIRCLE_EDIT),

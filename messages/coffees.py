@@ -23,6 +23,8 @@ from messages.circles import moment, title
 from messages.rounds import door, heading, named
 from messages.text import Said, bold, context, count, fit, label, mention, say, section
 
+NAME = "Lean coffee"
+"""What the last page of a form is called."""
 TOPIC, VOTES_FIELD = "topic", "votes"
 """The forms' fields. Each topic's votes are a field of their own, named by `vote_field`."""
 
@@ -57,7 +59,11 @@ def vote(facts: Coffee) -> Said:
 
 
 def agenda(facts: Coffee) -> Said:
-    """In the thread, when the vote is over."""
+    """In the thread, when the vote is over, or not needed."""
+    if not facts.topics:
+        return say(f"🌱 Nobody brought a topic this time, and that's fine. {_OPEN}")
+    if len(facts.topics) == 1:
+        return say("🌱 There is one topic this time, so no vote is needed: here it is.")
     return say(f"📋 {bold('The agenda')}\n{_listing(facts)}")
 
 
@@ -66,10 +72,20 @@ def topic(facts: Topic) -> Said:
     return say(f"☕ {bold(facts.text)}\nBrought by {mention(facts.member_id)}. What do you think?")
 
 
-def brought(facts: Coffee) -> Said:
-    """To whoever brought a topic."""
-    ends = f" I open the vote {moment(facts.until, facts.round.circle.zone)}." if facts.until else ""
-    return say(f"It's on the list of {title(facts.round.circle)}.{ends}")
+def brought(facts: Coffee, reader_id: str) -> Said:
+    """To whoever brought a topic, with all of theirs to take back."""
+    ends = ""
+    if facts.until:
+        alone = " If it stays the only one, we begin with it then." if len(facts.topics) == 1 else ""
+        ends = f" I open the vote {moment(facts.until, facts.round.circle.zone)}.{alone}"
+    words = f"It's on the list of {title(facts.round.circle)}.{ends}"
+    return say(words, section(words), *_own(facts, reader_id))
+
+
+def withdrawn(facts: Coffee, reader_id: str) -> Said:
+    """To whoever took a topic back, with what else they brought."""
+    words = f"It's off the list of {title(facts.round.circle)}."
+    return say(words, section(words), *_own(facts, reader_id))
 
 
 def moved(facts: Coffee) -> Said:
@@ -90,8 +106,8 @@ def voted(facts: Ballot) -> Said:
     return say(f"{words}{left} You can change them until the vote ends, and nobody else sees them.")
 
 
-def add_form(facts: Coffee) -> dict[str, Any]:
-    """The modal that takes a topic."""
+def add_form(facts: Coffee, reader_id: str) -> dict[str, Any]:
+    """The modal that takes a topic, and gives back those that one brought."""
     blocks: list[Block] = [
         section(f"For {title(facts.round.circle)}:"),
         InputBlock(
@@ -100,6 +116,7 @@ def add_form(facts: Coffee) -> dict[str, Any]:
             block_id=TOPIC,
             hint=label("In a few words. Everybody sees who brought it."),
         ),
+        *_own(facts, reader_id),
     ]
     return _modal("Add a topic", "Add", ids.COFFEE_ADD, facts.round.round_id, blocks)
 
@@ -125,8 +142,8 @@ def vote_field(topic_id: int) -> str:
 
 
 def done(words: Said) -> dict[str, Any]:
-    """The last page of either form."""
-    return Modal("Lean coffee", section(words["text"]), close="Done")._resolve()
+    """The last page of the vote's form."""
+    return Modal(NAME, section(words["text"]), close="Done")._resolve()
 
 
 def _gathering(facts: Coffee) -> list[Block]:
@@ -138,16 +155,31 @@ def _gathering(facts: Coffee) -> list[Block]:
         back = Button(label("Bring it back"), ids.COFFEE_BACK, value=f"{number}:{one.topic_id}")
         blocks.append(section(f"Left from last time: {fit(one.text, 600)}", accessory=back))
     buttons: list[Element] = [Button(label("Add a topic"), ids.COFFEE_ADD, value=number, style="primary")]
+    alone = len(facts.topics) == 1
     if facts.topics:
-        buttons.append(Button(label("Start the vote"), ids.COFFEE_NEXT, value=f"{number}:{GATHER}"))
+        start = "Begin with it" if alone else "Start the vote"
+        buttons.append(Button(label(start), ids.COFFEE_NEXT, value=f"{number}:{GATHER}"))
     blocks.append(ActionsBlock(buttons))
     if facts.until:
+        what = "With one topic no vote is needed: we begin" if alone else "The vote opens"
         blocks.append(
-            context(
-                f"The vote opens {moment(facts.until, facing.circle.zone)}, or when {_leader(facts)} likes."
-            )
+            context(f"{what} {moment(facts.until, facing.circle.zone)}, or when {_leader(facts)} likes.")
         )
     return blocks
+
+
+def _own(facts: Coffee, reader_id: str) -> list[Block]:
+    """What somebody brought, each to take back while topics are gathered."""
+    if facts.round.stage != GATHER:
+        return []
+    return [
+        section(
+            f"Yours: {fit(one.text, 600)}",
+            accessory=Button(label("Take it back"), ids.COFFEE_WITHDRAW, value=str(one.topic_id)),
+        )
+        for one in facts.topics
+        if one.member_id == reader_id
+    ]
 
 
 def _voting(facts: Coffee) -> list[Block]:
@@ -191,7 +223,8 @@ def _listing(facts: Coffee) -> str:
             lines.append(f"• {text}")
             continue
         sign = "✅" if one.is_done else "👉" if one.topic_id == facts.now_id else "▫️"
-        lines.append(f"{sign} {one.place}. {text} ({count(one.votes, 'vote', 'votes')})")
+        votes = f" ({count(one.votes, 'vote', 'votes')})" if len(facts.topics) > 1 else ""
+        lines.append(f"{sign} {one.place}. {text}{votes}")
     return "\n".join(lines)
 
 

@@ -111,7 +111,53 @@ def test_one_topic_needs_no_vote_and_none_leaves_the_thread_open(session: Sessio
         move(session, after, at=TUESDAY + WEEK)
     tick(session, VOTING + WEEK)
     assert after.stage == stages.DONE
-    assert said(session) == ["coffees.agenda", "coffees.topic"]
+    assert said(session) == ["coffees.agenda", "coffees.topic", "coffees.agenda"]
+
+
+def test_a_topic_is_taken_back_by_whoever_brought_it_until_the_vote(session: Session, row: Round) -> None:
+    tests = bring(session, row, ANA, "Tests").topics[0].topic_id
+    tea = bring(session, row, BEN, "Tea").topics[1].topic_id
+    with pytest.raises(NotAllowed, match="Only Ana can"):
+        coffee_acts.withdraw(session, T, BEN, tests, at=TUESDAY)
+    left = coffee_acts.withdraw(session, T, ANA, tests, at=TUESDAY)
+    assert [topic.text for topic in left.topics] == ["Tea"]
+    for gone in (tests, 10**6):
+        with pytest.raises(Gone, match="isn't on the list any more"):
+            coffee_acts.withdraw(session, T, ANA, gone, at=TUESDAY)
+    bring(session, row, ANA, "tests", at=TUESDAY + MINUTE)
+    tick(session, VOTING)
+    assert row.stage == VOTE
+    with pytest.raises(Gone, match="gathered already"):
+        coffee_acts.withdraw(session, T, BEN, tea, at=VOTING)
+
+
+def test_what_was_brought_back_and_taken_back_is_offered_again(session: Session, number: int) -> None:
+    row = go(session, number)
+    for text in ("Tests", "Tea"):
+        bring(session, row, ANA, text)
+    for at in (VOTING, TALKING, TALKING + DAY):
+        tick(session, at)
+    assert row.state == "over"
+    after = go(session, number, TUESDAY + WEEK)
+    left = coffees.look(session, after.id).left_over[0]
+    back = coffee_acts.bring_back(session, T, BEN, after.id, left.topic_id, at=TUESDAY + WEEK)
+    assert left not in back.left_over
+    again = coffee_acts.withdraw(session, T, ANA, back.topics[0].topic_id, at=TUESDAY + WEEK)
+    assert left in again.left_over
+
+
+async def test_a_topic_taken_back_twice_at_once_is_off_the_list_once(database: Database) -> None:
+    def start(session: Session) -> int:
+        town(session)
+        row = go(session, begin(session, members=[ANA, BEN], format="coffee"))
+        return bring(session, row, ANA, "Tests").topics[0].topic_id
+
+    topic_id = await database.run(start)
+    ends = await asyncio.gather(
+        *(database.run(coffee_acts.withdraw, T, ANA, topic_id, at=TUESDAY) for _ in range(4)),
+        return_exceptions=True,
+    )
+    assert Counter(type(end) for end in ends) == {Coffee: 1, Gone: 3}
 
 
 def test_a_topic_is_brought_once_and_not_like_another(session: Session, row: Round) -> None:

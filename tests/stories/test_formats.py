@@ -187,6 +187,23 @@ async def test_a_lean_coffee_from_its_topics_to_the_last_one(either: Company) ->
     again = await ana.submits({"What would you like to talk about?": "tea"})
     assert "on the list already" in next(iter(again.errors.values()))
     await ana.closes()
+    assert "With one topic" not in card.all_text
+    for text in ("Chairs", "Tables"):
+        await chiara.presses(card, "Add a topic")
+        assert (await chiara.submits({"What would you like to talk about?": text})).ok
+        await chiara.closes()
+    await chiara.presses(card, "Add a topic")
+    assert chiara.modal is not None
+    await chiara.presses(chiara.modal, "Take it back")
+    await company.sandbox.until(lambda: chiara.modal and "off the list" in chiara.modal.all_text)
+    assert chiara.modal is not None
+    assert "Yours: Tables" in chiara.modal.all_text
+    await chiara.presses(chiara.modal, "Take it back")
+    await company.sandbox.until(lambda: chiara.modal and "Yours" not in chiara.modal.all_text)
+    await chiara.closes()
+    await company.sandbox.until(lambda: "Tables" not in company.card(card.ts).all_text)
+    card = await shows(company, card, "Rooms")
+    await company.sandbox.until(lambda: "Chairs" not in company.card(card.ts).all_text)
     if f"{ben.mention} likes" not in card.all_text and f"or {ben.mention}" not in card.all_text:
         await ben.presses(card, "Start the vote")
         await company.whispered(ben, "who facilitates this circle")
@@ -225,6 +242,27 @@ async def test_a_lean_coffee_from_its_topics_to_the_last_one(either: Company) ->
     await ben.presses(after, "Bring it back")
     await company.whispered(ben, "It's on the list of")
     await shows(company, after, "• Slow")
+
+
+async def test_one_topic_needs_no_vote_and_none_is_fine(company: Company) -> None:
+    ana, chiara = company.ana, company.chiara
+    card = await begun(company, "Lean coffee: topics gathered and voted for")
+    card = await shows(company, card, "The vote opens")
+    await ana.presses(card, "Add a topic")
+    await ana.submits({"What would you like to talk about?": "Tea"})
+    assert ana.modal is not None
+    assert "If it stays the only one" in ana.modal.all_text
+    await ana.closes()
+    card = await shows(company, card, "With one topic no vote is needed")
+    await chiara.presses(card, "Begin with it")
+    await replied(company, card, "no vote is needed: here it is")
+    await replied(company, card, "☕ *Tea*")
+    assert "votes)" not in (await shows(company, card, "👉 1. Tea")).all_text
+
+    after = await asked(company, TUESDAY + WEEK)
+    await shows(company, after, "The vote opens")
+    await company.passes(hours=2, minutes=1)
+    await replied(company, after, "Nobody brought a topic this time, and that's fine")
 
 
 async def test_a_stale_button_says_what_became_of_it(company: Company) -> None:

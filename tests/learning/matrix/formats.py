@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from learning import circles, coffee_acts, coffees, debates, formats, joining, rounds, schedules, turns
 from learning.circles import COFFEE, DEBATE, TURNS
-from storage.models import Circle, Round
+from storage.models import Circle, CoffeeTopic, Round
 from tests.learning.matrix.circles import begun
 from tests.learning.matrix.town import EVERYONE, FACILITATORS, ME, NOW, OTHER, C, Row, T
 
@@ -88,6 +88,15 @@ def left_over(session: Session) -> int:
     return after.id
 
 
+def mine(session: Session) -> int:
+    """A topic that I brought, before I became whoever I am now."""
+    number = gathering(session)
+    topic = CoffeeTopic(workspace_id=T, round_id=number, member_id=ME, text="Mine", request_key="mine")
+    session.add(topic)
+    session.flush()
+    return topic.id
+
+
 def _bring_back(session: Session, round_id: int) -> object:
     topic = coffees.look(session, round_id).left_over[0]
     return coffee_acts.bring_back(session, T, ME, round_id, topic.topic_id, at=NOW)
@@ -99,6 +108,7 @@ ROWS = {
         EVERYONE, lambda s, n: coffee_acts.propose(s, T, ME, n, "Three", request_key="3", at=NOW), gathering
     ),
     "coffee_acts.bring_back": Row(EVERYONE, _bring_back, left_over),
+    "coffee_acts.withdraw": Row(EVERYONE, lambda s, n: coffee_acts.withdraw(s, T, ME, n, at=NOW), mine),
     "coffee_acts.ballot": Row(EVERYONE, lambda s, n: coffee_acts.ballot(s, T, ME, n, at=NOW), voting),
     "coffee_acts.spread": Row(EVERYONE, lambda s, n: coffee_acts.spread(s, T, ME, n, {}, at=NOW), voting),
     "coffee_acts.go_on": Row(
