@@ -32,7 +32,10 @@ class DemoClock(Clock):
 
     def advance(self, by: timedelta) -> None:
         super().advance(by)
-        self._path.write_text(str(self.ahead.total_seconds()))
+        # Never half written: a journey may be broken off at any of its steps.
+        draft = self._path.with_name(".clock.new")
+        draft.write_text(str(self.ahead.total_seconds()))
+        draft.replace(self._path)
 
 
 async def run_demo(say: Callable[[str], None], *, reset: bool, port: int, home: Path = HOME) -> None:
@@ -47,7 +50,11 @@ async def run_demo(say: Callable[[str], None], *, reset: bool, port: int, home: 
     fresh = _prepare(home, filled, reset)
     clock = DemoClock(home / "clock")
     sandbox = Sandbox(
-        MANIFEST, clock=clock, state=home / "slack.json", on_advance=lambda: service.look_again()
+        MANIFEST,
+        clock=clock,
+        state=home / "slack.json",
+        on_advance=lambda: service.look_again(),
+        live=lambda: service.live(),
     )
     await _start(sandbox, port)
     settings = _settings(sandbox, home)
@@ -67,6 +74,7 @@ async def run_demo(say: Callable[[str], None], *, reset: bool, port: int, home: 
         say(f"Teachback's demo is at {sandbox.page_url} (Ctrl-C stops it).")
         await asked.wait()
     finally:
+        await sandbox.journeys.stop()
         await service.stop()
         await sandbox.stop()
 

@@ -7,7 +7,7 @@ import signal
 import time
 from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import AsyncExitStack
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -83,6 +83,10 @@ class Service:
         """Something may have fallen due, because the clock was moved."""
         if self.loop is not None:
             self.loop.outbox.wake()
+
+    async def live(self) -> datetime | None:
+        """Do and say all that is due, and return when (UTC) the next thing is: for a clock that is moved."""
+        return await self.loop.live() if self.loop is not None else None
 
     async def run_forever(self) -> None:
         """Start, and stop when the system asks for it (SIGTERM or SIGINT)."""

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from itertools import takewhile
 
 from dateutil.rrule import rrulestr
-from sqlalchemy import Select, delete, select
+from sqlalchemy import Select, delete, func, select
 from sqlalchemy.orm import Session
 
 from learning import series
@@ -90,6 +90,11 @@ def upcoming(session: Session, workspace_id: str, kind: str, subject_id: int) ->
     """When it comes next, in UTC; None when it does not."""
     row = session.scalars(_one(workspace_id, kind, subject_id)).first()
     return row.next_at if row else None
+
+
+def earliest(session: Session) -> datetime | None:
+    """When the first of all that comes again comes next (UTC)."""
+    return session.scalar(select(func.min(Schedule.next_at)))
 
 
 def fall_due(session: Session, plans: Mapping[str, Plan], *, at: datetime, limit: int = 20) -> int:

@@ -29,6 +29,7 @@ from sandbox.delivery import Delivery
 from sandbox.events import Events, user_data
 from sandbox.faults import Faults
 from sandbox.interactions import Interactions
+from sandbox.journeys import Journeys, Live
 from sandbox.limits import Limits
 from sandbox.manifest import Manifest
 from sandbox.pages import Pages
@@ -57,7 +58,9 @@ class Sandbox:
         clock: Clock | None = None,
         state: Path | None = None,
         on_advance: Callable[[], None] | None = None,
+        live: Live | None = None,
     ) -> None:
+        """`on_advance` hears of each move of the clock; with `live` the page moves it as time goes by."""
         self.manifest = Manifest.read(manifest)
         self.clock: Clock = clock or RealClock()
         self.http_endpoint: str | None = None
@@ -94,6 +97,7 @@ class Sandbox:
         self.tokens = Tokens(self)
         self.interactions = Interactions(self)
         self.pages = Pages(self)
+        self.journeys = Journeys(self, live)
         self.stopping = asyncio.Event()
         self._stopwatch = Stopwatch(self.clock)
         self.agenda = Agenda(self.seconds)
@@ -197,14 +201,14 @@ class Sandbox:
         return await self.delivery.verify_url()
 
     def advance(self, by: timedelta) -> None:
-        """Moves the clock forward, runs what falls due, and tells whoever asked to know."""
+        """Moves the clock forward at once, runs what falls due, and tells whoever asked to know."""
         if not isinstance(self.clock, MovableClock):
             raise TypeError("this sandbox's clock cannot be moved")
         self.clock.advance(by)
         self.tick()
         if self._on_advance:
             self._on_advance()
-        self.pages.tell_all({"type": "clock", "now": self.clock.now().timestamp()})
+        self.pages.tell_clock()
         self.changed()
 
     def seconds(self) -> float:

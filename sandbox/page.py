@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Awaitable, Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +11,7 @@ from aiohttp import web
 from sandbox.clock import MovableClock
 from sandbox.errors import Refused
 from sandbox.interactions import CommandResult
-from sandbox.pages import channel_card, message_card, person_card, require_own_page, view_card
+from sandbox.pages import channel_card, clock_card, message_card, person_card, require_own_page, view_card
 from sandbox.person import Person
 from sandbox.reading import elements
 from sandbox.records import Channel, Message, View
@@ -110,7 +110,7 @@ class Desk:
                     for one in sandbox.manifest.shortcuts
                     if one.type == "message"
                 ],
-                "now": sandbox.clock.now().timestamp(),
+                **clock_card(sandbox),
                 "app": {
                     "name": sandbox.manifest.bot_name,
                     "user_id": workspace.bot.id,
@@ -145,7 +145,7 @@ class Desk:
             answer = await verb(self, self._person(body.get("as")), body)
         except Refused as refusal:
             return _refused(refusal)
-        except (KeyError, ValueError, AttributeError) as error:
+        except (KeyError, ValueError, OverflowError, AttributeError) as error:
             return _refused(Refused("invalid_arguments", f"The page sent something odd: {error!r}."))
         return web.json_response({"ok": True, **answer})
 
@@ -264,8 +264,11 @@ class Desk:
     async def _clock(self, me: Person, body: Body) -> Body:
         if not isinstance(self.sandbox.clock, MovableClock):
             raise Refused("not_supported", "This clock cannot be moved.")
-        self.sandbox.advance(timedelta(seconds=float(body["seconds"])))
-        return {"now": self.sandbox.clock.now().timestamp()}
+        if "until" in body:
+            await self.sandbox.journeys.to(datetime.fromtimestamp(float(body["until"]), UTC))
+        else:
+            await self.sandbox.journeys.by(timedelta(seconds=float(body["seconds"])))
+        return clock_card(self.sandbox)
 
 
 VERBS: dict[str, Verb] = {

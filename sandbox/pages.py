@@ -48,6 +48,10 @@ class Pages:
         for _, queue in self._open.values():
             queue.put_nowait(json.dumps(news))
 
+    def tell_clock(self) -> None:
+        """Tells every page what time it is, and where the clock is on its way to."""
+        self.tell_all({"type": "clock", **clock_card(self._sandbox)})
+
     def channels_changed(self) -> None:
         """Tells every page that people or channels are others now."""
         self.tell_all({"type": "channels"})
@@ -84,6 +88,12 @@ def require_own_page(request: web.Request) -> None:
     origin = request.headers.get("Origin")
     if request.url.host not in OWN_HOSTS or origin not in (None, f"http://{request.host}"):
         raise web.HTTPForbidden
+
+
+def clock_card(sandbox: "Sandbox") -> dict[str, float | None]:
+    """The clock as the page shows it: now, and until when it is being moved."""
+    until = sandbox.journeys.until
+    return {"now": sandbox.clock.now().timestamp(), "until": until.timestamp() if until else None}
 
 
 def person_card(sandbox: "Sandbox", user: User) -> dict[str, Any]:

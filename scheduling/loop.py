@@ -16,8 +16,8 @@ from learning import badges, host_requests, relief, retention, schedules, search
 from scheduling import circles, lunches
 from scheduling.outbox import Clock, Outbox
 from scheduling.planning import PLANS
-from storage import deliveries
-from storage.engine import Busy, Database
+from storage import deliveries, outbox
+from storage.engine import Busy, Database, Session
 
 log = logging.getLogger(__name__)
 
@@ -125,6 +125,19 @@ class Loop:
         except Busy:
             log.info("The database is busy; what is wanted waits for the next tick")
 
+    async def live(self) -> datetime | None:
+        """Does and says all that is due by now, for a clock that is moved faster than the ticks come.
+
+        Returns when (UTC) the next thing that is known of is due, by now if its lane is not free yet.
+        """
+        await self.step()
+        await self.suggest()
+        await self.outbox.say_due()
+        try:
+            return await self._database.read(_earliest)
+        except Busy:
+            return None
+
     async def _tidy(self) -> None:
         try:
             await self._database.run_behind(deliveries.forget, self._clock.now() - KEEP_DELIVERIES)
@@ -140,3 +153,8 @@ class Loop:
             for _ in range(BATCHES):
                 if self._stopping or not await self._database.run_behind(verb, at=self._clock.now()):
                     break
+
+
+def _earliest(session: Session) -> datetime | None:
+    known = (outbox.earliest(session), schedules.earliest(session))
+    return min((one for one in known if one is not None), default=None)

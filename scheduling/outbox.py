@@ -87,6 +87,12 @@ class Outbox:
             task.cancel()
         await asyncio.gather(*rest, return_exceptions=True)
 
+    async def say_due(self) -> None:
+        """Says what is due now and may be said, and waits until that was said."""
+        await self.take()
+        while self._in_hand:
+            await asyncio.wait(set(self._in_hand))
+
     async def take(self) -> None:
         """Claims what is due now and sets out to say it."""
         while not self._stopping and (room := AT_ONCE - len(self._in_hand)) > 0:

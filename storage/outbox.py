@@ -20,6 +20,7 @@ __all__ = [
     "OWED",
     "PACE",
     "Claim",
+    "earliest",
     "has_reached",
     "is_known",
     "refresh",
@@ -92,6 +93,11 @@ def say_all(
     write(session, owe, *rows)
     write(session, queue_up, {"workspace": workspace_id, "recipient": recipient_id, "at": at})
     session.info["wake"] = True
+
+
+def earliest(session: Session) -> datetime | None:
+    """When the first of what waits to be said is due, which may be over by now (UTC)."""
+    return session.scalar(select(func.min(Outbox.due_at)).where(Outbox.state == "waiting"))
 
 
 def refresh(session: Session, workspace_id: str, key: str, *, at: datetime) -> None:

@@ -9,6 +9,7 @@ import { drawSidebar, tick } from "./sidebar.js";
 import {
   appDm, changed, listen, load, markRead, nameOf, onChange, post, refresh, setClock, state, switchTo, titleOf,
 } from "./store.js";
+import { clockText } from "./times.js";
 import { closeAll, drawHome, drawViews } from "./views.js";
 
 const lists = { messages: $("messages").firstElementChild, thread: $("replies").firstElementChild };
@@ -181,8 +182,14 @@ function sayNew(push) {
 
 async function hear(push) {
   if (push.type === "clock") {
-    setClock(push.now);
+    const set = (state.until ?? null) === (push.until ?? null);
+    setClock(push);
     tick();
+    if (!set) {
+      drawSidebar(become);
+      announce(push.until ? `Moving the clock to ${clockText(push.until)}.` : `It is ${clockText()} now.`);
+    }
+    if (push.until) return; // While time flies, what says how long ago something was waits until it is there.
     changed("messages");
     changed("thread");
     return;

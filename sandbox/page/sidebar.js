@@ -2,7 +2,7 @@
 import { $, complain, h, icon, POPS, reconcile } from "./dom.js";
 import { avatar, humans, peopleMenu } from "./people.js";
 import { appDm, isUnread, load, nameOf, person, post, state, titleOf } from "./store.js";
-import { clockText, secondsToMonday } from "./times.js";
+import { clockText, nextMonday } from "./times.js";
 
 const channelsWhere = (wanted) => [...state.channels.values()].filter(wanted)
   .sort((one, two) => titleOf(one).localeCompare(titleOf(two)));
@@ -66,22 +66,23 @@ function apps() {
   })), !connected && h("p.note", `${name} is not running yet, so it cannot answer.`));
 }
 
-async function advance(seconds) {
+async function advance(time) {
   try {
-    await post("clock", { seconds });
+    await post("clock", time);
     await load.snapshot();
   } catch (error) { complain(error); }
 }
 
 function clockPanel() {
-  const jump = (text, title, seconds) =>
-    h("button.button.tiny", { title, "data-focus": text, onclick: () => advance(seconds()) }, text);
-  return h("section.clock", { "aria-label": "Clock" },
+  const jump = (text, title, time) =>
+    h("button.button.tiny", { title, "data-focus": text, onclick: () => advance(time()) }, text);
+  return h("section.clock", { "aria-label": "Clock", "aria-busy": String(Boolean(state.until)) },
     h("div", h("span.unseen", "The sandbox's time: "), h("time", { id: "clock" }, clockText())),
+    state.until && h("p.moving", `Moving to ${clockText(state.until)} …`),
     state.canAdvance && h("div.jumps",
-      jump("+1 hour", "Move the clock 1 hour ahead", () => 3600),
-      jump("+1 day", "Move the clock 1 day ahead", () => 86400),
-      jump("Mon 9:00", "Move the clock to next Monday 09:00", secondsToMonday)));
+      jump("+1 hour", "Move the clock 1 hour ahead", () => ({ seconds: 3600 })),
+      jump("+1 day", "Move the clock 1 day ahead", () => ({ seconds: 86400 })),
+      jump("Mon 9:00", "Move the clock to next Monday 09:00", () => ({ until: nextMonday() }))));
 }
 
 export function drawSidebar(choose) {
@@ -92,7 +93,7 @@ export function drawSidebar(choose) {
     { key: "team", print: state.team.name, make: team },
     { key: "me", print: JSON.stringify(state.me), make: () => switcher(choose) },
     { key: "places", print: places, make: () => h("div.places", channels(), conversations(), apps()) },
-    { key: "clock", print: `${state.canAdvance}/${state.me.tz}`, make: clockPanel },
+    { key: "clock", print: JSON.stringify([state.canAdvance, state.me.tz, state.until]), make: clockPanel },
   ]);
 }
 

@@ -5,7 +5,7 @@ const remember = (key, value) => sessionStorage.setItem(`sandbox.${key}`, JSON.s
 export const state = {
   as: new URLSearchParams(location.search).get("as") ?? session("as"),
   me: null, team: null, app: {}, people: new Map(), channels: new Map(), commands: [], shortcuts: [],
-  views: [], home: null, canAdvance: false, clock: 0, clockRead: 0,
+  views: [], home: null, canAdvance: false, clock: 0, clockRead: 0, until: null,
   route: {}, messages: null, replies: null, notices: [], pending: [], online: true,
   drafts: session("drafts") ?? {}, read: session("read") ?? {}, since: session("since"),
 };
@@ -61,7 +61,7 @@ async function loadSnapshot() {
     canAdvance: body.can_advance, people: new Map(body.people.map((person) => [person.id, person])),
     channels: new Map(body.channels.map((channel) => [channel.id, channel])),
   });
-  setClock(body.now);
+  setClock(body);
   remember("as", state.as);
   if (!state.since || state.since > body.now + 60) remember("since", state.since = body.now);
   changed("snapshot");
@@ -92,8 +92,10 @@ export const load = {
 
 export const refresh = () => Promise.all([load.messages(), load.thread()]);
 
-export function setClock(now) {
+/** What time it is, and until when the clock is being moved. */
+export function setClock({ now, until }) {
   state.clock = now;
+  state.until = until;
   state.clockRead = performance.now();
 }
 export const clock = () => state.clock + (performance.now() - state.clockRead) / 1000;

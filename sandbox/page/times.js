@@ -20,7 +20,7 @@ const TIME = { hour: "numeric", minute: "2-digit" };
 export const timeOf = (epoch, zone) => format(epoch, TIME, zone);
 export const dayKey = (epoch) => format(epoch, { year: "numeric", month: "2-digit", day: "2-digit" });
 export const fullOf = (epoch) => format(epoch, { weekday: "long", day: "numeric", month: "long", year: "numeric", ...TIME });
-export const clockText = () => format(clock(), { weekday: "short", day: "numeric", month: "short", ...TIME });
+export const clockText = (epoch = clock()) => format(epoch, { weekday: "short", day: "numeric", month: "short", ...TIME });
 
 function pretty(epoch, otherwise) {
   const day = dayKey(epoch);
@@ -70,10 +70,10 @@ export function epochOf(wall) {
   return guess;
 }
 
-export function secondsToMonday() {
+export function nextMonday() {
   const today = new Date(`${wallOf(clock()).slice(0, 10)}T00:00:00Z`);
   const days = ((8 - today.getUTCDay()) % 7) || 7;
   const monday = new Date(today.getTime() + days * 86400_000).toISOString().slice(0, 10);
-  const thisMorning = epochOf(`${wallOf(clock()).slice(0, 10)}T09:00`) - clock();
-  return Math.ceil(days === 7 && thisMorning > 0 ? thisMorning : epochOf(`${monday}T09:00`) - clock());
+  const thisMorning = epochOf(`${wallOf(clock()).slice(0, 10)}T09:00`);
+  return days === 7 && thisMorning > clock() ? thisMorning : epochOf(`${monday}T09:00`);
 }

@@ -4,13 +4,16 @@ import asyncio
 import os
 import signal
 import socket
+import sqlite3
 from collections import Counter
+from contextlib import closing, suppress
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from typing import Any, Self
 from zoneinfo import ZoneInfo
 
 import aiohttp
+import pytest
 
 from bot.demo import run_demo
 
@@ -56,9 +59,16 @@ class Visitor:
 
     async def waits_for(self, words: str, *, private: bool = False) -> None:
         """Until the page says so."""
-        async with self._http.ws_connect("/page/socket", params={"as": self.me}) as pushes:
+        async with self.hears_the_page() as pushes:
             while not any(words in text for text in await self.reads(private=private)):
                 await pushes.receive()
+
+    async def heard(self, words: str, where: str) -> list[datetime]:
+        """When they were told so in a channel since they came, or by the app, to the minute."""
+        channel = await self._app() if where == "the app" else self._named("channels", where)
+        told = (await self._get("messages", **{"as": self.me}, channel=channel))["messages"]
+        times = [datetime.fromtimestamp(float(one["ts"]), UTC) for one in told if words in one["text"]]
+        return [one.replace(second=0, microsecond=0) for one in times if one > self.now]
 
     async def types(self, command: str, text: str) -> None:
         said = await self._post("command", channel=self._channel, command=command, text=text)
@@ -67,8 +77,13 @@ class Visitor:
     async def moves_the_clock(self, **time: float) -> None:
         await self._post("clock", seconds=timedelta(**time).total_seconds())
 
+    def hears_the_page(self) -> Any:
+        """What the page is told, as it happens."""
+        return self._http.ws_connect("/page/socket", params={"as": self.me})
+
     async def becomes(self, name: str) -> None:
         self.me = self._named("people", name)
+        self._snapshot = await self._get("snapshot", **{"as": self.me})
 
     def _named(self, kind: str, name: str) -> str:
         return str(next(one["id"] for one in self._snapshot[kind] if one["name"] == name))
@@ -85,6 +100,14 @@ class Visitor:
             return await answer.json()
 
 
+def _coming(weekday: int, wall: time, after: datetime, zone: ZoneInfo) -> datetime:
+    """When it is that hour on that day of the week (0 is Monday) next."""
+    today = after.astimezone(zone).date()
+    days = (today + timedelta(days=ahead) for ahead in range(9))
+    coming = (datetime.combine(day, wall, zone) for day in days if day.weekday() == weekday)
+    return next(one for one in coming if one > after)
+
+
 async def test_a_newcomer_finds_a_company_that_already_talks(tmp_path: Path) -> None:
     async with Demo(tmp_path / "home") as page, Visitor(page) as ana:
         texts = await ana.reads()
@@ -94,15 +117,39 @@ async def test_a_newcomer_finds_a_company_that_already_talks(tmp_path: Path) -> 
         await ana.waits_for("4.7 of 5, from 3 answers", private=True)
 
 
-async def test_moving_the_clock_shows_reminders_and_what_follows(tmp_path: Path) -> None:
-    rome = ZoneInfo("Europe/Rome")
-    async with Demo(tmp_path / "home") as page, Visitor(page) as ana:
-        tomorrow = ana.now.astimezone(rome).date() + timedelta(days=1)
-        start = datetime.combine(tomorrow, time(13), rome)
-        await ana.moves_the_clock(seconds=(start - ana.now).total_seconds() - 9 * 60)
-        await ana.waits_for("In ten minutes: <", private=True)
+async def test_moving_the_clock_says_all_that_comes_each_at_its_own_time(tmp_path: Path) -> None:
+    home, rome, lisbon = tmp_path / "home", ZoneInfo("Europe/Rome"), ZoneInfo("Europe/Lisbon")
+    async with Demo(home) as page, Visitor(page) as ana:
+        await ana.types("/kudos", "@ben for patience #feedback")
+        lunch = datetime.combine(ana.now.astimezone(rome).date() + timedelta(days=1), time(13), rome)
+        friday, monday = _coming(4, time(15), ana.now, lisbon), _coming(0, time(9), ana.now, lisbon)
+        await ana.moves_the_clock(seconds=(max(friday, monday) - ana.now).total_seconds() + 60)
+        assert await ana.heard("In ten minutes: <", "the app") == [lunch - timedelta(minutes=10)]
+        over = "Feedback that helps”> is over. *Were you there?*"
+        assert await ana.heard(over, "the app") == [lunch + timedelta(minutes=45)]
+        assert await ana.heard("heard thanks", "kudos") == [friday]
+        await ana.becomes("grace")
+        assert await ana.heard("took part", "learning-admins") == [monday]
+    with closing(sqlite3.connect(home / "teachback.db")) as memory:
+        assert memory.execute("SELECT kind FROM outbox WHERE state IN ('expired', 'failed')").fetchall() == []
+
+
+async def test_stopped_in_the_midst_of_a_long_way_it_goes_on_from_there(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    home = tmp_path / "home"
+    async with Demo(home) as page, Visitor(page) as ana:
+        before = ana.now
+        async with ana.hears_the_page() as pushes:
+            journey = asyncio.create_task(ana.moves_the_clock(days=300))
+            while (await pushes.receive_json()).get("now", 0) < (before + timedelta(hours=5)).timestamp():
+                pass
+    with suppress(aiohttp.ClientError):
+        await journey
+    async with Demo(home) as page, Visitor(page) as ana:
+        assert timedelta(hours=5) <= ana.now - before < timedelta(days=300)
         await ana.moves_the_clock(hours=1)
-        await ana.waits_for("Feedback that helps”> is over. *Were you there?*", private=True)
+    assert [one.getMessage() for one in caplog.records if one.levelname == "ERROR"] == []
 
 
 async def test_it_goes_on_where_it_stopped_and_starts_over_when_asked(tmp_path: Path) -> None:

@@ -190,3 +190,11 @@ def test_only_kinds_with_a_plan_are_acted_on(session: Session) -> None:
         schedules.put(session, "T1", kind, 1, "FREQ=DAILY", datetime(2026, 1, 1), "UTC", at=BEGIN)  # noqa: DTZ001
     plans = {"x": Plan(nothing, nothing, timedelta(0))}
     assert schedules.fall_due(session, plans, at=datetime(2026, 1, 5, tzinfo=UTC)) == 1
+
+
+def test_the_earliest_of_all_that_comes_again_is_known(session: Session) -> None:
+    assert schedules.earliest(session) is None
+    for subject, day in ((1, 4), (2, 2)):
+        begin = datetime.combine(date(2017, 5, day), time(9))
+        schedules.put(session, "T1", "circles", subject, "FREQ=DAILY", begin, "UTC", at=BEGIN)
+    assert schedules.earliest(session) == datetime(2017, 5, 2, 9, tzinfo=UTC)

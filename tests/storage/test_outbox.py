@@ -100,6 +100,16 @@ def test_what_is_not_due_yet_stays(session: Session) -> None:
     assert [claim.key for claim in take(session, at=at + LONG)] == ["later"]
 
 
+def test_the_earliest_is_what_waits_and_is_due_first(session: Session) -> None:
+    assert outbox.earliest(session) is None
+    at = now()
+    owe(session, "a", "C2", at=at + SECOND)
+    owe(session, "b", at=at)
+    assert outbox.earliest(session) == at
+    take(session, at=at)
+    assert outbox.earliest(session) == at + SECOND
+
+
 def test_a_row_whose_worker_died_is_taken_by_another_as_uncertain(session: Session) -> None:
     owe(session, "a", at=now())
     (first,) = take(session, "ann", at=now(), lease=OVER)

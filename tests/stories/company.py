@@ -28,7 +28,9 @@ class Company:
         """`at` is when the story begins (aware); now, unless the hour matters."""
         self.url = url
         self.clock = Clock(at - datetime.now(UTC) if at else timedelta())
-        self.sandbox = Sandbox(MANIFEST, workspace=workspace, clock=self.clock, on_advance=self._look_again)
+        self.sandbox = Sandbox(
+            MANIFEST, workspace=workspace, clock=self.clock, on_advance=self._look_again, live=self._live
+        )
         self._settings = settings
         self._opened = AsyncExitStack()
         self.service: Service | None = None
@@ -130,6 +132,9 @@ class Company:
     def _look_again(self) -> None:
         if self.service is not None:
             self.service.look_again()
+
+    async def _live(self) -> datetime | None:
+        return await self.service.live() if self.service is not None else None
 
     async def settled(self) -> None:
         """Everything that happened so far was heard by the bot."""
