@@ -13,10 +13,12 @@ from handlers.desk import Desk, Who, number
 from learning import briefings, settings, silences, suggestions, understudies, weeks, words
 from learning import lunches as past
 from learning.errors import LearningError
+from learning.weeks import Week
+from messages import charts as chart_voice
 from messages import digests as voice
 from messages import silences as why_voice
 from messages import suggestions as next_steps
-from messages.text import Said, page
+from messages.text import page
 from storage.engine import Session
 
 TITLE = "The week"
@@ -31,7 +33,7 @@ async def command(ack: AsyncAck, body: dict[str, Any], desk: Desk, who: Who) -> 
         found = await desk.database.read(silences.look, who.workspace_id, who.id, at=desk.clock.now())
         await ack(**why_voice.told(found, rest.strip()))
     else:
-        await ack(**await desk.database.read(read, desk, who, verb.casefold()))
+        await ack(**voice.read(*await desk.database.read(look, desk, who, verb.casefold())))
 
 
 async def week(
@@ -39,12 +41,26 @@ async def week(
 ) -> None:
     """An admin chose another week from the menu."""
     chosen = (body["actions"][0].get("selected_option") or {}).get("value") or ""
-    said = await desk.database.read(read, desk, who, chosen)
+    found = await desk.database.read(look, desk, who, chosen)
     await ack()
     if "view" in body:
-        desk.later(client.views_update(view_id=body["view"]["id"], view=page(said, TITLE)))
+        view = page(voice.whole(*found), TITLE)
+        desk.later(client.views_update(view_id=body["view"]["id"], view=view))
         return
-    desk.later(respond(response_type="ephemeral", replace_original=True, **said))
+    desk.later(respond(response_type="ephemeral", replace_original=True, **voice.read(*found)))
+
+
+async def charts(ack: AsyncAck, body: dict[str, Any], desk: Desk, who: Who, respond: AsyncRespond) -> None:
+    """An admin wants the charts that the digest has no room for."""
+    shown = body["actions"][0].get("value") or ""
+    facts, _ = await desk.database.read(look, desk, who, shown)
+    await ack()
+
+    async def show() -> None:
+        for said in chart_voice.further(facts.trend):
+            await respond(response_type="ephemeral", replace_original=False, **said)
+
+    desk.later(show())
 
 
 async def act(ack: AsyncAck, body: dict[str, Any], desk: Desk, who: Who, respond: AsyncRespond) -> None:
@@ -74,8 +90,11 @@ async def again(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, des
     await ack()
 
 
-def read(session: Session, desk: Desk, who: Who, said: str) -> Said:
-    """The digest that somebody asks for: nothing for this week so far, `last`, or a date in the week."""
+def look(session: Session, desk: Desk, who: Who, said: str) -> tuple[briefings.Briefing, Week]:
+    """The digest that somebody asks for, and the week it is now.
+
+    They say nothing for this week so far, `last`, or a date in the week.
+    """
     now = weeks.of(desk.clock.now(), settings.zone(session, who.workspace_id))
     try:
         day = now.before.monday if said == "last" else date.fromisoformat(said) if said else None
@@ -84,8 +103,7 @@ def read(session: Session, desk: Desk, who: Who, said: str) -> Said:
         raise LearningError(
             "Which week? Type a date like /digest 2026-11-02, or /digest last, or only /digest."
         ) from None
-    facts = briefings.read(session, who.workspace_id, who.id, day, at=desk.clock.now())
-    return voice.read(facts, now)
+    return briefings.read(session, who.workspace_id, who.id, day, at=desk.clock.now()), now
 
 
 async def _press(

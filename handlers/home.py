@@ -10,6 +10,7 @@ from handlers import circles, digests, learn, lunches, offers, proposals
 from handlers.desk import Clock, Desk, Who
 from handlers.forms import open_view
 from learning import home, silences, wishes
+from messages import digests as digest_voice
 from messages import home as voice
 from messages import offers as offer_voice
 from messages import silences as silence_voice
@@ -130,6 +131,6 @@ async def why(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, desk:
 
 async def week(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, desk: Desk, who: Who) -> None:
     """An admin looks at the week so far."""
-    said = await desk.database.read(digests.read, desk, who, "")
-    await open_view(client, body["trigger_id"], page(said, digests.TITLE))
+    found = await desk.database.read(digests.look, desk, who, "")
+    await open_view(client, body["trigger_id"], page(digest_voice.whole(*found), digests.TITLE))
     await ack()

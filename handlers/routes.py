@@ -136,6 +136,7 @@ ROUTES = (
     Route("block_action", ids.SETTINGS_OPEN, settings.open_),
     Route("block_action", ids.ROLES_OPEN, settings.open_roles),
     Route("block_action", ids.DIGEST_WEEK, digests.week),
+    Route("block_action", ids.DIGEST_CHARTS, digests.charts),
     Route("block_action", ids.SUGGESTION_ACT, digests.act),
     Route("block_action", ids.SUGGESTION_DISMISS, digests.dismiss),
     Route("block_action", ids.UNDERSTUDY_AGREE, digests.agree),

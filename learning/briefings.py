@@ -7,15 +7,17 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from learning import digests, people, rings, settings, suggestions, weeks
-from learning.digests import Figures, Point
+from learning.digests import Figures
 from learning.errors import LearningError, NotAllowed
 from learning.rings import Ring
 from learning.schedules import Occurrence
 from learning.suggestions import POSTED, Suggestion
 from learning.weeks import Week
 from storage import outbox, unsaid
-from storage.models import Preference
+from storage.models import Outbox, Preference
 
+CHARTS = "digests.charts"
+"""The kind of the messages in a digest's thread that hold the charts it has no room for."""
 OF_USE = timedelta(days=3)
 """How long after its hour a digest is still worth reading."""
 NOBODY = "no admin channel is chosen, and no admin asked for the digest"
@@ -24,17 +26,23 @@ TOO_LATE = "the bot was away when it was due, and three days later it was of no 
 
 @dataclass(frozen=True, slots=True)
 class Briefing:
-    """What a digest tells: a week and the one before, eight weeks at a glance, and what to do next.
+    """What a digest tells: a week with the seven before it, and what to do next.
 
-    `so_far` when its week is not over.
+    `trend` has the oldest week first; `so_far` when the newest is not over.
     """
 
-    this: Figures
-    before: Figures
-    trend: tuple[Point, ...]
+    trend: tuple[Figures, ...]
     suggestions: tuple[Suggestion, ...]
     rings: tuple[Ring, ...] = ()
     so_far: bool = False
+
+    @property
+    def this(self) -> Figures:
+        return self.trend[-1]
+
+    @property
+    def before(self) -> Figures:
+        return self.trend[-2]
 
 
 def post(session: Session, occurrence: Occurrence, *, at: datetime) -> None:
@@ -76,6 +84,23 @@ def owe(
         )
 
 
+def owe_charts(
+    session: Session, workspace_id: str, monday: date, recipient: str, part: int, *, at: datetime
+) -> None:
+    """Owes the thread of a digest this part of its further charts."""
+    key, number = f"{CHARTS}:{monday.isoformat()}:{recipient}:{part}", monday.toordinal()
+    outbox.say(session, workspace_id, key, CHARTS, number, recipient, at=at, of_use=OF_USE)
+
+
+def thread(session: Session, workspace_id: str, monday: date, recipient: str) -> str | None:
+    """Where somebody's digest was posted; None when it was not."""
+    return session.scalar(
+        select(Outbox.message_ts).where(
+            Outbox.workspace_id == workspace_id, Outbox.key == _key(monday, recipient)
+        )
+    )
+
+
 def refused(session: Session, workspace_id: str, monday: date, recipient: str, *, at: datetime) -> None:
     """The admin channel cannot be posted in: each admin gets the digest instead."""
     if recipient[0] not in "UW":
@@ -102,11 +127,8 @@ def week_of(session: Session, occurrence: Occurrence) -> Week:
 def posted(session: Session, workspace_id: str, monday: date, *, at: datetime) -> Briefing:
     """What the digest of the week of this Monday says now (UTC)."""
     week = Week(monday, settings.zone(session, workspace_id))
-    trend = digests.trend(session, workspace_id, week)
     return Briefing(
-        this=digests.of(session, workspace_id, week, at=at, point=trend[-1]),
-        before=digests.of(session, workspace_id, week.before, at=at, point=trend[-2]),
-        trend=trend,
+        trend=digests.trend(session, workspace_id, week, at=at),
         suggestions=suggestions.of(session, workspace_id, monday),
         rings=rings.recent(session, workspace_id, at=min(week.until, at)),
         so_far=week.until > at,

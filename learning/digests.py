@@ -1,20 +1,20 @@
 """Figures: how learning is going, week by week, each figure defined here once."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from statistics import median
 
-from sqlalchemy import ColumnElement, and_, case, func, select
+from sqlalchemy import and_, case, func, select
 from sqlalchemy.orm import Session
 
 from learning import hours, participation, settings, spans
-from learning.hours import Hours
 from learning.participation import Participation
 from learning.weeks import Week
 from storage.models import Activity, Answer, Feedback, Kudos, KudosRecipient, Lunch, Member, Question, Seat
 
 WEEKS = 8
-"""How many weeks a digest looks back on, its own among them."""
+"""How many weeks a digest shows, its own among them."""
 ENOUGH = 3
 """Ratings below this number are nobody's to see: they would say who said what."""
 COUNTED = ("deflected", "prompted", "voiced", "became_teacher")
@@ -76,29 +76,38 @@ class Figures:
     new_teachers: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
-    """What the charts show of one week; each figure is the one of the same name in `Figures`."""
-
-    week: Week
-    active: int
-    new: int
-    asked: int
-    answered: int
-    thanks: int
+def of(session: Session, workspace_id: str, week: Week, *, at: datetime) -> Figures:
+    """The figures of one week, as far as it has come by `at` (UTC)."""
+    return trend(session, workspace_id, week, at=at, number=1)[0]
 
 
-def of(
-    session: Session, workspace_id: str, week: Week, *, at: datetime, point: Point | None = None
+def trend(
+    session: Session, workspace_id: str, week: Week, *, at: datetime, number: int = WEEKS
+) -> tuple[Figures, ...]:
+    """The figures of a week and those before it, so many in all, the oldest first."""
+    weeks = [week.back(one) for one in reversed(range(number))]
+    everyone = participation.everyone(session, workspace_id)
+    newcomers = participation.firsts(session, workspace_id, weeks[0].since, week.until)
+    return tuple(_figures(session, workspace_id, one, everyone, newcomers, at) for one in weeks)
+
+
+def _figures(
+    session: Session,
+    workspace_id: str,
+    week: Week,
+    everyone: int,
+    newcomers: Sequence[datetime],
+    at: datetime,
 ) -> Figures:
-    """The figures of one week, as far as it has come by `at` (UTC); `point` is known of it already."""
     counts = _counts(session, workspace_id, week)
     thanks, thanked = _thanks(session, workspace_id, week)
-    active = point.active if point else participation.active(session, workspace_id, week)
-    new = point.new if point else len(participation.firsts(session, workspace_id, week.since, week.until))
     return Figures(
         week=week,
-        people=Participation(active, new, participation.everyone(session, workspace_id)),
+        people=Participation(
+            active=participation.active(session, workspace_id, week),
+            new=sum(week.since <= first < week.until for first in newcomers),
+            people=everyone,
+        ),
         questions=_questions(session, workspace_id, week),
         lunches=_lunches(session, workspace_id, week, at),
         deflections=counts.get("deflected", (0, 0))[0],
@@ -107,22 +116,6 @@ def of(
         thanks=thanks,
         thanked=thanked,
         new_teachers=counts.get("became_teacher", (0, 0))[1],
-    )
-
-
-def trend(session: Session, workspace_id: str, week: Week) -> tuple[Point, ...]:
-    """A week and those before it, `WEEKS` in all, the oldest first."""
-    weeks = [week.back(number) for number in reversed(range(WEEKS))]
-    newcomers = participation.firsts(session, workspace_id, weeks[0].since, week.until)
-    return tuple(
-        Point(
-            one,
-            participation.active(session, workspace_id, one),
-            sum(one.since <= first < one.until for first in newcomers),
-            *_asked(session, workspace_id, one),
-            _thanks(session, workspace_id, one)[0],
-        )
-        for one in weeks
     )
 
 
@@ -136,65 +129,43 @@ def _counts(session: Session, workspace_id: str, week: Week) -> dict[str, tuple[
     return {verb: (lines, people) for verb, lines, people in rows}
 
 
-def _by_another() -> ColumnElement[bool]:
-    """A reply to a question by somebody else, which was not deleted."""
-    return and_(
-        Answer.question_id == Question.id,
-        Answer.author_id != Question.asker_id,
-        Answer.deleted_at.is_(None),
-    )
-
-
-def _standing(workspace_id: str, week: Week) -> ColumnElement[bool]:
-    """Questions asked in the week and not removed, joined to their lines in the log."""
-    return and_(
-        spans.within(workspace_id, week.since, week.until),
-        Activity.verb == "asked",
-        Question.state.in_(("open", "answered")),
-    )
-
-
-def _asked(session: Session, workspace_id: str, week: Week) -> tuple[int, int]:
-    asked = spans.numbers(session, workspace_id, "asked", week.since, week.until)
-    answered = Question.id.in_(
-        select(Answer.question_id)
-        .join(Question, Question.id == Answer.question_id)
-        .where(_by_another(), Answer.question_id.between(*asked), Question.id.between(*asked))
-    )
-    standing, with_answer = session.execute(
-        select(func.count(), func.count(case((answered, 1))))
-        .select_from(Activity)
-        .join(Question, Question.id == Activity.subject_id)
-        .where(_standing(workspace_id, week), Question.id.between(*asked))
-    ).one()
-    return standing, with_answer
-
-
 def _questions(session: Session, workspace_id: str, week: Week) -> Questions:
     asked = spans.numbers(session, workspace_id, "asked", week.since, week.until)
     rows = session.execute(
         select(Question.asked_at, Member.zone, func.min(Answer.answered_at))
         .select_from(Activity)
         .join(Question, and_(Question.id == Activity.subject_id, Question.id.between(*asked)))
-        .outerjoin(Answer, and_(_by_another(), Answer.question_id.between(*asked)))
+        .outerjoin(
+            Answer,
+            and_(
+                Answer.question_id == Question.id,
+                Answer.question_id.between(*asked),
+                Answer.author_id != Question.asker_id,
+                Answer.deleted_at.is_(None),
+            ),
+        )
         .outerjoin(Member, and_(Member.workspace_id == workspace_id, Member.id == Question.asker_id))
-        .where(_standing(workspace_id, week))
+        .where(
+            spans.within(workspace_id, week.since, week.until),
+            Activity.verb == "asked",
+            Question.state.in_(("open", "answered")),
+        )
         .group_by(Question.id, Question.asked_at, Member.zone)
     ).all()
     office = settings.of(session, workspace_id).hours
+    a_day = office.a_day
     replied = [(asked, zone or "UTC", reply) for asked, zone, reply in rows if reply is not None]
     waits = [(reply - asked).total_seconds() / 3600 for asked, _, reply in replied]
     return Questions(
         asked=len(rows),
         answered=len(replied),
-        in_time=sum(_in_time(*one, office) for one in replied),
+        # What came sooner than that by any clock did.
+        in_time=sum(
+            reply - asked <= a_day or reply <= hours.after(asked, a_day, zone, office)
+            for asked, zone, reply in replied
+        ),
         median_hours=median(waits) if waits else None,
     )
-
-
-def _in_time(asked: datetime, zone: str, reply: datetime, office: Hours) -> bool:
-    """Whether a reply came within one working day; what came sooner than that by any clock did."""
-    return reply - asked <= office.a_day or reply <= hours.after(asked, office.a_day, zone, office)
 
 
 def _thanks(session: Session, workspace_id: str, week: Week) -> tuple[int, int]:

@@ -8,7 +8,6 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from learning import briefings
-from learning.suggestions import POSTED
 from storage import unsaid
 from storage.models import (
     Channel,
@@ -89,7 +88,7 @@ def _silence(session: Session, workspace_id: str, rows: list[Outbox]) -> Silence
 def _about(session: Session, row: Outbox) -> tuple[str, str]:
     """What a row is about, in words that admins may read, and whose name it must not show."""
     noun, _, rest = row.kind.partition(".")
-    if row.kind == POSTED:
+    if noun == "digests":
         return f"{date.fromordinal(row.subject_id):%-d %B %Y}", ""
     if noun in _OF_CIRCLES:
         return _circle(session, row), ""

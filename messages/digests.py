@@ -1,26 +1,15 @@
 """The weekly digest: figures beside those of the week before, what to do next, and eight weeks as charts."""
 
 from collections.abc import Callable, Sequence
-from datetime import date
 from typing import NamedTuple
 
-from slackblocks import (
-    ActionsBlock,
-    AxisConfig,
-    BarChart,
-    Block,
-    DataPoint,
-    DataSeries,
-    DataVisualizationBlock,
-    LineChart,
-    Option,
-    StaticSelectMenu,
-)
+from slackblocks import ActionsBlock, Block, Button, Option, StaticSelectMenu
+from slackblocks.elements import Element
 
 from learning.briefings import Briefing
-from learning.digests import Figures, Point
+from learning.digests import Figures, Lunches
 from learning.weeks import Week
-from messages import ids
+from messages import charts, ids
 from messages import rings as ring_voice
 from messages import suggestions as next_steps
 from messages.text import Said, context, count, label, say, section
@@ -29,11 +18,15 @@ CHOICES = 26
 """How many earlier weeks can be chosen from."""
 
 
+Tell = Callable[[Figures], tuple[str, str | None]]
+"""Words with a place for a figure, and the figure; without one, words that say so."""
+
+
 class Line(NamedTuple):
-    """One line of figures: how it begins, and each figure's words, None where it has no value."""
+    """One line of figures: how it begins, what it tells, and whether there is anything to tell."""
 
     title: str
-    tells: Sequence[Callable[[Figures], str | None]]
+    tells: Sequence[Tell]
     counts: Callable[[Figures], int]
 
 
@@ -41,65 +34,91 @@ LINES = (
     Line(
         "👥 *People*",
         (
-            lambda one: f"{one.people.active:,} of {one.people.people:,} took part",
-            lambda one: f"{one.people.new:,} for the first time",
+            lambda one: (f"{{}} of {one.people.people:,} took part", f"{one.people.active:,}"),
+            lambda one: ("{} for the first time", f"{one.people.new:,}"),
         ),
         lambda one: one.people.active,
     ),
     Line(
         "❓ *Questions*",
         (
-            lambda one: f"{one.questions.asked:,} asked",
-            lambda one: f"{one.questions.answered:,} answered",
-            lambda one: f"{one.questions.in_time:,} within a working day",
-            lambda one: _hours(one.questions.median_hours),
+            lambda one: ("{} asked", f"{one.questions.asked:,}"),
+            lambda one: ("{} answered", f"{one.questions.answered:,}"),
+            lambda one: ("{} within a working day", f"{one.questions.in_time:,}"),
+            lambda one: _first_reply(one.questions.median_hours),
         ),
         lambda one: one.questions.asked,
     ),
-    Line("💡 *Found without asking*", (lambda one: f"{one.deflections:,}",), lambda one: one.deflections),
+    Line(
+        "💡 *Found without asking*",
+        (lambda one: ("{}", f"{one.deflections:,}"),),
+        lambda one: one.deflections,
+    ),
     Line(
         "🎓 *Lunch-and-learns*",
         (
-            lambda one: f"{one.lunches.held:,} held",
-            lambda one: _seats(one),
-            lambda one: f"{one.lunches.attended:,} there",
-            lambda one: f"rated {one.lunches.rating:.1f} of 5" if one.lunches.rating else None,
+            lambda one: ("{} held", f"{one.lunches.held:,}"),
+            lambda one: _seats(one.lunches),
+            lambda one: ("{} there", f"{one.lunches.attended:,}"),
+            lambda one: (
+                ("rated {} of 5", f"{one.lunches.rating:.1f}")
+                if one.lunches.rating
+                else ("too few ratings", None)
+            ),
         ),
         lambda one: one.lunches.held,
     ),
     Line(
         "💬 *Circles*",
         (
-            lambda one: count(one.prompts, "prompt", "prompts"),
-            lambda one: count(one.voices, "voice", "voices"),
+            lambda one: ("{} prompt" if one.prompts == 1 else "{} prompts", f"{one.prompts:,}"),
+            lambda one: ("{} voice" if one.voices == 1 else "{} voices", f"{one.voices:,}"),
         ),
         lambda one: one.prompts + one.voices,
     ),
     Line(
         "🎉 *Kudos*",
         (
-            lambda one: f"{one.thanks:,} given",
-            lambda one: f"to {count(one.thanked, 'person', 'different people')}",
+            lambda one: ("{} given", f"{one.thanks:,}"),
+            lambda one: (
+                "to {} person" if one.thanked == 1 else "to {} different people",
+                f"{one.thanked:,}",
+            ),
         ),
         lambda one: one.thanks,
     ),
     Line(
-        "🌱 *Learners become teachers*", (lambda one: f"{one.new_teachers:,}",), lambda one: one.new_teachers
+        "🌱 *Learners become teachers*",
+        (lambda one: ("{}", f"{one.new_teachers:,}"),),
+        lambda one: one.new_teachers,
     ),
 )
-CURVES: tuple[tuple[str, Callable[[Point], int]], ...] = (
-    ("Took part", lambda one: one.active),
-    ("New", lambda one: one.new),
-    ("Asked", lambda one: one.asked),
-    ("Answered", lambda one: one.answered),
-    ("Kudos", lambda one: one.thanks),
-)
-"""What the charts show: people in bars, then what they did in lines; names of 20 characters at most."""
-BARS = 2
 
 
 def weekly(facts: Briefing) -> Said:
-    """The post to admins, readable in a minute: the week, what to do next, and eight weeks at a glance."""
+    """The post to admins, readable in two minutes: the week, what to do next, and eight weeks at a glance.
+
+    The rest of the charts are in its thread: Slack takes two in a message.
+    """
+    rest = charts.named(facts.trend)
+    return _digest(facts, *([context(f"📈 In the thread: {rest}.")] if rest else []))
+
+
+def read(facts: Briefing, now: Week) -> Said:
+    """To an admin who asks, alone: the same, with the weeks before and the rest of the charts to choose."""
+    elements: list[Element] = [_menu(facts, now)]
+    if charts.named(facts.trend):
+        week = facts.this.week.monday.isoformat()
+        elements.append(Button(label("More charts"), ids.DIGEST_CHARTS, value=week))
+    return _digest(facts, _note(), ActionsBlock(elements))
+
+
+def whole(facts: Briefing, now: Week) -> Said:
+    """The same over a page, which shows no charts: every figure of the eight weeks in words."""
+    return _digest(facts, *charts.rest(facts.trend), _note(), ActionsBlock([_menu(facts, now)]))
+
+
+def _digest(facts: Briefing, *end: Block) -> Said:
     this, before = facts.this, facts.before
     title = f"Learning, {span(this.week)}{' so far' if facts.so_far else ''}"
     lines = [_line(line, this, before) for line in LINES if line.counts(this) or line.counts(before)]
@@ -115,24 +134,21 @@ def weekly(facts: Briefing) -> Said:
         blocks.append(context(" ".join(notes)))
     blocks += next_steps.blocks(facts.suggestions)
     blocks += ring_voice.note(facts.rings)
-    if any(value(one) for _, value in CURVES for one in facts.trend):
-        blocks += _charts(facts.trend)
-    return say(_summary(title, facts), *blocks)
+    blocks += charts.headline(facts.trend)
+    return say(_summary(title, facts), *blocks, *end)
 
 
-def read(facts: Briefing, now: Week) -> Said:
-    """To an admin who asks, alone: the same, with the weeks before to choose from."""
-    said = weekly(facts)
+def _menu(facts: Briefing, now: Week) -> StaticSelectMenu:
     options = [
         Option(label("This week so far" if number == 0 else span(week)), week.monday.isoformat())
         for number, week in enumerate(now.back(number) for number in range(CHOICES + 1))
     ]
     shown = next((one for one in options if one.value == facts.this.week.monday.isoformat()), None)
-    menu = StaticSelectMenu(ids.DIGEST_WEEK, options, initial_option=shown, placeholder=label("Another week"))
-    choose = say(
-        "", context("Only you see this. `/digest why` tells what did not go out."), ActionsBlock([menu])
-    )
-    return Said(text=said["text"], blocks=[*said["blocks"], *choose["blocks"]])
+    return StaticSelectMenu(ids.DIGEST_WEEK, options, initial_option=shown, placeholder=label("Another week"))
+
+
+def _note() -> Block:
+    return context("Only you see this. `/digest why` tells what did not go out.")
 
 
 def span(week: Week) -> str:
@@ -157,52 +173,27 @@ def usage() -> Said:
 def _line(line: Line, this: Figures, before: Figures) -> str:
     parts = []
     for tell in line.tells:
-        now, then = tell(this), tell(before)
-        if now is not None:
-            parts.append(f"{now} ({_bare(then)})" if then is not None else now)
+        (words, now), (_, then) = tell(this), tell(before)
+        if now is not None or then is not None:
+            parts.append(words.format(now) + (f" ({then})" if then is not None else ""))
     return f"{line.title}  {', '.join(parts)}"
 
 
-def _bare(words: str) -> str:
-    """The figure alone, out of its words."""
-    return next((word for word in words.split() if word[0].isdigit()), words)
-
-
-def _hours(hours: float | None) -> str | None:
+def _first_reply(hours: float | None) -> tuple[str, str | None]:
     if hours is None:
-        return None
+        return "no reply yet", None
     if hours < 1:
-        return f"{round(hours * 60)} min to the first reply"
-    return f"{hours:.1f} h to the first reply" if hours < 48 else f"{hours / 24:.1f} days to the first reply"
+        figure = f"{round(hours * 60)} min"
+    else:
+        figure = f"{hours:.1f} h" if hours < 48 else f"{hours / 24:.1f} days"
+    return "{} to the first reply", figure
 
 
-def _seats(one: Figures) -> str:
-    lunches = one.lunches
+def _seats(lunches: Lunches) -> tuple[str, str]:
+    filled = f"{lunches.filled:,}"
     if lunches.seats is None:
-        return f"{count(lunches.filled, 'seat', 'seats')} filled"
-    return f"{lunches.filled:,} of {count(lunches.seats, 'seat', 'seats')} filled"
-
-
-def _charts(weeks: Sequence[Point]) -> list[Block]:
-    """Eight weeks as Slack draws them, and the same figures in words for clients that draw nothing."""
-    axis = AxisConfig([_day(one.week.monday) for one in weeks], x_label="Week from")
-    people, deeds = (
-        [
-            DataSeries(name, [DataPoint(_day(one.week.monday), value(one)) for one in weeks])
-            for name, value in curves
-        ]
-        for curves in (CURVES[:BARS], CURVES[BARS:])
-    )
-    words = "\n".join(f"{name}: {', '.join(f'{value(one):,}' for one in weeks)}" for name, value in CURVES)
-    return [
-        DataVisualizationBlock("People in eight weeks", BarChart(people, axis)),
-        DataVisualizationBlock("What they did", LineChart(deeds, axis)),
-        context(f"By week, from {weeks[0].week.monday:%-d %B} on\n{words}"),
-    ]
-
-
-def _day(day: date) -> str:
-    return f"{day:%-d %b}"
+        return "{} seat filled" if lunches.filled == 1 else "{} seats filled", filled
+    return f"{{}} of {count(lunches.seats, 'seat', 'seats')} filled", filled
 
 
 def _summary(title: str, facts: Briefing) -> str:

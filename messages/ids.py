@@ -90,6 +90,7 @@ DATA_DELETE = "privacy.ask"
 DATA_DELETED = "privacy.delete"
 
 DIGEST_WEEK = "digests.week"
+DIGEST_CHARTS = "digests.charts"
 SUGGESTION_ACT = "suggestions.act"
 SUGGESTION_DISMISS = "suggestions.dismiss"
 UNDERSTUDY_AGREE = "understudies.agree"

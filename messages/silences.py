@@ -45,6 +45,7 @@ KINDS = {
     "introductions.hello": "the introduction of two people",
     "roles.appointed": "word of a new role",
     "digests.weekly": "the weekly digest",
+    "digests.charts": "the charts in the weekly digest's thread",
     "circles.prompt": "the prompt of a circle",
     "circles.rest": "word that a circle rests today",
     "circles.preview": "next week's prompt to its facilitator",

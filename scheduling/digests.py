@@ -5,10 +5,11 @@ from datetime import date, datetime
 from learning import briefings, lunches, suggestions, understudies
 from learning.schedules import Plan
 from learning.weekly import DIGEST
+from messages import charts
 from messages import digests as voice
 from messages import suggestions as next_steps
 from messages.text import Said
-from scheduling.kind import Kind, Skip
+from scheduling.kind import InThread, Kind, Skip
 from storage.engine import Session
 from storage.outbox import Claim
 
@@ -16,6 +17,21 @@ from storage.outbox import Claim
 def _weekly(session: Session, claim: Claim) -> Said:
     monday = date.fromordinal(claim.subject_id)
     return voice.weekly(briefings.posted(session, claim.workspace_id, monday, at=claim.due_at))
+
+
+def _posted(session: Session, claim: Claim, message_ts: str, at: datetime) -> None:
+    """What the digest has no room for goes into its thread."""
+    monday = date.fromordinal(claim.subject_id)
+    for part in range(charts.PARTS):
+        briefings.owe_charts(session, claim.workspace_id, monday, claim.recipient_id, part, at=at)
+
+
+def _charts(session: Session, claim: Claim) -> InThread | Skip:
+    monday, part = date.fromordinal(claim.subject_id), int(claim.key.rpartition(":")[2])
+    ts = briefings.thread(session, claim.workspace_id, monday, claim.recipient_id)
+    facts = briefings.posted(session, claim.workspace_id, monday, at=claim.due_at)
+    said = charts.further(facts.trend)[part : part + 1]
+    return InThread(ts, said[0]) if ts and said else Skip("there was nothing more to draw")
 
 
 def _refused(session: Session, claim: Claim, at: datetime) -> None:
@@ -41,7 +57,8 @@ def _again(session: Session, claim: Claim) -> Said | Skip:
 
 
 KINDS = {
-    "digests.weekly": Kind(_weekly, failed=_refused),
+    suggestions.POSTED: Kind(_weekly, posted=_posted, failed=_refused),
+    briefings.CHARTS: Kind(_charts),
     "understudies.ask": Kind(_call),
     "introductions.hello": Kind(_hello),
     "lunches.again": Kind(_again),
