@@ -42,14 +42,14 @@ class Lunches:
     """Lunch-and-learns that began in the week and were not cancelled.
 
     `filled`: seats taken at them. `seats`: how many there were; None where one had room for everybody.
-    `attended`: people who were there, as the host says, or as they say where the host did not. `rating`: the
-    mean of all ratings, 1 to 5; None below `ENOUGH` of them.
+    `attended`: people who were there, as the host says, or as they say where the host did not; None while
+    nobody said. `rating`: the mean of all ratings, 1 to 5; None below `ENOUGH` of them.
     """
 
     held: int = 0
     filled: int = 0
     seats: int | None = 0
-    attended: int = 0
+    attended: int | None = 0
     rating: float | None = None
 
 
@@ -196,8 +196,9 @@ def _lunches(session: Session, workspace_id: str, week: Week, at: datetime) -> L
     rooms: dict[int, int | None] = dict(session.execute(held).all())
     if not rooms:
         return Lunches()
-    filled, attended = session.execute(
-        select(func.count(), func.count(case((func.coalesce(Seat.attended, Seat.says_there), 1)))).where(
+    there = func.coalesce(Seat.attended, Seat.says_there)
+    filled, known, attended = session.execute(
+        select(func.count(), func.count(there), func.count(case((there, 1)))).where(
             Seat.lunch_id.in_(rooms), Seat.state == "going"
         )
     ).one()
@@ -208,6 +209,6 @@ def _lunches(session: Session, workspace_id: str, week: Week, at: datetime) -> L
         held=len(rooms),
         filled=filled,
         seats=None if None in rooms.values() else sum(room or 0 for room in rooms.values()),
-        attended=attended,
+        attended=attended if known or not filled else None,
         rating=round(float(mean), 1) if ratings >= ENOUGH else None,
     )

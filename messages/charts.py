@@ -10,7 +10,6 @@ from slackblocks import (
     DataPoint,
     DataSeries,
     DataVisualizationBlock,
-    LineChart,
 )
 
 from learning.digests import Figures
@@ -32,7 +31,6 @@ class Chart(NamedTuple):
 
     about: str
     title: str
-    draw: type[BarChart | LineChart]
     curves: tuple[Curve, ...]
     unit: str | None = None
 
@@ -41,7 +39,6 @@ POSTED = (
     Chart(
         "people",
         "People in eight weeks",
-        BarChart,
         (
             Curve("Took part", lambda one: one.people.active),
             Curve("For the first time", lambda one: one.people.new),
@@ -51,7 +48,6 @@ POSTED = (
     Chart(
         "questions",
         "Questions in eight weeks",
-        LineChart,
         (
             Curve("Asked", lambda one: one.questions.asked),
             Curve("Answered", lambda one: one.questions.answered),
@@ -65,14 +61,12 @@ FURTHER = (
     Chart(
         "how soon answers come",
         "How soon the first reply came",
-        BarChart,
         (Curve("Median hours", lambda one: one.questions.median_hours),),
         "Hours",
     ),
     Chart(
         "circles and kudos",
         "Circles and kudos",
-        LineChart,
         (
             Curve("Prompts", lambda one: one.prompts),
             Curve("Voices", lambda one: one.voices),
@@ -83,7 +77,6 @@ FURTHER = (
     Chart(
         "lunches",
         "Lunch-and-learns",
-        BarChart,
         (
             Curve("Held", lambda one: one.lunches.held),
             Curve("Seats filled", lambda one: one.lunches.filled),
@@ -91,9 +84,8 @@ FURTHER = (
         ),
     ),
     Chart(
-        "their ratings",
+        "how they were rated",
         "How lunch-and-learns were rated",
-        LineChart,
         (Curve("Rating, of 5", lambda one: one.lunches.rating),),
     ),
 )
@@ -119,8 +111,7 @@ def further(weeks: Sequence[Figures]) -> list[Said]:
 
 def named(weeks: Sequence[Figures]) -> str:
     """What the rest of the charts is about, in words; empty where there is none."""
-    drawn = [chart.about for chart in FURTHER if _curves(chart, weeks)]
-    return " and ".join(filter(None, (", ".join(drawn[:-1]), *drawn[-1:])))
+    return ", ".join(chart.about for chart in FURTHER if _curves(chart, weeks))
 
 
 def _message(charts: Sequence[Chart], weeks: Sequence[Figures]) -> Said:
@@ -137,15 +128,15 @@ def _blocks(charts: Sequence[Chart], weeks: Sequence[Figures]) -> list[Block]:
 
 
 def _draw(chart: Chart, weeks: Sequence[Figures]) -> Block:
-    """A chart of the weeks in which each of its figures has a value: Slack draws no gaps."""
+    """A chart of the weeks in which any of its figures has a value: Slack draws no gaps."""
     curves = _curves(chart, weeks)
-    whole = [one for one in weeks if all(curve.value(one) is not None for curve in curves)]
+    whole = [one for one in weeks if any(curve.value(one) is not None for curve in curves)]
     series = [
         DataSeries(curve.name, [DataPoint(_day(one), _rounded(curve.value(one))) for one in whole])
         for curve in curves
     ]
     axis = AxisConfig([_day(one) for one in whole], x_label="Week from", y_label=chart.unit)
-    return DataVisualizationBlock(chart.title, chart.draw(series, axis))
+    return DataVisualizationBlock(chart.title, BarChart(series, axis))
 
 
 def _curves(chart: Chart, weeks: Sequence[Figures]) -> list[Curve]:

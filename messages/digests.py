@@ -59,12 +59,8 @@ LINES = (
         (
             lambda one: ("{} held", f"{one.lunches.held:,}"),
             lambda one: _seats(one.lunches),
-            lambda one: ("{} there", f"{one.lunches.attended:,}"),
-            lambda one: (
-                ("rated {} of 5", f"{one.lunches.rating:.1f}")
-                if one.lunches.rating
-                else ("too few ratings", None)
-            ),
+            lambda one: _there(one.lunches.attended),
+            lambda one: _rating(one.lunches.rating),
         ),
         lambda one: one.lunches.held,
     ),
@@ -186,7 +182,15 @@ def _first_reply(hours: float | None) -> tuple[str, str | None]:
         figure = f"{round(hours * 60)} min"
     else:
         figure = f"{hours:.1f} h" if hours < 48 else f"{hours / 24:.1f} days"
-    return "{} to the first reply", figure
+    return "median {} to the first reply", figure
+
+
+def _there(attended: int | None) -> tuple[str, str | None]:
+    return ("nobody said yet who was there", None) if attended is None else ("{} there", f"{attended:,}")
+
+
+def _rating(rating: float | None) -> tuple[str, str | None]:
+    return ("too few ratings", None) if rating is None else ("rated {} of 5", f"{rating:.1f}")
 
 
 def _seats(lunches: Lunches) -> tuple[str, str]:

@@ -5,7 +5,7 @@ from slackblocks import ActionsBlock, Block, Button, DividerBlock
 from learning.roundups import Roundup, Theme
 from messages import ids
 from messages.kudos import everyone
-from messages.text import Said, context, count, escape, label, mention, quote, say, section
+from messages.text import Said, context, count, escape, label, mention, often, quote, say, section
 
 REASON = 700
 """Characters of one reason: three of them are read at a glance."""
@@ -14,10 +14,8 @@ REASON = 700
 def weekly(facts: Roundup) -> Said:
     """In the channel for kudos, once a week."""
     if facts.times:
-        title = (
-            f"🎉 This week {count(facts.people, 'person', 'people')} heard thanks, "
-            f"{count(facts.times, 'time', 'times')} in all"
-        )
+        more = f", {often(facts.times)} in all" if facts.times > facts.people else ""
+        title = f"🎉 This week {count(facts.people, 'person', 'people')} heard thanks{more}"
     else:
         title = "🎉 A quiet week for thanks: nobody said any"
     blocks: list[Block] = [section(f"*{title}*")]
@@ -52,5 +50,4 @@ def weekly(facts: Roundup) -> Said:
 
 
 def _theme(theme: Theme) -> str:
-    times = count(theme.times, "time", "times")
-    return f"*#{escape(theme.topic)}*, {times}: {everyone(theme.member_ids, 5)}"
+    return f"*#{escape(theme.topic)}*, {often(theme.times)}: {everyone(theme.member_ids, 5)}"

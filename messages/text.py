@@ -79,6 +79,10 @@ def count(number: int, one: str, many: str) -> str:
     return f"{number:,} {one if number == 1 else many}"
 
 
+def often(times: int) -> str:
+    return {1: "once", 2: "twice"}.get(times, f"{times:,} times")
+
+
 def section(text: str, **more: Any) -> SectionBlock:
     return SectionBlock(text=Text(text), **more)
 

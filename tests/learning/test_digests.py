@@ -142,7 +142,9 @@ def test_a_lunch_with_room_for_everybody_has_no_number_of_seats(session: Session
     town(session)
     lunch(session, [ANA, HUGO], at=datetime(2026, 3, 4, 12, tzinfo=UTC), seats_=None)
     lunch(session, [ANA], at=datetime(2026, 3, 5, 12, tzinfo=UTC), seats_=2)
-    assert digests.of(session, T, WEEK, at=AFTER).lunches == Lunches(held=2, filled=3, seats=None)
+    assert digests.of(session, T, WEEK, at=AFTER).lunches == Lunches(
+        held=2, filled=3, seats=None, attended=None
+    )
 
 
 def test_two_ratings_are_nobodys_to_see(session: Session) -> None:

@@ -92,12 +92,12 @@ async def on_record(company: Company) -> None:
             pass
 
 
-async def outcomes(company: Company) -> list[tuple[str, str | None]]:
-    """What became of the digests that were owed."""
+async def outcomes(company: Company, kind: str = "digests.weekly") -> list[tuple[str, str | None]]:
+    """What became of the digests that were owed, or of their charts."""
 
     def look(session: Session) -> list[tuple[str, str | None]]:
         rows = session.execute(
-            select(Outbox.state, Outbox.reason).where(Outbox.kind == "digests.weekly").order_by(Outbox.id)
+            select(Outbox.state, Outbox.reason).where(Outbox.kind == kind).order_by(Outbox.id)
         )
         return [(state, reason) for state, reason in rows]
 
@@ -280,6 +280,43 @@ async def test_an_admin_looks_at_any_week(company: Company) -> None:
         said = await command(company.grace, text)
         assert said.message is not None
         assert words in said.message.all_text
+
+
+def titles(message: Message) -> list[str]:
+    """What the charts of a message are called."""
+    return [block["title"] for block in message.blocks if block["type"] == "data_visualization"]
+
+
+async def test_eight_weeks_of_every_figure_are_two_charts_in_the_post_and_the_rest_in_its_thread(
+    on_either: Company,
+) -> None:
+    company = on_either
+    question = await company.asked(company.ana, "How do lifetimes work? #rust")
+    await on_record(company)
+    await company.ben.types("#learning", "They end with their scope.", thread=question)
+    await company.hears(company.ana, "Did this answer it?")
+    await command(company.ana, "/kudos @ben for explaining lifetimes")
+    await company.hears(company.ben, "explaining lifetimes")
+    await until(company, MONDAY)
+    card = await digest(company)
+    assert titles(card) == ["People in eight weeks", "Questions in eight weeks"]
+    assert "In the thread: how soon answers come, circles and kudos." in card.all_text
+    thread = await company.sandbox.until(lambda: company.grace.sees(ADMINS, thread=card)[1:])
+    assert [titles(reply) for reply in thread] == [["How soon the first reply came", "Circles and kudos"]]
+    assert "Kudos given: 0, 0, 0, 0, 0, 0, 0, 1" in thread[0].text
+    async with asyncio.timeout(5):
+        while await outcomes(company, "digests.charts") != [
+            ("sent", None),
+            ("skipped", "there was nothing more to draw"),
+        ]:
+            pass
+
+    last = await command(company.grace, "/digest last")
+    assert last.message is not None
+    assert titles(last.message) == titles(card)
+    await company.grace.presses(last.message, "More charts")
+    more = await company.whispered(company.grace, "Kudos given: ")
+    assert titles(more) == titles(thread[0])
 
 
 async def make_admin(company: Company, who: Person) -> None:

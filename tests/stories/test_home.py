@@ -311,8 +311,12 @@ async def test_admins_see_what_was_said_and_why_the_rest_was_not(company: Compan
 async def test_admins_look_at_the_week_from_home(company: Company) -> None:
     grace = company.grace
     await company.asked(company.ana, "How do I mute a channel?")
+    await told(company.ana, "/kudos @ben for explaining it")
     await grace.presses(await home(company, grace, "For admins"), "The week so far")
-    await over(company, grace, "week")
+    page = await over(company, grace, "week")
+    # A page shows no charts: it says the eight weeks in words.
+    assert "Asked: 0, 0, 0, 0, 0, 0, 0, 1" in page.all_text
+    assert "Kudos given: 0, 0, 0, 0, 0, 0, 0, 1" in page.all_text
 
 
 @pytest.mark.parametrize("door", ["home.why", "home.week", "settings.open", "roles.open"])

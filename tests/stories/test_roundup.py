@@ -40,7 +40,7 @@ async def test_friday_at_three_the_channel_hears_of_the_week(company: Company) -
     await company.passes(minutes=2)
     await company.sandbox.until(lambda: roundups(company))
     (said,) = roundups(company)
-    assert "This week 3 people heard thanks, 3 times in all" in said
+    assert "*🎉 This week 3 people heard thanks*" in said
     assert "For the first time:" in said
     assert "#postgres" in said
     assert "explaining joins" in said
