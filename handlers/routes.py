@@ -1,12 +1,13 @@
 """Every listener, one line each: what Slack sends, and who answers it."""
 
 import inspect
-from collections.abc import Awaitable, Callable
+import re
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, NamedTuple
 
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.context.ack.async_ack import AsyncAck
-from slack_bolt.context.respond.async_respond import AsyncRespond
+from slack_bolt.context.async_context import AsyncBoltContext
 from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers import (
@@ -194,31 +195,53 @@ ROUTES = (
 )
 
 
+_NAME: dict[str, Callable[[dict[str, Any]], str]] = {
+    "command": lambda body: str(body["command"]),
+    "message_shortcut": lambda body: str(body["callback_id"]),
+    "options": lambda body: str(body["action_id"]),
+    "view_submission": lambda body: str(body["view"]["callback_id"]),
+    "block_action": lambda body: str(body["actions"][0]["action_id"]),
+    "event": lambda body: str(body["event"]["type"]),
+}
+"""Where Slack writes the name, for each kind of what it sends."""
+
+
 def register(app: AsyncApp) -> None:
-    """Lets the app listen to all of them."""
-    for kind, name, handler in ROUTES:
+    """Lets the app listen to all of them.
+
+    One Bolt listener a kind: Bolt asks its listeners one after the other whether they want a request, and
+    each asking costs as much as a query.
+    """
+    for kind in _NAME:
+        handlers = {route.name: route.handler for route in ROUTES if route.kind == kind}
         listen: Any = getattr(app, kind)
-        listen(name)(_drawing(handler) if kind in ("block_action", "view_submission") else handler)
+        listen(re.compile(rf"\A(?:{'|'.join(map(re.escape, handlers))})\Z"))(_hand_on(kind, handlers))
 
 
-def _drawing(handler: Callable[..., Awaitable[None]]) -> Callable[..., Awaitable[None]]:
-    """The handler, after which the Home of whoever acted is drawn anew if they acted there, or in a form,
-    which may have been opened from it."""
-    wanted = inspect.signature(handler).parameters
+def _hand_on(kind: str, handlers: Mapping[str, Callable[..., Awaitable[None]]]) -> Any:
+    """Gives a request to the handler of its name, with as much of it as that handler names.
+
+    After a press or a form the Home of whoever acted is drawn anew if they acted there, or in a form, which
+    may have been opened from it.
+    """
+    wanted = {name: tuple(inspect.signature(handler).parameters) for name, handler in handlers.items()}
+    draws = kind in ("block_action", "view_submission")
 
     async def handle(
         ack: AsyncAck,
         body: dict[str, Any],
         client: AsyncWebClient,
+        context: AsyncBoltContext,
         desk: Desk,
         who: Who,
-        respond: AsyncRespond,
     ) -> None:
-        given = {"ack": ack, "body": body, "client": client, "desk": desk, "who": who, "respond": respond}
+        given = {"ack": ack, "body": body, "client": client, "desk": desk, "who": who}
+        given |= {"respond": context.respond, "event": body.get("event")}
+        name = _NAME[kind](body)
         try:
-            await handler(**{name: given[name] for name in wanted})
+            await handlers[name](**{each: given[each] for each in wanted[name]})
         finally:
-            if "view" in body:
+            if draws and "view" in body:
                 desk.later(desk.homes.draw(who.id))
 
     return handle
