@@ -10,7 +10,6 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from storage.jobs import LOCK_SECONDS, QUEUE_SECONDS, Busy, Job, Store
-from storage.postgres import PostgresStore
 from storage.sqlite import SqliteStore
 
 __all__ = ["LOCK_SECONDS", "QUEUE_SECONDS", "Busy", "Database", "Session"]
@@ -28,8 +27,7 @@ class Database:
     def __init__(self, url: str) -> None:
         self.url = url
         self._listeners: list[Callable[[], None]] = []
-        sqlite = make_url(url).get_backend_name() == "sqlite"
-        self._store: Store = (SqliteStore if sqlite else PostgresStore)(url, self._woken)
+        self._store = _store(url, self._woken)
 
     @classmethod
     def open(cls, url: str) -> "Database":
@@ -100,6 +98,15 @@ class Database:
                 listener()
             except Exception:  # what is written stays written, and whoever wrote it hears so
                 log.exception("Nobody could be told that something is owed")
+
+
+def _store(url: str, woken: Callable[[], None]) -> Store:
+    if make_url(url).get_backend_name() == "sqlite":
+        return SqliteStore(url, woken)
+    # Only where it is used: its driver takes nine megabytes.
+    from storage.postgres import PostgresStore
+
+    return PostgresStore(url, woken)
 
 
 async def _outcome(job: Job) -> Any:

@@ -5,11 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, create_engine, make_url, text
+from sqlalchemy import Connection, create_engine, inspect, make_url, text
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 LOCK = 8_203_141
@@ -18,28 +14,35 @@ LOCK = 8_203_141
 
 def migrate(url: str) -> None:
     """Runs the migrations that are missing; whoever comes second waits, then finds nothing to do."""
+    if current(url) == head():
+        return  # As on nearly every start, which then need not even load Alembic.
     with _connection(url) as connection, _alone(url, connection):
-        config = _config()
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        _upgrade(connection)
         connection.commit()
 
 
 def current(url: str) -> str | None:
     """The revision a database is at; None when it has never been migrated."""
     with _connection(url) as connection:
-        return MigrationContext.configure(connection).get_current_revision()
+        if not inspect(connection).has_table("alembic_version"):
+            return None
+        revision: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
+        return revision
 
 
-def head() -> str | None:
-    """The newest revision this version knows."""
-    return ScriptDirectory.from_config(_config()).get_current_head()
+def head() -> str:
+    """The newest revision this version knows: its migrations' files are called by their revisions."""
+    return max(path.stem.partition("_")[0] for path in MIGRATIONS.glob("versions/[0-9]*.py"))
 
 
-def _config() -> Config:
+def _upgrade(connection: Connection) -> None:
+    from alembic import command
+    from alembic.config import Config
+
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
-    return config
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
 
 
 @contextmanager

@@ -24,7 +24,8 @@ def write(session: Session, statement: Any, *rows: Row) -> None:
     if (waiting := session.info.get(__name__)) is not None:
         waiting += [(statement, row) for row in rows]
     elif rows:
-        session.execute(statement, rows[0] if len(rows) == 1 else list(rows))
+        # Past the session, which would look into the statement for objects of its own.
+        session.connection().execute(statement, rows[0] if len(rows) == 1 else list(rows))
 
 
 @contextmanager

@@ -96,10 +96,14 @@ def _still_in_transaction(connection: Connection) -> None:
 
     What follows would then be written by itself, as if nothing had happened.
     """
+    if not _raw(connection).in_transaction:
+        raise sqlite3.OperationalError("SQLite rolled the transaction back; is the disk full?")
+
+
+def _raw(connection: Connection) -> sqlite3.Connection:
     raw: object = connection.connection.dbapi_connection
     assert isinstance(raw, sqlite3.Connection)
-    if not raw.in_transaction:
-        raise sqlite3.OperationalError("SQLite rolled the transaction back; is the disk full?")
+    return raw
 
 
 def _engine(url: str, read_only: bool = False) -> Engine:
@@ -132,7 +136,8 @@ def _connect(raw: sqlite3.Connection, _record: object, *, read_only: bool) -> No
 
 
 def _begin_deferred(connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN")
+    # Past SQLAlchemy: every look pays for what it does around a statement.
+    _raw(connection).execute("BEGIN")
 
 
 def _begin_immediate(connection: Connection) -> None:

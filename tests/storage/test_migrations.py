@@ -4,7 +4,9 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, inspect
 
 from storage import migrate
@@ -26,6 +28,12 @@ def test_migrating_again_changes_nothing(database_url: str) -> None:
     before = migrate.current(database_url)
     migrate.migrate(database_url)
     assert migrate.current(database_url) == before == migrate.head()
+
+
+def test_the_newest_migration_is_told_by_the_names_of_their_files() -> None:
+    config = Config()
+    config.set_main_option("script_location", str(migrate.MIGRATIONS))
+    assert ScriptDirectory.from_config(config).get_heads() == [migrate.head()]
 
 
 def test_a_database_that_was_never_migrated_says_so(tmp_path: Path) -> None:
