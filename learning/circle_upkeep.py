@@ -26,15 +26,14 @@ def take_over(session: Session, workspace_id: str, member_id: str, circle_id: in
     old = circle.facilitator_id
     if old == member_id:
         return circles.look(session, circle.id)
-    if _is_there(session, circle):
+    if not needs_facilitator(session, workspace_id, old):
         name = people.get(session, workspace_id, old).name or "Someone"
         raise LearningError(f"{name} facilitates “{circle.name}” already.")
     circle.facilitator_id, circle.orphaned, circle.version = member_id, False, circle.version + 1
     session.flush()
     circles.log(session, circle, member_id, "took_over", at=at)
     joining.come(session, circle, member_id, at=at)
-    for helper in people.facilitators(session, workspace_id):
-        outbox.refresh(session, workspace_id, f"circles.orphan:{circle.id}:{old}:{helper}", at=at)
+    outbox.refresh_all(session, workspace_id, "circles.orphan", circle.id, at=at)
     previews.follow(session, circle, at=at)
     return circles.look(session, circle.id)
 
@@ -66,7 +65,7 @@ def orphan(session: Session, *, at: datetime) -> int:
         session.flush()
         circles.log(session, circle, None, "orphaned", at=at)
         for helper in helpers:
-            key = f"circles.orphan:{circle.id}:{circle.facilitator_id}:{helper}"
+            key = f"circles.orphan:{circle.id}:{circle.version}:{helper}"
             outbox.say(session, workspace_id, key, "circles.orphan", circle.id, helper, at=at)
         count += 1
     return count
@@ -136,7 +135,7 @@ def conclude(session: Session, *, at: datetime) -> int:
     return len(through)
 
 
-def _is_there(session: Session, circle: Circle) -> bool:
-    """Whether a circle's facilitator still is somebody who can do it."""
-    row = session.get(Member, (circle.workspace_id, circle.facilitator_id))
-    return row is not None and not row.is_gone
+def needs_facilitator(session: Session, workspace_id: str, member_id: str) -> bool:
+    """Whether a circle's facilitator left, or had their data deleted."""
+    row = session.get(Member, (workspace_id, member_id))
+    return row is None or row.is_gone

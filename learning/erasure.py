@@ -14,13 +14,12 @@ from learning import (
     holdings,
     host_requests,
     joining,
-    keys,
     knowledge,
-    lunches,
     people,
     seats,
+    suggestions,
 )
-from learning.holdings import GONE, NAMELESS, Holding
+from learning.holdings import GONE, NAMELESS, TAKEN_BACK, Holding
 from storage import activities, outbox, search
 from storage.models import (
     Answer,
@@ -28,7 +27,6 @@ from storage.models import (
     CircleMember,
     HalfHour,
     Kudos,
-    KudosRecipient,
     Lane,
     Lunch,
     Member,
@@ -36,12 +34,13 @@ from storage.models import (
     Question,
     Request,
     Seat,
-    Suggestion,
 )
 from storage.models.base import NOBODY
 
+TOGETHER = ("half_hours.together", "introductions.hello")
+"""Kinds of messages that two people read in one conversation."""
 BETWEEN = timedelta(seconds=4)
-"""Between two cards that are shown anew: whatever else is said there comes first."""
+"""Between two messages that are shown anew: whatever else is said there comes first."""
 
 
 def erase(session: Session, workspace_id: str, member_id: str, *, at: datetime) -> None:
@@ -54,9 +53,10 @@ def erase(session: Session, workspace_id: str, member_id: str, *, at: datetime) 
     people.acting(session, workspace_id, member_id)
     session.get(Member, (workspace_id, member_id), with_for_update=True)
     _leave(session, workspace_id, member_id, at)
-    cards = _cards(session, workspace_id, member_id)
+    said = appearances.keys(session, workspace_id, member_id)
     questions = _take_back(session, workspace_id, member_id, at)
     _end_owed(session, workspace_id, member_id, at)
+    _unname(session, workspace_id, member_id)
     session.flush()
     found = 0
     for holding in holdings.HOLDINGS:
@@ -66,7 +66,7 @@ def erase(session: Session, workspace_id: str, member_id: str, *, at: datetime) 
     session.expire_all()
     for question_id in questions:
         knowledge.index(session, session.get_one(Question, question_id))
-    for place, key in enumerate(cards):
+    for place, key in enumerate(said):
         outbox.refresh(session, workspace_id, key, at=at + place * BETWEEN)
     if found:
         activities.record(session, workspace_id, None, "erased", ("member", 0), at=at)
@@ -143,45 +143,6 @@ def _leave(session: Session, workspace_id: str, member_id: str, at: datetime) ->
         else:
             host_requests.decline(session, workspace_id, member_id, request.id, at=at)
     half_hours.withdraw(session, workspace_id, member_id, at=at)
-    # A press that thanked them is known by whom it thanked.
-    received = select(KudosRecipient.kudos_id).where(
-        KudosRecipient.workspace_id == workspace_id, KudosRecipient.member_id == member_id
-    )
-    session.execute(
-        update(Kudos)
-        .where(Kudos.id.in_(received))
-        .values(request_key=literal(NOBODY).concat(cast(Kudos.id, Text)))
-    )
-    name = people.get(session, workspace_id, member_id).name
-    session.execute(
-        update(Request)
-        .where(Request.workspace_id == workspace_id, Request.why == experts.told_by(name))
-        .values(why=experts.told_by(""))
-    )
-
-
-def _cards(session: Session, workspace_id: str, member_id: str) -> list[str]:
-    """The outbox keys of the cards on which their name or words are, newest first."""
-    answered = select(Answer.id).where(Answer.workspace_id == workspace_id, Answer.author_id == member_id)
-    asked = session.scalars(
-        select(Question.id)
-        .where(
-            Question.workspace_id == workspace_id,
-            Question.message_ts.is_not(None),
-            or_(Question.asker_id == member_id, Question.accepted_answer_id.in_(answered)),
-        )
-        .order_by(Question.id.desc())
-    )
-    hosted = session.scalars(
-        select(Lunch)
-        .where(Lunch.workspace_id == workspace_id, Lunch.host_id == member_id, Lunch.state != "planned")
-        .order_by(Lunch.id.desc())
-    )
-    return [
-        *(lunches.card_key(lunch) for lunch in hosted),
-        *(keys.card(number) for number in asked),
-        *appearances.keys(session, workspace_id, member_id),
-    ]
 
 
 def _take_back(session: Session, workspace_id: str, member_id: str, at: datetime) -> tuple[int, ...]:
@@ -216,40 +177,62 @@ def _take_back(session: Session, workspace_id: str, member_id: str, at: datetime
 
 
 def _end_owed(session: Session, workspace_id: str, member_id: str, at: datetime) -> None:
-    """What is owed to them ends as skipped; nothing says any more where they were written to."""
-    theirs = [Outbox.workspace_id == workspace_id, Outbox.recipient_id == member_id]
-    pairs = session.scalars(
-        select(HalfHour.id).where(
-            HalfHour.workspace_id == workspace_id,
-            or_(HalfHour.learner_id == member_id, HalfHour.teacher_id == member_id),
+    """What is owed to them ends as skipped, and nothing says any more where they were written to.
+
+    What was said to them and somebody else together stays with the other one.
+    """
+    shared = session.scalars(
+        select(Outbox).where(
+            Outbox.workspace_id == workspace_id,
+            Outbox.kind.in_(TOGETHER),
+            or_(
+                Outbox.recipient_id.startswith(f"{member_id},"), Outbox.recipient_id.endswith(f",{member_id}")
+            ),
         )
     ).all()
-    shared = [f"half_hours.together:{number}" for number in pairs]
-    both = [Outbox.workspace_id == workspace_id, Outbox.key.in_(shared)]
-    for rows in (theirs, both):
+    for row in shared:
+        (row.recipient_id,) = (one for one in row.recipient_id.split(",") if one != member_id)
+        outbox.open_lane(session, workspace_id, row.recipient_id, at=at)
+    session.flush()
+    theirs = Outbox.workspace_id == workspace_id, Outbox.recipient_id == member_id
+    unsaid = Outbox.id.in_([row.id for row in shared]), Outbox.message_ts.is_(None)
+    for rows in (theirs, unsaid):
         session.execute(
             update(Outbox)
             .where(*rows, Outbox.state.in_(outbox.OWED))
             .values(state="skipped", reason="they had their data deleted", ended_at=at)
             .execution_options(synchronize_session=False)
         )
-        session.execute(
-            update(Outbox)
-            .where(*rows)
-            .values(channel_id=None, message_ts=None, lease_owner=None, lease_until=None)
-            .execution_options(synchronize_session=False)
-        )
     session.execute(
-        update(Outbox).where(*both).values(recipient_id=NOBODY).execution_options(synchronize_session=False)
+        update(Outbox)
+        .where(*theirs)
+        .values(channel_id=None, message_ts=None, lease_owner=None, lease_until=None)
+        .execution_options(synchronize_session=False)
     )
     session.execute(
         delete(Lane).where(Lane.workspace_id == workspace_id, Lane.recipient_id.contains(member_id))
     )
-    session.execute(
-        delete(Suggestion).where(
-            Suggestion.workspace_id == workspace_id,
-            or_(Suggestion.facts.contains(member_id), Suggestion.subject == member_id),
+
+
+def _unname(session: Session, workspace_id: str, member_id: str) -> None:
+    """What others' rows say of them by more than a column of ids."""
+    suggestions.forget(session, workspace_id, member_id, instead=TAKEN_BACK)
+    # A press is known by whom it thanked, and whom it asked for half an hour.
+    received = appearances.received(workspace_id, member_id)
+    called = select(Request.subject_id).where(
+        Request.workspace_id == workspace_id, Request.member_id == member_id, Request.kind == "half_hour"
+    )
+    for model, pressed in ((Kudos, received), (HalfHour, called)):
+        session.execute(
+            update(model)
+            .where(model.id.in_(pressed))
+            .values(request_key=literal(NOBODY).concat(cast(model.id, Text)))
         )
+    told = experts.told_by(people.get(session, workspace_id, member_id).name)
+    session.execute(
+        update(Request)
+        .where(Request.workspace_id == workspace_id, Request.why == told)
+        .values(why=experts.told_by(""))
     )
 
 

@@ -41,7 +41,7 @@ def orphan(session: Session, *, at: datetime) -> int:
                 outbox.say(
                     session,
                     lunch.workspace_id,
-                    _orphan_key(lunch, helper),
+                    f"lunches.orphan:{lunch.id}:{lunch.version}:{helper}",
                     "lunches.orphan",
                     lunch.id,
                     helper,
@@ -64,7 +64,7 @@ def take_over(session: Session, workspace_id: str, member_id: str, lunch_id: int
     old = lunch.host_id
     if old == member_id:
         return Edited(lunches.card(session, lunch.id), 1)
-    if old != NOBODY and not people.get(session, workspace_id, old).is_gone:
+    if not needs_host(session, workspace_id, old):
         name = people.get(session, workspace_id, old).name or "Someone"
         raise LearningError(f"{name} hosts “{lunch.title}” already.")
     found = [one for one in sittings.of(session, lunch, sittings.ALL, at=at) if one.host_id == old]
@@ -77,10 +77,10 @@ def take_over(session: Session, workspace_id: str, member_id: str, lunch_id: int
         announcements.changed(session, sitting, at=at)
         announcements.ask_host(session, sitting, at=at)
         invitations.tell(session, sitting, "lunches.changed", by=member_id, at=at)
-    for helper in people.facilitators(session, workspace_id):
-        outbox.refresh(session, workspace_id, f"lunches.orphan:{lunch.id}:{old}:{helper}", at=at)
+    outbox.refresh_all(session, workspace_id, "lunches.orphan", lunch.id, at=at)
     return Edited(lunches.card(session, lunch.id), len(found))
 
 
-def _orphan_key(lunch: Lunch, helper: str) -> str:
-    return f"lunches.orphan:{lunch.id}:{lunch.host_id}:{helper}"
+def needs_host(session: Session, workspace_id: str, host_id: str) -> bool:
+    """Whether a lunch's host left, or had their data deleted."""
+    return host_id == NOBODY or people.get(session, workspace_id, host_id).is_gone

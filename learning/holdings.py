@@ -24,7 +24,8 @@ class Holding:
     `words` are emptied with the name, and hold what is written in their place; those in `known` are only
     emptied when their author wants it, because others find them again. A nameless row whose column is part of
     a key gets an id like nobody's, the same `within` one row of that column. `keys` are columns of text that
-    may carry the id. `age` is the column by which a row counts as old.
+    may carry the id. `age` is the column by which a row counts as old. Where `besides` has the same
+    id, they find the row under another title already.
     """
 
     title: str
@@ -36,6 +37,7 @@ class Holding:
     within: str | None = None
     keys: tuple[str, ...] = ()
     age: str | None = None
+    besides: str | None = None
 
     @property
     def table(self) -> Table:
@@ -57,7 +59,14 @@ HOLDINGS = (
         keys=("request_key",),
         age="asked_at",
     ),
-    Holding("accepted_for_others", models.Question, "accepted_by", NAMELESS, age="answered_at"),
+    Holding(
+        "accepted_for_others",
+        models.Question,
+        "accepted_by",
+        NAMELESS,
+        age="answered_at",
+        besides="asker_id",
+    ),
     Holding(
         "answers", models.Answer, "author_id", NAMELESS, words={"text": ""}, known=True, age="answered_at"
     ),
@@ -149,11 +158,10 @@ def of(session: Session, workspace_id: str, member_id: str) -> dict[str, list[di
     found: dict[str, list[dict[str, object]]] = {}
     for holding in HOLDINGS:
         table = holding.table
-        rows = session.execute(
-            select(table)
-            .where(table.c.workspace_id == workspace_id, table.c[holding.column] == member_id)
-            .order_by(*table.primary_key.columns)
-        ).mappings()
+        theirs = [table.c.workspace_id == workspace_id, table.c[holding.column] == member_id]
+        if holding.besides is not None:
+            theirs.append(table.c[holding.besides] != member_id)
+        rows = session.execute(select(table).where(*theirs).order_by(*table.primary_key.columns)).mappings()
         found[holding.title] = [
             {name: _plain(value) for name, value in row.items() if name != "workspace_id"} for row in rows
         ]

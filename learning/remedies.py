@@ -116,7 +116,7 @@ def introduce(session: Session, workspace_id: str, facts: dict[str, Any], *, at:
     outbox.say(
         session,
         workspace_id,
-        f"introductions.hello:{pair.one}:{pair.other}:{at:%Y-%m-%d}",
+        f"introductions.hello:{facts['id']}",
         "introductions.hello",
         int(facts["id"]),
         f"{pair.one},{pair.other}",

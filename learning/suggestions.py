@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, Text, and_, cast, or_, select
 from sqlalchemy.orm import Session
 
 from learning import evidence, people, remedies
@@ -15,8 +15,9 @@ from learning.errors import Gone
 from learning.introductions import Pair
 from storage import activities, outbox
 from storage.dialect import insert_new
-from storage.models import Outbox
+from storage.models import Outbox, Question
 from storage.models import Suggestion as Row
+from storage.models.base import NOBODY
 
 MOST = 5
 """How many there are in one digest."""
@@ -120,6 +121,36 @@ def pair(session: Session, number: int) -> Pair:
     """The two people whom a suggestion brought together."""
     came = json.loads(session.get_one(Row, number).facts)["outcome"]
     return Pair(came["one"], came["other"], came["topic"])
+
+
+def about(workspace_id: str, member_id: str) -> ColumnElement[bool]:
+    """Those that name somebody, or have the words of a question of theirs."""
+    asked = select(cast(Question.id, Text)).where(
+        Question.workspace_id == workspace_id, Question.asker_id == member_id
+    )
+    return and_(
+        Row.workspace_id == workspace_id,
+        or_(Row.facts.contains(f'"{member_id}"'), and_(Row.kind == evidence.WAITING, Row.subject.in_(asked))),
+    )
+
+
+def forget(session: Session, workspace_id: str, member_id: str, *, instead: str) -> None:
+    """Somebody is named in no suggestion any more: open ones go, of others what came of them stays.
+
+    `instead` stands for the words of their questions.
+    """
+    for row in session.scalars(select(Row).where(about(workspace_id, member_id))):
+        if row.state == OPEN:
+            session.delete(row)
+            continue
+        facts = json.loads(row.facts.replace(f'"{member_id}"', f'"{NOBODY}"'))
+        if (
+            row.kind == evidence.WAITING
+            and session.get_one(Question, facts["question_id"]).asker_id == member_id
+        ):
+            facts["text"] = instead
+        row.facts = json.dumps(facts)
+    session.flush()
 
 
 def _open(session: Session, workspace_id: str, member_id: str, number: int) -> Row:

@@ -43,7 +43,7 @@ def begin(session: Session, circle: Circle, row: Round, *, at: datetime) -> None
 def move(session: Session, circle: Circle, row: Round, *, at: datetime) -> None:
     """Asks the next one who is there and has not spoken; who came into the circle meanwhile comes last."""
     if asked := _now(session, row.id):
-        outbox.refresh(session, row.workspace_id, f"turns.next:{row.id}:{asked}", at=at)
+        outbox.refresh(session, row.workspace_id, f"turns.next:{row.id}:{asked.position}", at=at)
     here = stages.present(session, circle, at=at)
     turns = _of(session, row.id)
     known = {turn.member_id for turn in turns}
@@ -56,7 +56,8 @@ def move(session: Session, circle: Circle, row: Round, *, at: datetime) -> None:
         stages.say(session, row, "turns.done", at=at)
         return
     _ask(session, circle, row, following, at=at)
-    stages.say(session, row, "turns.next", following.member_id, at=at)
+    # By place and not by name: whoever has their data deleted leaves no name in it.
+    stages.say(session, row, "turns.next", following.position, at=at)
 
 
 def over(session: Session, circle: Circle, row: Round, *, at: datetime) -> None:
@@ -71,7 +72,7 @@ def spoke(session: Session, row: Round, member_id: str, *, at: datetime) -> None
         return
     turn.spoke_at = at
     session.flush()
-    if row.stage == ASKING and _now(session, row.id) == member_id:
+    if row.stage == ASKING and _is_asked(session, row.id, member_id):
         # The tick asks them, by its own clock: the reply may have been made while the bot was down.
         row.next_at = at
         session.flush()
@@ -85,23 +86,23 @@ def let_pass(
         raise NotAllowed("Only the one who is asked can pass. You can reply in the thread at any time.")
     part = stages.take_part(session, workspace_id, member_id, round_id, at=at)
     row = part.row
-    if row.stage != ASKING or _now(session, round_id) != member_id:
+    if row.stage != ASKING or not _is_asked(session, round_id, member_id):
         raise Gone("Your turn is over already. You can still reply in the thread.")
     if row.next_at is None or row.next_at > at:
         row.next_at = at
         stages.log(session, part.circle, row, member_id, "passed", at=at)
 
 
-def look(session: Session, round_id: int, member_id: str) -> Turn | None:
-    """Somebody's turn as it stands; None when they have none."""
+def look(session: Session, round_id: int, place: int) -> Turn | None:
+    """The turn at a place of the order (from 0) as it stands; None when there is none."""
     turns = _of(session, round_id)
-    mine = next((turn for turn in turns if turn.member_id == member_id), None)
+    mine = next((turn for turn in turns if turn.position == place), None)
     if mine is None:
         return None
     facing = rounds.face(session, round_id)
     following = (turn.member_id for turn in turns if _waits(turn) and turn.member_id in facing.members)
-    now = facing.stage == ASKING and _now(session, round_id) == member_id
-    return Turn(facing, member_id, next(following, None), now, mine.spoke_at is not None)
+    now = facing.stage == ASKING and _is_asked(session, round_id, mine.member_id)
+    return Turn(facing, mine.member_id, next(following, None), now, mine.spoke_at is not None)
 
 
 def order(session: Session, round_id: int) -> tuple[str, ...]:
@@ -120,12 +121,15 @@ def _finish(session: Session, circle: Circle, row: Round, *, at: datetime) -> No
     session.flush()
 
 
-def _now(session: Session, round_id: int) -> str | None:
-    """Who was asked last."""
-    asked = [
-        (turn.asked_at, turn.position, turn.member_id) for turn in _of(session, round_id) if turn.asked_at
-    ]
+def _now(session: Session, round_id: int) -> RoundTurn | None:
+    """The turn of whoever was asked last."""
+    asked = [(turn.asked_at, turn.position, turn) for turn in _of(session, round_id) if turn.asked_at]
     return max(asked)[2] if asked else None
+
+
+def _is_asked(session: Session, round_id: int, member_id: str) -> bool:
+    turn = _now(session, round_id)
+    return turn is not None and turn.member_id == member_id
 
 
 def _waits(turn: RoundTurn) -> bool:

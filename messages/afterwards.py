@@ -21,7 +21,7 @@ from learning.words import shorten
 from messages import ids
 from messages.kudos import thank_button
 from messages.lunches import title, when
-from messages.text import Said, context, count, label, mention, quote, say, section, tags
+from messages.text import Said, context, count, is_nobody, label, mention, quote, say, section, tags
 
 RATING, USE, MISSING, NAMED, ATTENDED = "rating", "use", "missing", "named", "attended"
 """The forms' fields: block and action ids alike."""
@@ -50,7 +50,7 @@ def there(facts: Visit) -> Said:
     else:
         words = f"Good to hear you were at {title(lunch)}. What did you make of it?"
         buttons = [Button(label("Give feedback"), ids.LUNCH_RATE, value=number, style="primary")]
-    if facts.there:
+    if facts.there and not is_nobody(lunch.host_id):
         buttons.append(thank_button(lunch.host_id, "lunch", lunch.lunch_id, "Thank the host"))
     return say(words, section(words), ActionsBlock(buttons))
 

@@ -11,8 +11,20 @@ from learning.joining import Membership
 from learning.rounds import AHEAD
 from learning.words import shorten
 from messages import ids
-from messages.text import Said, bold, channel, context, count, escape, label, mention, say, section, tags
-from storage.models.base import NOBODY
+from messages.text import (
+    Said,
+    bold,
+    channel,
+    context,
+    count,
+    escape,
+    is_nobody,
+    label,
+    mention,
+    say,
+    section,
+    tags,
+)
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 FORMATS = {
@@ -190,19 +202,19 @@ def stranded(facts: Facts) -> Said:
     return say(words, section(words), ActionsBlock([_change(facts), resume]))
 
 
-def orphan(facts: Facts, old_id: str, reader_id: str) -> Said:
-    """To facilitators: somebody left the company and with it their circle."""
+def orphan(facts: Facts, reader_id: str, *, needs_one: bool) -> Said:
+    """To facilitators: somebody left the company, or had their data deleted, and with it their circle."""
     if facts.state == "ended":
         return say(f"{title(facts)} has ended.")
-    if facts.facilitator_id != old_id:
+    if not needs_one:
         who = (
             "You facilitate"
             if facts.facilitator_id == reader_id
             else f"{mention(facts.facilitator_id)} facilitates"
         )
         return say(f"✅ {who} {title(facts)} now.")
-    why = f"{mention(old_id)} has left the company and facilitated"
-    if old_id.startswith(NOBODY):
+    why = f"{mention(facts.facilitator_id)} has left the company and facilitated"
+    if is_nobody(facts.facilitator_id):
         why = "Nobody looks after"
     words = f"{why} {title(facts)}: {rhythm(facts)} in {channel(facts.channel_id)}. Would you take it over?"
     number = str(facts.circle_id)

@@ -43,7 +43,7 @@ def together(facts: Meeting) -> Said:
     """To both, in one conversation."""
     openers = "\n".join(f"• {opener}" for opener in OPENERS)
     return say(
-        f"{mention(facts.learner_id)}, meet {mention(facts.teacher_id or '')}. You both said yes to half an "
+        f"{mention(facts.learner_id)}, meet {mention(facts.teacher_id)}. You both said yes to half an "
         f"hour about #{escape(facts.topic)}. Find a time that suits you. Three questions "
         f"to begin with:\n{openers}"
     )
@@ -60,7 +60,7 @@ def none_left(facts: Meeting) -> Said:
 def met(facts: Meeting, reader_id: str) -> Said:
     """To each of the two, a week later."""
     other = facts.teacher_id if reader_id == facts.learner_id else facts.learner_id
-    about = f"{mention(other or '')} about #{escape(facts.topic)}"
+    about = f"{mention(other)} about #{escape(facts.topic)}"
     if facts.met == "yes":
         return say(f"You met {about}. Lovely!")
     words = f"Did you meet {about}?"

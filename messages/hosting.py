@@ -9,8 +9,7 @@ from learning.lunches import Card
 from messages import ids
 from messages.lunches import details, title, when
 from messages.proposals import modal, scope
-from messages.text import Said, channel, count, label, mention, quote, say, section
-from storage.models.base import NOBODY
+from messages.text import Said, channel, count, is_nobody, label, mention, quote, say, section
 
 WHY, NOTE = "why", "note"
 """The forms' fields: block and action ids alike, and the fields of errors."""
@@ -78,7 +77,7 @@ def changed(facts: Card) -> Said:
 def cancelled(facts: Card) -> Said:
     """To those who wanted to come."""
     words = f"🚫 {title(facts)} ({when(facts)}) is cancelled."
-    return say(words, section(words), section(quote(facts.why)))
+    return say(words, section(words), *([section(quote(facts.why))] if facts.why else []))
 
 
 def note(facts: hosting.Note) -> Said:
@@ -112,17 +111,17 @@ def stuck(facts: Card) -> Said:
     )
 
 
-def orphan(facts: Card, old_host_id: str, reader_id: str) -> Said:
-    """To facilitators: the host left the company. Once somebody took over, it says who."""
+def orphan(facts: Card, reader_id: str, *, needs_host: bool) -> Said:
+    """To facilitators: the host left, or had their data deleted. Once somebody took over, it says who."""
     if facts.state == "cancelled":
         return say(f"{title(facts)} is cancelled, so nobody needs to take over.")
-    if facts.host_id != old_host_id:
+    if not needs_host:
         who = "You host" if facts.host_id == reader_id else f"{mention(facts.host_id)} hosts"
         return say(f"{who} {title(facts)} now. Thank you!")
     left = (
-        f"{mention(old_host_id)}, who was to host {title(facts)}, has left the company."
-        if old_host_id != NOBODY
-        else f"{title(facts)} has no host any more."
+        f"{title(facts)} has no host any more."
+        if is_nobody(facts.host_id)
+        else f"{mention(facts.host_id)}, who was to host {title(facts)}, has left the company."
     )
     words = f"{left} Could you take over, or cancel it?"
     number = str(facts.lunch_id)

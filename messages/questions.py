@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from slackblocks import ActionsBlock, Block, Button, Option, OverflowMenu
+from slackblocks import ActionsBlock, Block, Button, Element, Option, OverflowMenu
 
 from learning.acceptance import Accepted
 from learning.answers import Check, Reply
@@ -21,6 +21,7 @@ from messages.text import (
     count,
     escape,
     fit,
+    is_nobody,
     label,
     link,
     mention,
@@ -148,8 +149,8 @@ def check(facts: Check) -> Said | None:
         words = f"✅ {title} is answered by {mention(facts.accepted.author_id)}. Thank you for saying so!"
         again = Button(label("Open it again"), ids.REOPEN, value=str(facts.question_id))
         # Thanks would show who asked without their name.
-        nobody = facts.anonymous or facts.accepted.author_id == facts.asker_id
-        thank = [] if nobody else [_thank(facts.accepted)]
+        hidden = facts.anonymous or facts.accepted.author_id == facts.asker_id
+        thank = [] if hidden else _thank(facts.accepted)
         return say(words, section(words), ActionsBlock([*thank, again]))
     if facts.stale:
         return say(f"{title} stays open. I'll ask you again when someone else replies.")
@@ -178,9 +179,8 @@ def accepted(facts: Accepted, reader_id: str) -> Said:
     if reader_id == facts.reply.author_id:
         return say(f"✅ Your reply answered {title}. Thank you for helping!")
     words = f"✅ {title} is answered by {mention(facts.reply.author_id)}:\n{answer}"
-    return say(
-        words, section(words), *([] if facts.hides(reader_id) else [ActionsBlock([_thank(facts.reply)])])
-    )
+    thank = [] if facts.hides(reader_id) else _thank(facts.reply)
+    return say(words, section(words), *([ActionsBlock(thank)] if thank else []))
 
 
 def accept_done(facts: Accepted, reader_id: str) -> Said:
@@ -188,8 +188,8 @@ def accept_done(facts: Accepted, reader_id: str) -> Said:
     start = "Marked" if facts.fresh else "It was already marked"
     words = f"✅ {start} as the answer to {link(facts.link, escape(shorten(facts.text, 120)))}."
     again = Button(label("Open it again"), ids.REOPEN, value=str(facts.question_id))
-    nobody = facts.reply.author_id == reader_id or facts.hides(reader_id)
-    return say(words, section(words), ActionsBlock([*([] if nobody else [_thank(facts.reply)]), again]))
+    hidden = facts.reply.author_id == reader_id or facts.hides(reader_id)
+    return say(words, section(words), ActionsBlock([*([] if hidden else _thank(facts.reply)), again]))
 
 
 def reopened(changed: bool) -> Said:
@@ -216,8 +216,11 @@ def stuck(facts: Card, channel_id: str) -> Said:
     return say(words, section(words), again)
 
 
-def _thank(reply: Reply) -> Button:
-    return thank_button(reply.author_id, "answer", reply.answer_id)
+def _thank(reply: Reply) -> list[Element]:
+    """The press that thanks for a reply, if its author is there to be thanked."""
+    if is_nobody(reply.author_id):
+        return []
+    return [thank_button(reply.author_id, "answer", reply.answer_id)]
 
 
 def _ask_words(words_on_it: str, words: str) -> ActionsBlock:

@@ -12,8 +12,21 @@ from learning.words import shorten
 from messages import ids
 from messages.circles import join_button, moment, next_round, title
 from messages.kudos import thank_button
-from messages.text import Said, bold, context, count, escape, fit, label, link, mention, say, section, tags
-from storage.models.base import NOBODY
+from messages.text import (
+    Said,
+    bold,
+    context,
+    count,
+    escape,
+    fit,
+    is_nobody,
+    label,
+    link,
+    mention,
+    say,
+    section,
+    tags,
+)
 
 PROMPT = "prompt"
 """The field of the form that changes a prompt: block and action id alike."""
@@ -137,7 +150,7 @@ def recap(facts: Recap) -> Said:
     if more > 0:
         names += f" and {count(more, 'more', 'more')}"
     words = f"🧵 {people} joined in, with {count(facts.replies, 'reply', 'replies')}: {names}."
-    thanked = [voice for voice in facts.voices if not voice.member_id.startswith(NOBODY)][:MOST_THANKED]
+    thanked = [voice for voice in facts.voices if not is_nobody(voice.member_id)][:MOST_THANKED]
     return say(words, section(words), *(_voice(voice, facts.round.round_id) for voice in thanked))
 
 

@@ -104,7 +104,7 @@ def _press(one: Suggestion) -> str:
 
 
 def _decided(one: Suggestion) -> str:
-    who = mention(one.decided_by or "")
+    who = mention(one.decided_by)
     if one.state == DISMISSED:
         return f"{who} put this off; next week's digest leaves it out."
     assert one.state == DONE

@@ -51,9 +51,14 @@ def quote(text: str, most: int = SECTION) -> str:
     return "\n".join(f"> {line}" for line in lines)
 
 
-def mention(member_id: str) -> str:
+def is_nobody(member_id: str | None) -> bool:
+    """Whether somebody's id stood here until their data was deleted."""
+    return not member_id or member_id.startswith(NOBODY)
+
+
+def mention(member_id: str | None) -> str:
     """Somebody by name, as Slack shows it; nobody's name where their data was deleted."""
-    return "someone" if member_id.startswith(NOBODY) else f"<@{member_id}>"
+    return "someone" if is_nobody(member_id) else f"<@{member_id}>"
 
 
 def channel(channel_id: str) -> str:

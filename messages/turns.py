@@ -6,7 +6,7 @@ from learning.rounds import Facing
 from learning.turns import Turn
 from messages import ids
 from messages.rounds import door, heading, named
-from messages.text import Said, fit, label, mention, say, section
+from messages.text import Said, fit, is_nobody, label, mention, say, section
 
 EVERYBODY = "🌟 Everybody had their turn. Thank you! Is there anything to add? The thread stays open."
 
@@ -25,7 +25,7 @@ def card(facts: Facing) -> Said:
 def following(turn: Turn) -> Said:
     """In the thread: who is asked now, and who comes after them; a button to pass while it is their turn."""
     words = f"🎈 {mention(turn.member_id)}, what do you say?"
-    if not turn.is_now or turn.spoke:
+    if not turn.is_now or turn.spoke or is_nobody(turn.member_id):
         return say(words)
     if turn.then_id is not None:
         words += f" After you it's {mention(turn.then_id)}'s turn."

@@ -80,7 +80,7 @@ def _about(render: Callable[[Facts], Said]) -> Callable[[Session, Claim], Said |
 
 
 def _added(session: Session, claim: Claim) -> Said | Skip:
-    if not circles.is_in(session, claim.subject_id, claim.recipient_id):
+    if claim.message_ts is None and not circles.is_in(session, claim.subject_id, claim.recipient_id):
         return Skip("they are not in it any more")
     return voice.added(circles.look(session, claim.subject_id))
 
@@ -90,10 +90,11 @@ def _stuck(session: Session, claim: Claim) -> Said:
 
 
 def _orphan(session: Session, claim: Claim) -> Said | Skip:
-    facts, old_id = circles.look(session, claim.subject_id), claim.key.split(":")[2]
-    if claim.message_ts is None and (facts.facilitator_id != old_id or facts.state == "ended"):
+    facts = circles.look(session, claim.subject_id)
+    needs_one = circle_upkeep.needs_facilitator(session, claim.workspace_id, facts.facilitator_id)
+    if claim.message_ts is None and (not needs_one or facts.state == "ended"):
         return Skip("somebody took it over already, or it ended")
-    return voice.orphan(facts, old_id, claim.recipient_id)
+    return voice.orphan(facts, claim.recipient_id, needs_one=needs_one)
 
 
 KINDS = {

@@ -28,7 +28,7 @@ def card(session: Session, facts: Facing) -> Said:
 
 
 def _next(session: Session, claim: Claim) -> InThread | Skip:
-    turn = turns.look(session, claim.subject_id, claim.key.rpartition(":")[2])
+    turn = turns.look(session, claim.subject_id, int(claim.key.rpartition(":")[2]))
     if turn is None or turn.round.message_ts is None:
         return NO_THREAD
     if claim.message_ts is None and turn.spoke:

@@ -22,7 +22,7 @@ from messages import experts as expert_voice
 from messages import half_hours as half_hour_voice
 from messages import questions as voice
 from messages import roles as role_voice
-from messages.text import Said
+from messages.text import Said, is_nobody
 from scheduling import circles, digests, kudos, lunches, privacy
 from scheduling.kind import InThread, Kind, Later, Skip, WithFile
 from storage.engine import Session
@@ -72,17 +72,19 @@ def _check(session: Session, claim: Claim) -> Said | Skip:
     facts = answers.check(session, claim.subject_id, int(claim.key.rpartition(":")[2]))
     if claim.message_ts is None and (facts.state != "open" or facts.stale):
         return Skip("the asker decided before being asked")
-    return voice.check(facts) or Skip("the replies were deleted")
+    return voice.check(facts) or Skip("the replies were deleted", remove=True)
 
 
 def _accepted(session: Session, claim: Claim) -> Said | Skip:
     facts = acceptance.accepted(session, claim.subject_id)
-    return voice.accepted(facts, claim.recipient_id) if facts else Skip("the acceptance was taken back")
+    if facts is None:
+        return Skip("the acceptance was taken back", remove=True)
+    return voice.accepted(facts, claim.recipient_id)
 
 
 def _thanks(session: Session, claim: Claim) -> Said | Skip:
     known = drafts.deflected(session, claim.subject_id)
-    return voice.thanks(known) if known else Skip("it was asked anyway")
+    return voice.thanks(known) if known else Skip("it was asked anyway", remove=True)
 
 
 def _stuck(session: Session, claim: Claim) -> Said | Skip:
@@ -95,13 +97,15 @@ def _stuck(session: Session, claim: Claim) -> Said | Skip:
 def _expert(session: Session, claim: Claim) -> InThread | Skip:
     facts = experts.asked(session, claim.subject_id)
     if not facts.needed or facts.thread_ts is None:
-        return Skip("somebody replied, or they passed", remove=facts.passed)
+        return Skip("somebody replied, or they passed", remove=facts.passed or is_nobody(facts.member_id))
     return InThread(facts.thread_ts, expert_voice.ask(facts))
 
 
 def _waiting(session: Session, claim: Claim) -> Said | Skip:
     facts, outcome = questions.stuck(session, claim.subject_id)
-    if facts.state != "open" or facts.answers:
+    if facts.state == "removed":
+        return Skip("the question was removed", remove=True)
+    if claim.message_ts is None and (facts.state != "open" or facts.answers):
         return Skip("somebody replied meanwhile")
     return expert_voice.waiting(facts, outcome.link or "")
 
@@ -144,7 +148,9 @@ def _announced(session: Session, claim: Claim) -> Said | Skip:
 
 def _role(session: Session, claim: Claim) -> Said | Skip:
     facts = roles.news(session, claim.subject_id, claim.workspace_id)
-    return role_voice.news(facts) if facts.stands else Skip("their role has changed again")
+    if claim.message_ts is None and not facts.stands:
+        return Skip("their role has changed again")
+    return role_voice.news(facts)
 
 
 KINDS = {

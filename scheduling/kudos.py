@@ -41,7 +41,7 @@ def _used_up(session: Session, claim: Claim) -> Said:
 def _roundup(session: Session, claim: Claim) -> Said | Skip:
     facts = roundups.look(session, claim.workspace_id, claim.subject_id)
     if not facts.times and not facts.quiet:
-        return Skip("what there was to say was taken back meanwhile")
+        return Skip("what there was to say was taken back meanwhile", remove=True)
     return roundup_voice.weekly(facts)
 
 

@@ -73,12 +73,13 @@ def _reminder(*, soon: bool) -> Callable[[Session, Claim], Said | Skip]:
     def say(session: Session, claim: Claim) -> Said | Skip:
         standing = seats.stands(session, claim.subject_id, claim.recipient_id)
         facts = standing.card
-        if not _is_about(facts, claim):
-            return Skip("it was moved to another time")
-        if facts.state not in ("open", "planned"):
-            return Skip(f"it is {facts.state}")
-        if not _comes(standing, claim):
-            return LEFT
+        if claim.message_ts is None:
+            if not _is_about(facts, claim):
+                return Skip("it was moved to another time")
+            if facts.state not in ("open", "planned"):
+                return Skip(f"it is {facts.state}")
+            if not _comes(standing, claim):
+                return LEFT
         return seat_voice.reminder(facts, claim.recipient_id, soon=soon)
 
     return say
@@ -118,6 +119,8 @@ def _news(
 ) -> Said | Skip:
     """What changed, to those who still care; of several changes in a row, the last is told."""
     facts = lunches.card(session, claim.subject_id)
+    if claim.message_ts is not None:
+        return render(facts)
     standing = seats.stands(session, claim.subject_id, claim.recipient_id)
     if standing.state not in ("going", "offered", "waiting") and facts.host_id != claim.recipient_id:
         return LEFT
@@ -155,15 +158,17 @@ def _file(session: Session, claim: Claim, facts: Card, *, gone: bool) -> WithFil
 
 def _note(session: Session, claim: Claim) -> Said | Skip:
     facts = hosting.note(session, claim.subject_id)
-    return host_voice.note(facts) if facts.text else Skip("whoever wrote it had their data deleted")
+    if not facts.text:
+        return Skip("whoever wrote it had their data deleted", remove=True)
+    return host_voice.note(facts)
 
 
 def _orphan(session: Session, claim: Claim) -> Said | Skip:
     facts = lunches.card(session, claim.subject_id)
-    old_host_id = claim.key.split(":")[2]
-    if claim.message_ts is None and (facts.host_id != old_host_id or facts.state == "cancelled"):
+    needs_host = handovers.needs_host(session, claim.workspace_id, facts.host_id)
+    if claim.message_ts is None and (not needs_host or facts.state == "cancelled"):
         return Skip("somebody took over already, or it was cancelled")
-    return host_voice.orphan(facts, old_host_id, claim.recipient_id)
+    return host_voice.orphan(facts, claim.recipient_id, needs_host=needs_host)
 
 
 def _recording(session: Session, claim: Claim) -> InThread | Said | Skip:
@@ -203,7 +208,8 @@ def _used(session: Session, claim: Claim) -> Said | Skip:
 
 def _feedback(session: Session, claim: Claim) -> Said | Skip:
     facts = afterwards.summary(session, claim.subject_id)
-    if len(facts.opinions) < afterwards.ENOUGH or facts.card.host_id != claim.recipient_id:
+    hosts = claim.message_ts is not None or facts.card.host_id == claim.recipient_id
+    if len(facts.opinions) < afterwards.ENOUGH or not hosts:
         return Skip("too few answers to keep them anonymous")
     return after_voice.feedback(facts)
 

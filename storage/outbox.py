@@ -23,7 +23,9 @@ __all__ = [
     "earliest",
     "has_reached",
     "is_known",
+    "open_lane",
     "refresh",
+    "refresh_all",
     "say",
     "say_all",
     "standing",
@@ -89,9 +91,8 @@ def say_all(
         }
         for key, kind, subject_id, due, of_use in messages
     ]
-    owe, queue_up = _owing(is_postgres(session))
-    write(session, owe, *rows)
-    write(session, queue_up, {"workspace": workspace_id, "recipient": recipient_id, "at": at})
+    write(session, _owing(is_postgres(session))[0], *rows)
+    open_lane(session, workspace_id, recipient_id, at=at)
     session.info["wake"] = True
 
 
@@ -100,12 +101,29 @@ def earliest(session: Session) -> datetime | None:
     return session.scalar(select(func.min(Outbox.due_at)).where(Outbox.state == "waiting"))
 
 
+def open_lane(session: Session, workspace_id: str, recipient_id: str, *, at: datetime) -> None:
+    """Messages to a channel or member have where to queue, from now (UTC) on."""
+    queue_up = _owing(is_postgres(session))[1]
+    write(session, queue_up, {"workspace": workspace_id, "recipient": recipient_id, "at": at})
+
+
 def refresh(session: Session, workspace_id: str, key: str, *, at: datetime) -> None:
     """Owes the next state of a message owed before; three hundred refreshes become a handful of updates."""
     session.flush()  # What hangs on a message is written, and so locked, before its row.
     values = {"workspace": workspace_id, "of": key, "at": at, "expires": at + OF_USE}
     session.execute(_REFRESH, values)
     session.info["wake"] = True
+
+
+def refresh_all(session: Session, workspace_id: str, kind: str, subject_id: int, *, at: datetime) -> None:
+    """Owes the next state of each message of a kind about a subject, to whomever it went."""
+    keys = session.scalars(
+        select(Outbox.key).where(
+            Outbox.kind == kind, Outbox.subject_id == subject_id, Outbox.workspace_id == workspace_id
+        )
+    )
+    for key in keys.all():
+        refresh(session, workspace_id, key, at=at)
 
 
 def is_known(session: Session, workspace_id: str, key: str) -> bool:

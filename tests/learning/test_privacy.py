@@ -203,7 +203,9 @@ def test_what_is_owed_to_them_ends_and_cards_are_shown_anew_one_after_the_other(
     numbers = [asked(session, f"How do I rebase {each}?") for each in range(3)]
     for number in numbers:
         reply(session, number, HOST, "Make a branch.")
-    session.execute(update(Outbox).where(Outbox.kind == "questions.card").values(state="sent"))
+    session.execute(
+        update(Outbox).where(Outbox.kind == "questions.card").values(state="sent", message_ts="1.1")
+    )
     erasure.erase(session, T, GUEST, at=NOW)
     rows = session.scalars(select(Outbox).where(Outbox.kind == "questions.check")).all()
     assert {(row.state, row.reason, row.recipient_id) for row in rows} == {

@@ -51,8 +51,10 @@ def go(session: Session, number: int) -> Round:
 
 def asked(session: Session) -> list[str]:
     """Who was asked in the thread, in order."""
-    keys = session.scalars(select(Outbox.key).where(Outbox.kind == "turns.next").order_by(Outbox.id))
-    return [key.rpartition(":")[2] for key in keys]
+    rows = session.execute(
+        select(Outbox.subject_id, Outbox.key).where(Outbox.kind == "turns.next").order_by(Outbox.id)
+    )
+    return [turns.order(session, number)[int(key.rpartition(":")[2])] for number, key in rows]
 
 
 def said(session: Session, kind: str) -> int:
@@ -168,13 +170,13 @@ def test_a_turn_says_whose_it_is_and_who_comes_after(session: Session, row: Roun
     first, second = rest(session, row)
     speak(session, row, str(row.opener_id), TUESDAY + MINUTE)
     tick(session, TUESDAY + MINUTE)
-    turn = turns.look(session, row.id, first)
+    turn = turns.look(session, row.id, 1)
     assert turn is not None
     assert (turn.is_now, turn.spoke, turn.then_id) == (True, False, second)
-    assert turns.look(session, row.id, LIAM) is None
+    assert turns.look(session, row.id, 3) is None
     speak(session, row, LIAM, TUESDAY + 2 * MINUTE)
     speak(session, row, first, TUESDAY + 2 * MINUTE)
-    after = turns.look(session, row.id, first)
+    after = turns.look(session, row.id, 1)
     assert after is not None
     assert after.spoke
 

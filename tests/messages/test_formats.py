@@ -83,6 +83,6 @@ def test_turns_fit() -> None:
     with memory() as session:
         row = going_on(session, "round")
         check(turn_voice.card(rounds.face(session, row.id)))
-        turn = turns.look(session, row.id, ANA)
+        turn = turns.look(session, row.id, turns.order(session, row.id).index(ANA))
         assert turn is not None
         check(turn_voice.following(turn))

@@ -33,6 +33,8 @@ LOOKS = frozenset(
         "kudos.mine",
         "badges.mine",
         "badges.done",
+        "handovers.needs_host",
+        "circle_upkeep.needs_facilitator",
     }
 )
 """Those that only look, at what is one's own or everyone's."""
@@ -49,6 +51,7 @@ PARTS = frozenset(
         "kudos.lock",
         "badges.earn",
         "appearances.keys",
+        "suggestions.forget",
         "stages.lead",
         "stages.take_part",
         "threads.removed",
