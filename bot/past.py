@@ -62,7 +62,7 @@ def _introduce(session: Session, sandbox: Sandbox) -> None:
     profiles = [
         people.Profile(
             user.id,
-            user.real_name,
+            user.display_name or user.real_name,
             user.tz,
             slack_admin=user.is_admin,
             is_guest=user.is_guest,

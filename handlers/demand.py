@@ -25,6 +25,20 @@ async def host(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, desk
     await ack()
 
 
+async def host_on(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, desk: Desk, who: Who) -> None:
+    """Somebody pressed Host a lunch on the board: the form opens, with the topic filled in."""
+    await proposals.open_form(
+        client,
+        desk,
+        body["trigger_id"],
+        here="",
+        who=who,
+        named=[body["actions"][0]["value"]],
+        over=body.get("view"),
+    )
+    await ack()
+
+
 async def decline(ack: AsyncAck, body: dict[str, Any], desk: Desk, who: Who, respond: AsyncRespond) -> None:
     """Somebody would rather not host this."""
     topic = await desk.database.run(

@@ -6,12 +6,13 @@ from typing import Any
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 
-from handlers import circles, digests, learn, lunches, offers, proposals
-from handlers.desk import Clock, Desk, Who
+from handlers import circles, digests, learn, lunches, offers, proposals, wishes
+from handlers.desk import Clock, Desk, Who, pressed
 from handlers.forms import open_view
-from learning import home, silences, wishes
+from learning import home, listings, silences
 from messages import digests as digest_voice
 from messages import home as voice
+from messages import lunches as lunch_voice
 from messages import offers as offer_voice
 from messages import silences as silence_voice
 from messages.text import page
@@ -88,6 +89,15 @@ async def coming(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, de
     await ack()
 
 
+async def sittings(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, desk: Desk, who: Who) -> None:
+    """Someone wants to see all of a series that is theirs."""
+    listed = await desk.database.read(
+        listings.sittings, who.workspace_id, who.id, pressed(body), at=desk.clock.now()
+    )
+    await open_view(client, body["trigger_id"], page(lunch_voice.sittings(listed), "Yours to come"))
+    await ack()
+
+
 async def show_circles(
     ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, desk: Desk, who: Who
 ) -> None:
@@ -117,8 +127,8 @@ async def propose(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, d
 
 async def wanted(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, desk: Desk, who: Who) -> None:
     """Someone pressed What's wanted."""
-    rows = await desk.database.read(wishes.board, who.workspace_id, at=desk.clock.now())
-    await open_view(client, body["trigger_id"], page(offer_voice.board(rows), "What's wanted"))
+    said = await wishes.board(desk, who)
+    await open_view(client, body["trigger_id"], page(said, "What's wanted"))
     await ack()
 
 

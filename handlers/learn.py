@@ -5,7 +5,7 @@ from typing import Any
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 
-from handlers import lunches, offers, settings
+from handlers import lunches, offers, settings, wishes
 from handlers.desk import Desk, Who
 from handlers.forms import open_view
 from learning import knowledge, questions, words
@@ -30,7 +30,7 @@ async def command(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, d
     elif verb.casefold() == "from" and _names_a_topic(rest):
         await ack(**await offers.teachers(desk, who, rest))
     elif verb.casefold() == "topic" and _names_a_topic(rest):
-        await ack(**await offers.wish(desk, who, rest))
+        await ack(**await wishes.wish(desk, who, rest))
     elif text.casefold() == "settings":
         await settings.open_form(client, desk, who, body["trigger_id"])
         await ack()

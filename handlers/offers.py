@@ -10,7 +10,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.desk import Desk, Who, pressed
 from handlers.forms import open_view
-from learning import candidates, hours, load, offers, people, topics, wishes
+from learning import candidates, hours, load, offers, people, topics
 from learning.errors import Gone, LearningError
 from learning.offers import Mine
 from messages import ids
@@ -44,12 +44,6 @@ async def teachers(desk: Desk, who: Who, label: str) -> Said:
         return voice.teachers(name, able)
 
     return await desk.database.read(found)
-
-
-async def wish(desk: Desk, who: Who, label: str) -> Said:
-    """Someone would like to learn about a topic."""
-    names = await desk.database.run(wishes.wish, who.workspace_id, who.id, [label], at=desk.clock.now())
-    return voice.wished(names)
 
 
 async def open_form(

@@ -28,10 +28,11 @@ async def open_form(
     who: Who,
     named: Sequence[str] = (),
     plan: tuple[str, str] = ("", ""),
+    over: dict[str, Any] | None = None,
 ) -> None:
     """Opens the modal that proposes a lunch, in the host's zone, for the channel they are in.
 
-    `plan` is a title and what people take away, to begin with.
+    `plan` is a title and what people take away, to begin with; `over` is the page it comes on top of.
     """
     host = await desk.database.read(people.get, who.workspace_id, who.id)
     usual = desk.settings.lunches_channel or here
@@ -44,7 +45,7 @@ async def open_form(
         channel_id=usual if room and room.bot_is_in and not room.is_archived else None,
         first_day=series.wall(desk.clock.now(), host.zone).date() + timedelta(days=1),
     )
-    await open_view(client, trigger_id, form)
+    await open_view(client, trigger_id, form, over=over)
 
 
 async def submit(ack: AsyncAck, body: dict[str, Any], desk: Desk, who: Who) -> None:

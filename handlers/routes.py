@@ -38,6 +38,7 @@ from handlers import (
     settings,
     teach,
     turns,
+    wishes,
 )
 from handlers.desk import Desk, Who
 from messages import ids
@@ -87,6 +88,10 @@ ROUTES = (
     Route("block_action", ids.NOT_ME, experts.not_me),
     Route("block_action", ids.HOST_IT, demand.host),
     Route("block_action", ids.NOT_HOST, demand.decline),
+    Route("block_action", ids.HOST_ON, demand.host_on),
+    Route("block_action", ids.WISHES, wishes.mine),
+    Route("block_action", ids.WISH_FORGET, wishes.forget),
+    Route("block_action", ids.WISH_TEACHERS, wishes.teachers),
     Route("view_submission", ids.LUNCH_PROPOSE, proposals.submit),
     Route("view_submission", ids.LUNCH_EDIT, proposals.submit_edit),
     Route("view_submission", ids.LUNCH_CANCEL, hosting.submit_cancel),
@@ -121,6 +126,7 @@ ROUTES = (
     Route("block_action", ids.HOME_OFFER, home.offer),
     Route("block_action", ids.HOME_OFFERS, home.mine),
     Route("block_action", ids.HOME_PROPOSE, home.propose),
+    Route("block_action", ids.HOME_SITTINGS, home.sittings),
     Route("block_action", ids.HOME_WANTED, home.wanted),
     Route("block_action", ids.HOME_WHY, home.why),
     Route("block_action", ids.HOME_WEEK, home.week),

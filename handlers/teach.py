@@ -5,9 +5,9 @@ from typing import Any
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 
-from handlers import offers, proposals
+from handlers import offers, proposals, wishes
 from handlers.desk import Desk, Who
-from learning import wishes, words
+from learning import words
 from messages import offers as voice
 
 
@@ -20,8 +20,7 @@ async def command(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, d
     elif verb == "mine":
         await ack(**voice.mine(await offers.mine(desk, who)))
     elif verb == "wanted":
-        rows = await desk.database.read(wishes.board, who.workspace_id, at=desk.clock.now())
-        await ack(**voice.board(rows))
+        await ack(**await wishes.board(desk, who))
     elif verb.split()[:1] == ["lunch"]:
         title = text.partition(" ")[2].strip()
         await proposals.open_form(

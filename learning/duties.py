@@ -1,5 +1,6 @@
 """What waits for whoever facilitates: questions, lunches and topics that found nobody."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -40,16 +41,21 @@ class Duties:
         return bool(self.unanswered or self.orphaned or self.unmet)
 
 
-def look(session: Session, workspace_id: str, *, at: datetime) -> Duties:
-    """What waits for the facilitators of this workspace now (UTC), newest and soonest first."""
+def look(session: Session, workspace_id: str, *, at: datetime, without: Collection[int] = ()) -> Duties:
+    """What waits for the facilitators of this workspace now (UTC), newest and soonest first.
+
+    `without` are questions that whoever looks sees already, as their own.
+    """
     return Duties(
-        _unanswered(session, workspace_id, at),
+        _unanswered(session, workspace_id, at, without),
         _orphaned(session, workspace_id, at),
         demand.untaught(session, workspace_id, at=at, limit=SHOWN + 1),
     )
 
 
-def _unanswered(session: Session, workspace_id: str, at: datetime) -> tuple[Unanswered, ...]:
+def _unanswered(
+    session: Session, workspace_id: str, at: datetime, without: Collection[int]
+) -> tuple[Unanswered, ...]:
     replied = exists().where(
         Answer.question_id == Question.id,
         Answer.author_id != Question.asker_id,
@@ -64,6 +70,7 @@ def _unanswered(session: Session, workspace_id: str, at: datetime) -> tuple[Unan
             Question.asked_at > at - LATELY,
             Search.step >= WITH_FACILITATORS,
             Question.message_ts.is_not(None),
+            Question.id.not_in(without),
             ~replied,
         )
         .order_by(Question.asked_at.desc(), Question.id.desc())

@@ -18,6 +18,7 @@ from learning import (
     preferences,
     workspaces,
 )
+from learning import wishes as wished
 from learning.badges import Earned
 from learning.circles import Listed as CircleListed
 from learning.duties import Duties
@@ -25,6 +26,7 @@ from learning.health import Health
 from learning.listings import Listed
 from learning.people import Member
 from learning.preferences import Preferences
+from learning.wishes import Wish
 from storage.models import Answer, Question, Request
 
 SHOWN = 5
@@ -39,6 +41,7 @@ class AskedOfMe:
     """A question that somebody was named for and that nobody replied to yet; `why` says why they were."""
 
     request_id: int
+    question_id: int
     text: str
     link: str
     why: str
@@ -73,6 +76,7 @@ class Home:
     questions: tuple[MyQuestion, ...]
     offers: offers.Mine
     thanks: kudos.Mine
+    wanted: tuple[Wish, ...] = ()
     badges: tuple[Earned, ...] = ()
     pause: datetime | None = None
     duties: Duties | None = None
@@ -87,6 +91,7 @@ class Home:
             self.circles,
             self.questions,
             self.offers.offers,
+            self.wanted,
             self.thanks.received,
         )
         return not any(mine)
@@ -96,17 +101,21 @@ def look(session: Session, workspace_id: str, member_id: str, *, at: datetime) -
     """What is this member's now (UTC), and nobody else's."""
     wishes = preferences.of(session, workspace_id, member_id)
     member = people.get(session, workspace_id, member_id)
+    waiting = asked_of(session, workspace_id, member_id, at=at)
+    questions = questions_of(session, workspace_id, member_id)
+    seen = {one.question_id for one in waiting[:SHOWN]} | {one.question_id for one in questions[:SHOWN]}
     return Home(
         member=member,
         wishes=wishes,
         pause=wishes.paused_until if wishes.paused_until and wishes.paused_until > at else None,
-        waiting=asked_of(session, workspace_id, member_id, at=at),
+        waiting=waiting,
         lunches=listings.mine(session, workspace_id, member_id, at=at, limit=SHOWN + 1),
         circles=circles.mine(session, workspace_id, member_id, at=at, limit=SHOWN + 1),
-        questions=questions_of(session, workspace_id, member_id),
+        questions=questions,
         offers=offers.mine(session, workspace_id, member_id, at=at),
+        wanted=wished.mine(session, workspace_id, member_id),
         thanks=kudos.mine(session, workspace_id, member_id, at=at, limit=THANKS),
-        duties=duties.look(session, workspace_id, at=at) if member.facilitates else None,
+        duties=duties.look(session, workspace_id, at=at, without=seen) if member.facilitates else None,
         health=health.look(session, workspace_id, at=at) if member.administers else None,
         badges=badges.mine(session, workspace_id, member_id),
     )
@@ -136,7 +145,7 @@ def asked_of(session: Session, workspace_id: str, member_id: str, *, at: datetim
         .limit(SHOWN + 1)
     )
     return tuple(
-        AskedOfMe(number, question.text, _link(session, question), why, asked_at)
+        AskedOfMe(number, question.id, question.text, _link(session, question), why, asked_at)
         for number, why, asked_at, question in rows
     )
 

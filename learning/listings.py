@@ -1,10 +1,11 @@
 """Lists of lunches as one member sees them: what is coming, and what of it is theirs."""
 
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from learning import lunches
@@ -15,12 +16,14 @@ from storage.models import Channel, Lunch, Seat
 class Listed:
     """A lunch as one reader sees it: `mine` is hosting, going, waiting, offered or empty.
 
-    `position` counts from the head of the line for whoever waits, 1 first.
+    `position` counts from the head of the line for whoever waits, 1 first; `later` are how many more sittings
+    of its series are theirs, where this one stands for them.
     """
 
     card: lunches.Card
     mine: str
     position: int = 0
+    later: int = 0
 
 
 def coming(
@@ -44,24 +47,55 @@ def coming(
 def mine(
     session: Session, workspace_id: str, member_id: str, *, at: datetime, limit: int = 10
 ) -> tuple[Listed, ...]:
-    """What is to come that a member hosts, goes to or waits for, soonest first."""
-    taking = select(Seat.lunch_id).where(
-        Seat.workspace_id == workspace_id,
-        Seat.member_id == member_id,
-        Seat.state.in_((*lunches.HELD, "waiting")),
+    """What is to come that a member hosts, goes to or waits for, soonest first.
+
+    The next sitting of a series stands for the later ones; where they are offered a seat, which they have to
+    decide on, it is listed by itself.
+    """
+    rows = session.execute(
+        select(Lunch.id, Lunch.series_id, Seat.state)
+        .outerjoin(Seat, (Seat.lunch_id == Lunch.id) & (Seat.member_id == member_id))
+        .where(_theirs(workspace_id, member_id, at))
+        .order_by(Lunch.starts_at, Lunch.id)
     )
+    later: Counter[int] = Counter()
+    next_of: dict[int, int] = {}
+    shown = []
+    for number, series_id, state in rows:
+        if series_id in next_of and state != "offered":
+            later[next_of[series_id]] += 1
+            continue
+        if series_id is not None:
+            next_of.setdefault(series_id, number)
+        shown.append(number)
+    found = session.scalars(
+        select(Lunch).where(Lunch.id.in_(shown[:limit])).order_by(Lunch.starts_at, Lunch.id)
+    ).all()
+    return tuple(replace(one, later=later[one.card.lunch_id]) for one in listed(session, member_id, found))
+
+
+def sittings(
+    session: Session, workspace_id: str, member_id: str, series_id: int, *, at: datetime, limit: int = 30
+) -> tuple[Listed, ...]:
+    """The sittings to come of one series that a member hosts, goes to or waits for, soonest first."""
     found = session.scalars(
         select(Lunch)
-        .where(
-            Lunch.workspace_id == workspace_id,
-            Lunch.state.in_(("planned", "open")),
-            Lunch.starts_at > at,
-            or_(Lunch.host_id == member_id, Lunch.id.in_(taking)),
-        )
+        .outerjoin(Seat, (Seat.lunch_id == Lunch.id) & (Seat.member_id == member_id))
+        .where(_theirs(workspace_id, member_id, at), Lunch.series_id == series_id)
         .order_by(Lunch.starts_at, Lunch.id)
         .limit(limit)
     ).all()
     return listed(session, member_id, found)
+
+
+def _theirs(workspace_id: str, member_id: str, at: datetime) -> ColumnElement[bool]:
+    """Of lunches beside the member's own seats: what is to come and theirs."""
+    return and_(
+        Lunch.workspace_id == workspace_id,
+        Lunch.state.in_(("planned", "open")),
+        Lunch.starts_at > at,
+        or_(Lunch.host_id == member_id, Seat.state.in_((*lunches.HELD, "waiting"))),
+    )
 
 
 def listed(session: Session, member_id: str, found: Sequence[Lunch]) -> tuple[Listed, ...]:

@@ -1,25 +1,38 @@
 """Wishes: topics that people want to learn about, and the board that shows what is wanted most."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from learning import candidates, people, topics
-from learning.errors import LearningError
+from learning.errors import Gone, LearningError
 from storage import activities
 from storage.dialect import insert_new
-from storage.models import Lunch, LunchTopic, Question, QuestionTopic, Seat, Topic, Wish
+from storage.models import Lunch, LunchTopic, Offer, Question, QuestionTopic, Seat, Topic
+from storage.models import Wish as Row
 
 RECENT = timedelta(days=90)
 """How far back open questions count as demand."""
 
 
 @dataclass(frozen=True, slots=True)
+class Wish:
+    """A topic that somebody wants to learn about, and how many others can teach it."""
+
+    topic_id: int
+    topic: str
+    teachers: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Wanted:
-    """A topic on the board: wishes, open questions, places in line for a lunch; and teachers with room."""
+    """A topic on the board: wishes, open questions, places in line for a lunch; and teachers with room.
+
+    `is_mine` says whether whoever reads it teaches it.
+    """
 
     topic_id: int
     topic: str
@@ -27,6 +40,7 @@ class Wanted:
     questions: int
     waiting: int
     teachers: int
+    is_mine: bool = False
 
     @property
     def demand(self) -> int:
@@ -46,7 +60,7 @@ def wish(
         raise LearningError("Name the topic you'd like to learn about, like /learn topic postgres.")
     for topic_id in topics.ensure(session, workspace_id, named):
         fresh = insert_new(
-            session, Wish, workspace_id=workspace_id, topic_id=topic_id, member_id=member_id, at=at
+            session, Row, workspace_id=workspace_id, topic_id=topic_id, member_id=member_id, at=at
         )
         if fresh:
             activities.record(
@@ -55,13 +69,51 @@ def wish(
     return named
 
 
-def forget(session: Session, workspace_id: str, member_id: str, topic_id: int) -> None:
-    """Someone no longer wishes for a topic."""
+def forget(session: Session, workspace_id: str, member_id: str, topic_id: int, *, at: datetime) -> str:
+    """Someone no longer wishes for a topic; returns its name. Without such a wish nothing changes.
+
+    Raises `Gone` when there is no such topic.
+    """
     people.acting(session, workspace_id, member_id)
-    session.execute(
-        delete(Wish).where(
-            Wish.workspace_id == workspace_id, Wish.topic_id == topic_id, Wish.member_id == member_id
+    topic = session.get(Topic, topic_id)
+    if topic is None or topic.workspace_id != workspace_id:
+        raise Gone("That topic isn't there any more. Your Home shows what you'd like to learn.")
+    gone = session.execute(
+        delete(Row)
+        .where(Row.workspace_id == workspace_id, Row.topic_id == topic_id, Row.member_id == member_id)
+        .returning(Row.topic_id)
+    ).first()
+    if gone is not None:
+        about = ("topic", topic_id)
+        activities.record(session, workspace_id, member_id, "unwished", about, topic_id=topic_id, at=at)
+    return topic.name
+
+
+def mine(session: Session, workspace_id: str, member_id: str) -> tuple[Wish, ...]:
+    """What someone wants to learn about, newest first; nobody looked yet who can teach it."""
+    rows = session.execute(
+        select(Topic.id, Topic.name)
+        .join(Row, Row.topic_id == Topic.id)
+        .where(Row.workspace_id == workspace_id, Row.member_id == member_id)
+        .order_by(Row.at.desc(), Topic.name)
+    )
+    return tuple(Wish(number, name) for number, name in rows)
+
+
+def taught(
+    session: Session, workspace_id: str, member_id: str, wishes: Iterable[Wish], *, at: datetime
+) -> tuple[Wish, ...]:
+    """The same wishes, with how many others one may ask for half an hour of each."""
+    return tuple(
+        replace(
+            one,
+            teachers=len(
+                candidates.find(
+                    session, workspace_id, [one.topic_id], way="half_hours", without=[member_id], at=at
+                )
+            ),
         )
+        for one in wishes
     )
 
 
@@ -71,8 +123,8 @@ def fulfil(session: Session, lunch_id: int) -> None:
     about = select(LunchTopic.topic_id).where(LunchTopic.lunch_id == lunch_id)
     within = session.get_one(Lunch, lunch_id).workspace_id
     session.execute(
-        delete(Wish)
-        .where(Wish.workspace_id == within, Wish.topic_id.in_(about), Wish.member_id.in_(going))
+        delete(Row)
+        .where(Row.workspace_id == within, Row.topic_id.in_(about), Row.member_id.in_(going))
         .execution_options(synchronize_session=False)
     )
 
@@ -80,20 +132,23 @@ def fulfil(session: Session, lunch_id: int) -> None:
 def wishers(session: Session, workspace_id: str, topic_id: int) -> tuple[str, ...]:
     """Who wishes for a topic, in the order they did."""
     rows = session.scalars(
-        select(Wish.member_id)
-        .where(Wish.workspace_id == workspace_id, Wish.topic_id == topic_id)
-        .order_by(Wish.at, Wish.member_id)
+        select(Row.member_id)
+        .where(Row.workspace_id == workspace_id, Row.topic_id == topic_id)
+        .order_by(Row.at, Row.member_id)
     )
     return tuple(rows)
 
 
-def board(session: Session, workspace_id: str, *, at: datetime, limit: int = 10) -> tuple[Wanted, ...]:
-    """The topics wanted most: wishes, unanswered questions and waitlists, less the teachers who have room."""
+def board(
+    session: Session, workspace_id: str, member_id: str, *, at: datetime, limit: int = 10
+) -> tuple[Wanted, ...]:
+    """The topics wanted most: wishes, unanswered questions and waitlists, less the teachers who have room.
+
+    `member_id` is whoever reads it.
+    """
     wishes = dict(
         session.execute(
-            select(Wish.topic_id, func.count())
-            .where(Wish.workspace_id == workspace_id)
-            .group_by(Wish.topic_id)
+            select(Row.topic_id, func.count()).where(Row.workspace_id == workspace_id).group_by(Row.topic_id)
         ).all()
     )
     open_questions = dict(
@@ -119,6 +174,10 @@ def board(session: Session, workspace_id: str, *, at: datetime, limit: int = 10)
     )
     ids = {*wishes, *open_questions, *waiting}
     names = dict(session.execute(select(Topic.id, Topic.name).where(Topic.id.in_(ids))).all())
+    offered = select(Offer.topic_id).where(
+        Offer.workspace_id == workspace_id, Offer.member_id == member_id, Offer.withdrawn_at.is_(None)
+    )
+    own = set(session.scalars(offered))
     rows = []
     for number in ids:
         able = candidates.find(session, workspace_id, [number], way="lunches", at=at)
@@ -131,6 +190,7 @@ def board(session: Session, workspace_id: str, *, at: datetime, limit: int = 10)
                 open_questions.get(number, 0),
                 waiting.get(number, 0),
                 room,
+                number in own,
             )
         )
     wanted = [row for row in rows if row.demand > 0]

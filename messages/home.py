@@ -24,6 +24,7 @@ from messages import duties as duty_voice
 from messages import ids
 from messages import kudos as kudos_voice
 from messages import lunches as lunch_voice
+from messages import wishes as wish_voice
 from messages.dates import day, written_day
 from messages.text import context, count, escape, label, section, tags, titled
 
@@ -51,6 +52,7 @@ def home(facts: Home) -> dict[str, Any]:
         *_coming(facts),
         *_questions(facts.questions),
         *_offers(facts.offers),
+        *wish_voice.at_home(facts.wanted, TOPICS_SHOWN),
         *_thanks(facts),
         *badge_voice.mine(facts.badges),
         *(duty_voice.duties(facts.duties) if facts.duties else []),

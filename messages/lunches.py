@@ -112,12 +112,13 @@ def coming(listed: Sequence[Listed]) -> Said:
 
 
 def mine(listed: Sequence[Listed]) -> list[Block]:
-    """The lunches to come of one member, for their Home: one block each, or two with a choice to make."""
+    """The lunches to come of one member, for their Home: one block each, two with more to press."""
     blocks: list[Block] = []
     for item in listed:
         facts = item.card
         name = titled(facts.link, facts.title, 140)
-        text = f"{name}\n{details(facts)}\n{' · '.join(part for part in (_mine(item), seats(facts)) if part)}"
+        parts = [part for part in (_mine(item), seats(facts), _later(item)) if part]
+        text = f"{name}\n{details(facts)}\n{' · '.join(parts)}"
         buttons = _buttons(facts, item.mine)
         if item.mine == "hosting":
             blocks.append(section(text, accessory=buttons[-1]))
@@ -130,7 +131,23 @@ def mine(listed: Sequence[Listed]) -> list[Block]:
             ]
         else:
             blocks.append(section(text, accessory=buttons[0]))
+        if item.later:
+            see = Button(label(f"See all {item.later + 1}"), ids.HOME_SITTINGS, value=str(facts.series_id))
+            blocks.append(ActionsBlock([see]))
     return blocks
+
+
+def sittings(listed: Sequence[Listed]) -> Said:
+    """To whoever wants to see all of a series that is theirs, alone."""
+    if not listed:
+        return say("Nothing of it is yours any more. *Coming lunches* on Home shows what is planned.")
+    return say("Yours to come", *list_blocks(listed)[1:])
+
+
+def rhythm(facts: Card) -> str:
+    """How often a series comes: every Tuesday."""
+    day = f"{facts.local:%A}"
+    return {"weekly": f"every {day}", "fortnightly": f"every second {day}"}.get(facts.repeat, "every month")
 
 
 def list_blocks(listed: Sequence[Listed]) -> list[Block]:
@@ -148,6 +165,15 @@ def list_blocks(listed: Sequence[Listed]) -> list[Block]:
             ActionsBlock(_buttons(facts, item.mine)),
         ]
     return blocks
+
+
+def _later(item: Listed) -> str:
+    """What else of its series is theirs: whoever hosts it hosts all of it, guests may come now and then."""
+    if not item.later:
+        return ""
+    return f"and {item.later} more, " + (
+        rhythm(item.card) if item.mine == "hosting" else "of the same series"
+    )
 
 
 def _mine(item: Listed) -> str | None:

@@ -22,10 +22,9 @@ from learning.candidates import Candidate
 from learning.load import MOST
 from learning.offers import LONGEST_NOTE, Mine, Standing, Ways
 from learning.topics import MOST as MOST_TOPICS
-from learning.wishes import Wanted
 from messages import ids
 from messages.dates import day
-from messages.text import Said, context, count, escape, label, mention, say, section, tags
+from messages.text import Said, count, escape, label, mention, say, section, tags
 
 TOPICS, WAYS, WEEKLY, NOTE, UNTIL = "topics", "ways", "weekly", "note", "until"
 """The modal's fields: block and action ids alike."""
@@ -186,24 +185,6 @@ def teachers(topic: str, found: Sequence[Candidate]) -> Said:
     return say(f"Who can teach #{topic}", *blocks)
 
 
-def wished(names: Sequence[str]) -> Said:
-    return say(f"Noted: you'd like to learn about {tags(names)}. When enough people do, I'll find a host.")
-
-
-def board(rows: Sequence[Wanted]) -> Said:
-    """What is wanted most, and a button to teach it."""
-    if not rows:
-        return say("Nothing is wanted that nobody teaches. Type `/learn topic` and a topic to wish for one.")
-    blocks: list[Block] = [section("*What people want to learn*")]
-    for row in rows:
-        blocks.append(
-            section(
-                _wanted(row), accessory=Button(label("I can teach this"), ids.TEACH_THIS, value=row.topic)
-            )
-        )
-    return say("What people want to learn", *blocks, context("`/learn topic …` adds your own wish."))
-
-
 def teach_help() -> Said:
     """What `/teach` can do, with examples."""
     return say(
@@ -240,17 +221,3 @@ def _teacher(one: Candidate) -> str:
     return f"{mention(one.member_id)} · {', '.join(reasons)} · {room}" + (
         f"\n_{escape(one.note)}_" if one.note else ""
     )
-
-
-def _wanted(row: Wanted) -> str:
-    parts = []
-    if row.wishes:
-        parts.append(count(row.wishes, "wish", "wishes"))
-    if row.questions:
-        parts.append(count(row.questions, "open question", "open questions"))
-    if row.waiting:
-        parts.append(count(row.waiting, "person waits for a seat", "people wait for a seat"))
-    parts.append(
-        count(row.teachers, "teacher with room", "teachers with room") if row.teachers else "no teacher"
-    )
-    return f"*#{escape(row.topic)}*\n{' · '.join(parts)}"

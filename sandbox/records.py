@@ -36,6 +36,7 @@ class User:
     color: str = "4b7f6b"
     email: str = ""
     locale: str = "en-GB"
+    display_name: str = ""
     is_admin: bool = False
     is_bot: bool = False
     is_guest: bool = False

@@ -44,6 +44,7 @@ def believable() -> Workspace:
                 id=make_id("U", DOMAIN, name),
                 name=name,
                 real_name=real_name,
+                display_name=real_name.split()[0],
                 title=title,
                 team=team,
                 tz=tz,

@@ -78,7 +78,7 @@ def full(text: str, many: int = 200) -> Home:
         member=Member("T1", "U1", text, role="admin"),
         wishes=Preferences("20:00", "08:00", AT + timedelta(days=2)),
         pause=AT + timedelta(days=2),
-        waiting=tuple(AskedOfMe(n, text, link, text[:60], AT) for n in range(many)),
+        waiting=tuple(AskedOfMe(n, n, text, link, text[:60], AT) for n in range(many)),
         lunches=tuple(listings.Listed(one, states[n % 4], n) for n in range(many)),
         circles=tuple(circles.Listed(circle, True, True) for _ in range(many)),
         questions=tuple(MyQuestion(n, text, link, n % 2 == 0, AT, n) for n in range(many)),

@@ -216,3 +216,7 @@ def test_an_offer_says_until_when_and_afterwards_how_it_ended() -> None:
     assert "is yours" in seats.offer(Standing(card(), "going"))["text"]
     assert "went to the next in line" in seats.offer(Standing(card(), "left"))["text"]
     assert "number 1 in line" in seats.offer(Standing(card(), "waiting", 1))["text"]
+
+
+def test_a_series_that_is_nobodys_any_more_says_where_to_look() -> None:
+    assert lunches.sittings(())["text"].startswith("Nothing of it is yours any more.")

@@ -129,9 +129,9 @@ async def test_those_who_speak_are_in_the_recap_the_day_after(either: Company) -
     recap = await company.sandbox.until(
         lambda: next((m for m in thread(company, card) if "🧵" in m.all_text), None)
     )
-    assert "2 people joined in, with 2 replies: ana, ben." in recap.all_text
-    assert "|What ana said>, liked with 1 reaction" in recap.all_text
-    await company.hugo.presses(recap, "Thank ana")
+    assert "2 people joined in, with 2 replies: Ana, Ben." in recap.all_text
+    assert "|What Ana said>, liked with 1 reaction" in recap.all_text
+    await company.hugo.presses(recap, "Thank Ana")
     await company.hears(company.ana, company.hugo.mention)
 
 

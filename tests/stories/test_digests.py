@@ -174,7 +174,7 @@ async def test_only_admins_may_press_and_the_refusal_says_who(company: Company) 
     for text in ("/digest", "/digest last", "/digest why", "/digest soon"):
         refusal = await command(company.ana, text)
         assert refusal.message is not None
-        assert "The digest is for admins. Ask grace, who can." in refusal.message.all_text
+        assert "The digest is for admins. Ask Grace, who can." in refusal.message.all_text
 
 
 async def test_a_waiting_question_gets_two_more_people(company: Company) -> None:

@@ -59,7 +59,7 @@ async def told(person: Person, text: str) -> None:
 
 async def test_a_newcomer_is_welcomed_and_shown_one_first_step(company: Company) -> None:
     tab = await home(company, company.hugo)
-    assert "Hello, hugo" in tab.all_text
+    assert "Hello, Hugo" in tab.all_text
     assert "A good first step" in tab.all_text
     assert tab.buttons[: len(DOORS)] == DOORS
 

@@ -128,7 +128,7 @@ async def test_afterwards_people_look_back_and_a_learner_becomes_a_teacher(compa
         assert who.id not in told.all_text
     roll = await company.hears(ben, "Who was there?")
     await ben.presses(roll, "Who was there?")
-    await ben.submits({"They were there": ["ana", "hugo"]})
+    await ben.submits({"They were there": ["Ana", "Hugo"]})
     await company.hears(ben, "2 of 3 people came")
     await ben.closes()
     await ben.presses(company.card(card.ts), "lunches.more", "Add recording or slides")

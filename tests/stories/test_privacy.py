@@ -61,7 +61,7 @@ async def test_someone_has_their_data_sent_at_night_too_and_only_to_them(company
     await prefers(company, ana, "Download my data")
     await over(company, ana, "The file comes as a private message")
     held = await file_of(company, ana)
-    assert held["about"] == "ana"
+    assert held["about"] == "Ana"
     assert [row["text"] for row in held["questions"]] == ["What is a pull request?"]
     assert [(row["topic"], row["note"]) for row in held["offers"]] == [("french", "a little")]
     assert held["preferences"][0]["quiet_from"] == "00:00"

@@ -128,7 +128,7 @@ async def test_ask_someone_is_remembered_for_the_topic(company: Company) -> None
     await line(company, card, company.ben)
     await company.ben.types("#learning", "ask @dmitri", thread=card)
     asked = await line(company, card, company.dmitri)
-    assert "ben says you know this" in asked.all_text
+    assert "Ben says you know this" in asked.all_text
     assert "a colleague says so" in (await told(company.ana, "/learn from postgres")).all_text
     assert "answered" not in await company.logged()
 

@@ -22,6 +22,7 @@ LOOKS = frozenset(
         "offers.mine",
         "listings.coming",
         "listings.mine",
+        "listings.sittings",
         "seats.look",
         "home.look",
         "home.asked_of",
@@ -35,6 +36,9 @@ LOOKS = frozenset(
         "badges.done",
         "handovers.needs_host",
         "circle_upkeep.needs_facilitator",
+        "wishes.board",
+        "wishes.mine",
+        "wishes.taught",
     }
 )
 """Those that only look, at what is one's own or everyone's."""

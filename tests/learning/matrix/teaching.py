@@ -64,7 +64,7 @@ ROWS = {
     "load.limit": Row(EVERYONE, lambda s, _: load.limit(s, T, ME, 2)),
     "load.pause": Row(EVERYONE, lambda s, _: load.pause(s, T, ME, LATER, at=NOW)),
     "wishes.wish": Row(EVERYONE, lambda s, _: wishes.wish(s, T, ME, ["sql"], at=NOW)),
-    "wishes.forget": Row(EVERYONE, lambda s, n: wishes.forget(s, T, ME, n), wished),
+    "wishes.forget": Row(EVERYONE, lambda s, n: wishes.forget(s, T, ME, n, at=NOW), wished),
     "half_hours.ask": Row(
         EVERYONE,
         lambda s, _: half_hours.ask(s, T, ME, "postgres", OTHER, request_key="key", at=NOW),

@@ -1,0 +1,72 @@
+"""Wishes: said, looked at, taken back; and the board of what is wanted."""
+
+from typing import Any
+
+from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_bolt.context.respond.async_respond import AsyncRespond
+from slack_sdk.web.async_client import AsyncWebClient
+
+from handlers import offers
+from handlers.desk import Desk, Who, pressed
+from handlers.forms import open_view
+from learning import wishes
+from messages import wishes as voice
+from messages.text import Said, page
+from storage.engine import Session
+
+TITLE = "What you'd like to learn"
+
+
+async def wish(desk: Desk, who: Who, label: str) -> Said:
+    """Someone would like to learn about a topic."""
+
+    def wish_and_look(session: Session) -> Said:
+        now = desk.clock.now()
+        (name,) = wishes.wish(session, who.workspace_id, who.id, [label], at=now)
+        own = [one for one in wishes.mine(session, who.workspace_id, who.id) if one.topic == name]
+        (one,) = wishes.taught(session, who.workspace_id, who.id, own, at=now)
+        return voice.wished(one)
+
+    return await desk.database.run(wish_and_look)
+
+
+async def board(desk: Desk, who: Who) -> Said:
+    """What is wanted, as somebody reads it."""
+    return voice.board(await desk.database.read(wishes.board, who.workspace_id, who.id, at=desk.clock.now()))
+
+
+async def mine(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, desk: Desk, who: Who) -> None:
+    """Someone pressed Change beside what they would like to learn."""
+    await open_view(client, body["trigger_id"], page(await _all(desk, who), TITLE))
+    await ack()
+
+
+async def forget(
+    ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, desk: Desk, who: Who, respond: AsyncRespond
+) -> None:
+    """Someone takes a wish back: the page that lists them is true again, or a word says it is done."""
+    topic = await desk.database.run(
+        wishes.forget, who.workspace_id, who.id, pressed(body), at=desk.clock.now()
+    )
+    await ack()
+    if body.get("view", {}).get("type") == "modal":
+        view = page(await _all(desk, who), TITLE)
+        desk.later(client.views_update(view_id=body["view"]["id"], view=view))
+    else:
+        desk.whisper(body, respond, voice.forgotten(topic))
+
+
+async def teachers(ack: AsyncAck, body: dict[str, Any], desk: Desk, who: Who, respond: AsyncRespond) -> None:
+    """Someone asks who can teach what they wish for."""
+    said = await offers.teachers(desk, who, body["actions"][0]["value"])
+    await ack()
+    desk.whisper(body, respond, said)
+
+
+async def _all(desk: Desk, who: Who) -> Said:
+    def look(session: Session) -> Said:
+        own = wishes.mine(session, who.workspace_id, who.id)
+        shown = wishes.taught(session, who.workspace_id, who.id, own[: voice.SHOWN], at=desk.clock.now())
+        return voice.mine([*shown, *own[voice.SHOWN :]])
+
+    return await desk.database.read(look)
