@@ -17,9 +17,9 @@ from learning import (
     circles,
     facilitating,
     joining,
+    own_prompts,
     people,
     previews,
-    prompts,
     series,
     words,
 )
@@ -79,6 +79,7 @@ async def submit_edit(ack: AsyncAck, body: dict[str, Any], desk: Desk, who: Who)
         kept["circle"],
         wanted,
         shown=kept["shown"],
+        shown_prompts=kept["own"],
         version=kept["version"],
         at=desk.clock.now(),
     )
@@ -194,7 +195,7 @@ async def _open_edit(
         facts=facts,
         members=await desk.database.read(circles.members, circle_id),
         rhythm=facts.rhythm.slower if slower else None,
-        own=len(await desk.database.read(prompts.own, circle_id)),
+        own=await desk.database.read(own_prompts.editable, circle_id),
     )
     await open_view(client, body["trigger_id"], forms.edit(form))
 

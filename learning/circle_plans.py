@@ -17,7 +17,7 @@ BANK, OWN, BOTH = "bank", "own", "both"
 class Plan:
     """What a facilitator wants, checked; `local` is its first naive wall time in `zone`, an IANA name.
 
-    `own` are prompts to add to the circle's own, as they were written.
+    `own` are the circle's own prompts as they were written.
     """
 
     name: str
@@ -98,7 +98,7 @@ def plan(
         use_bank=source != OWN,
         use_own=source != BANK,
         kinds=tuple(kinds),
-        own=own.strip() if source != BANK else "",
+        own=own,
     )
 
 

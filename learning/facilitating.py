@@ -7,7 +7,18 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from learning import circles, joining, people, previews, prompts, rounds, schedules, series, topics
+from learning import (
+    circles,
+    joining,
+    own_prompts,
+    people,
+    previews,
+    prompts,
+    rounds,
+    schedules,
+    series,
+    topics,
+)
 from learning.circle_plans import Plan
 from learning.circles import Facts
 from learning.errors import LearningError
@@ -48,7 +59,7 @@ def begin(
     circles.log(session, circle, member_id, "began", at=at)
     for one in (member_id, *wanted.members):
         _bring(session, circle, one, by=member_id, at=at)
-    _own_prompts(session, circle, wanted)
+    _own_prompts(session, circle, wanted, ())
     _arrange(session, circle, at=at)
     rounds.prepare(session, at=at)
     return circles.look(session, circle.id)
@@ -70,13 +81,15 @@ def edit(
     wanted: Plan,
     *,
     shown: Collection[str],
+    shown_prompts: Collection[int] = (),
     version: int,
     at: datetime,
 ) -> Facts:
     """Changes a circle; of its members, who was `shown` and is not wanted leaves, who is new comes.
 
-    Raises `LearningError` at `name` when somebody else changed it since `version`. One that stopped because
-    of its channel goes on in another.
+    It is the same with its own prompts by their rows' numbers, unless they were used. Raises `LearningError`
+    at `name` when somebody else changed it since `version`. One that stopped because of its channel goes on
+    in another.
     """
     circle = circles.get(session, workspace_id, circle_id)
     circles.may_decide(session, circle, member_id)
@@ -106,7 +119,7 @@ def edit(
     for one in wanted.members:
         _bring(session, circle, one, by=member_id, at=at)
     joining.redraw(session, circle, at=at)
-    _own_prompts(session, circle, wanted)
+    _own_prompts(session, circle, wanted, shown_prompts)
     _arrange(session, circle, at=at)
     previews.follow(session, circle, anew=before != after, at=at)
     rounds.prepare(session, at=at)
@@ -209,9 +222,13 @@ def _bring(session: Session, circle: Circle, member_id: str, *, by: str, at: dat
         outbox.say(session, circle.workspace_id, key, "circles.added", circle.id, member_id, at=at)
 
 
-def _own_prompts(session: Session, circle: Circle, wanted: Plan) -> None:
-    if wanted.own:
-        prompts.add(session, circle.id, wanted.own)
+def _own_prompts(session: Session, circle: Circle, wanted: Plan, shown: Collection[int]) -> None:
+    new = own_prompts.revise(session, circle, wanted.own, shown)
+    if new and not circle.use_own:
+        raise LearningError(
+            "You wrote prompts of your own below. Choose “Our own” or “Both”, so that they are asked.",
+            field="source",
+        )
     if circle.use_own and not circle.use_bank and not prompts.own(session, circle.id):
         raise LearningError(
             "There is nothing to ask yet. Write one prompt a line, or take those from the bank.", field="own"

@@ -28,8 +28,8 @@ class Line:
 def parse(pasted: str) -> tuple[Line, ...]:
     """The prompts in a text, trimmed, each once: one a line, or CSV.
 
-    A first line that reads `prompt`, or `prompt, kind`, makes it CSV, with commas, semicolons or tabs.
-    Without it, a line that ends in a comma and the name of a kind has that kind, and one in quotes is read
+    From a line on that reads `prompt`, or `prompt, kind`, it is CSV, with commas, semicolons or tabs.
+    Before it, a line that ends in a comma and the name of a kind has that kind, and one in quotes is read
     as CSV.
     Raises `LearningError` at `own`, naming the line.
     """
@@ -38,7 +38,7 @@ def parse(pasted: str) -> tuple[Line, ...]:
     for number, text, kind in _rows(lines):
         text = " ".join(words.clean(text).split())
         kind = kind.strip().casefold()
-        if not text:
+        if not text or (_header(text) and not kind):
             continue
         if len(text) > LONGEST:
             raise LearningError(
@@ -68,19 +68,31 @@ def sameness(text: str) -> str:
     return " ".join(text.casefold().split()).rstrip(".!?… ") or text
 
 
+def write(text: str, kind: str) -> str:
+    """A prompt as a line that reads as the same prompt."""
+    before, _, last = text.rpartition(",")
+    if (before and last.strip().casefold() in KINDS) or (len(text) > 1 and text[0] == text[-1] == '"'):
+        text = '"' + text.replace('"', '""') + '"'
+    return f"{text}, {kind}" if kind else text
+
+
 def _rows(lines: list[str]) -> Iterator[tuple[int, str, str]]:
     """Line number, prompt and kind of each."""
-    first = next((number for number, line in enumerate(lines) if line.strip()), None)
-    if first is None:
-        return
-    line = lines[first]
+    tables = [(number, found) for number, line in enumerate(lines) if (found := _header(line))]
+    starts = [number for number, _ in tables] + [len(lines)]
+    for number, line in enumerate(lines[: starts[0]], 1):
+        yield number, *_alone(line.strip())
+    for (number, (header, separator)), end in zip(tables, starts[1:], strict=True):
+        yield from _table(lines[number + 1 : end], number + 1, header, separator)
+
+
+def _header(line: str) -> tuple[list[str], str] | None:
+    """The columns and the separator of a line that begins a table."""
     for separator in _SEPARATORS:
         header = [cell.strip().strip('"').casefold() for cell in line.split(separator)]
         if "prompt" in header and set(header) <= {"prompt", "kind", ""}:
-            yield from _table(lines[first + 1 :], first + 1, header, separator)
-            return
-    for number, line in enumerate(lines, 1):
-        yield number, *_alone(number, line.strip())
+            return header, separator
+    return None
 
 
 def _table(
@@ -106,7 +118,7 @@ def _table(
         ) from None
 
 
-def _alone(number: int, line: str) -> tuple[str, str]:
+def _alone(line: str) -> tuple[str, str]:
     """A line without a header before it: all of it is the prompt unless it is plainly CSV."""
     start, comma, kind = line.rpartition(",")
     if not comma or kind.strip().casefold() not in KINDS:

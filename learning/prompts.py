@@ -2,7 +2,7 @@
 
 import csv
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
@@ -13,11 +13,12 @@ from types import MappingProxyType
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
-from learning import pasted_prompts
 from learning.pasted_prompts import MOTION
 from storage.models import Circle, CirclePrompt, Round, UsedPrompt
 
 DEBATE, COFFEE = "debate", "coffee"
+OWN = "own:"
+"""What the keys of a circle's own prompts begin with."""
 TOPICS = "What would you like to talk about? Bring what is on your mind: a question, a problem, an idea."
 """What a lean coffee is asked, which gathers its own topics."""
 
@@ -44,39 +45,16 @@ def own(session: Session, circle_id: int) -> tuple[Prompt, ...]:
     rows = session.scalars(
         select(CirclePrompt).where(CirclePrompt.circle_id == circle_id).order_by(CirclePrompt.position)
     )
-    return tuple(Prompt(f"own:{row.id}", row.text, row.kind) for row in rows)
+    return tuple(Prompt(f"{OWN}{row.id}", row.text, row.kind) for row in rows)
 
 
-def add(session: Session, circle_id: int, pasted: str) -> int:
-    """Adds to a circle's own prompts what was pasted; one that it has already is left out. Returns how many.
-
-    Raises `LearningError` at `own`, naming the line. The circle is locked.
-    """
-    circle = session.get_one(Circle, circle_id)
-    known = {pasted_prompts.sameness(prompt.text) for prompt in own(session, circle_id)}
-    lines = [line for line in pasted_prompts.parse(pasted) if pasted_prompts.sameness(line.text) not in known]
-    pasted_prompts.check_room(len(known) + len(lines))
-    last = session.scalar(select(func.max(CirclePrompt.position)).where(CirclePrompt.circle_id == circle_id))
-    for place, line in enumerate(lines, (last or 0) + 1):
-        session.add(
-            CirclePrompt(
-                circle_id=circle_id,
-                workspace_id=circle.workspace_id,
-                text=line.text,
-                kind=line.kind,
-                position=place,
-            )
-        )
-    session.flush()
-    return len(lines)
-
-
-def remove(session: Session, circle_id: int, keys: Iterable[str]) -> None:
-    """Takes prompts out of a circle's own, by their keys; a round that has one keeps its words."""
-    numbers = [int(key.removeprefix("own:")) for key in keys if key.startswith("own:")]
-    session.execute(
-        delete(CirclePrompt).where(CirclePrompt.circle_id == circle_id, CirclePrompt.id.in_(numbers))
-    )
+def to_come(session: Session, circle: Circle) -> tuple[Prompt, ...]:
+    """The circle's own prompts that come before any comes again; once all were asked, all of them."""
+    mine = own(session, circle.id)
+    if not count_left(session, circle):
+        return mine
+    taken = _of_cycle(session, circle, _cycle(session, circle))
+    return tuple(one for one in mine if one.key not in taken or taken[one.key].put_aside)
 
 
 def choose(session: Session, circle: Circle, row: Round, *, at: datetime) -> Prompt | None:

@@ -26,6 +26,7 @@ from slackblocks import (
 from learning import circles, rhythms
 from learning.circle_plans import BANK, BOTH, LONGEST_NAME, OWN
 from learning.circles import Facts
+from learning.own_prompts import NO_PROMPTS, Editable
 from learning.rhythms import Rhythm
 from messages import ids
 from messages.circles import WEEKDAYS, title
@@ -59,7 +60,7 @@ _SOURCES = (("The bank's", BANK), ("Our own", OWN), ("Both", BOTH))
 class Form:
     """What the form starts with; `facts` is None for a circle that does not exist yet.
 
-    `start` is the first day to choose, `own` how many prompts of its own it has.
+    `start` is the first day to choose, `own` the prompts of its own that can be changed.
     """
 
     zone: str
@@ -68,7 +69,7 @@ class Form:
     facts: Facts | None = None
     members: Sequence[str] = ()
     rhythm: Rhythm | None = None
-    own: int = 0
+    own: Editable = NO_PROMPTS
 
 
 def begin(form: Form) -> dict[str, Any]:
@@ -86,6 +87,7 @@ def edit(form: Form) -> dict[str, Any]:
         "version": form.facts.version,
         "zone": form.zone,
         "shown": shown,
+        "own": form.own.numbers,
     }
     return _modal("Change a circle", "Save", ids.CIRCLE_EDIT, json.dumps(kept), _blocks(form))
 
@@ -229,7 +231,11 @@ def _prompts(form: Form) -> list[Block]:
         source = BOTH if facts.use_bank else OWN
     kinds = _options([(name, kind) for kind, name in KINDS.items()])
     chosen = [option for option, kind in zip(kinds, KINDS, strict=True) if facts and kind in facts.kinds]
-    have = f"They join the {count(form.own, 'prompt', 'prompts')} you have. " if form.own else ""
+    hint = "One a line, or CSV. None comes again before all have been used."
+    if form.own.text:
+        hint += " Take a line out, and it is not asked."
+    if form.own.others:
+        hint += f" {count(form.own.others, 'more stays as it is', 'more stay as they are')}."
     return [
         _choice("How do you talk?", FORMAT, _FORMATS, facts.format if facts else circles.DISCUSSION),
         _choice("Prompts", SOURCE, _SOURCES, source),
@@ -242,10 +248,12 @@ def _prompts(form: Form) -> list[Block]:
         ),
         InputBlock(
             label("Your own prompts"),
-            PlainTextInput(PROMPTS, multiline=True, max_length=LONGEST_OWN),
+            PlainTextInput(
+                PROMPTS, initial_value=form.own.text or None, multiline=True, max_length=LONGEST_OWN
+            ),
             block_id=PROMPTS,
             optional=True,
-            hint=label(f"{have}One a line. None comes again before all have been used."),
+            hint=label(hint),
         ),
     ]
 

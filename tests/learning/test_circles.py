@@ -83,7 +83,7 @@ def test_what_can_be_is_taken_as_meant() -> None:
     # It is Tuesday already in Tokyo, at eleven in the evening of Monday in Lisbon.
     late = NOW + timedelta(hours=14)
     assert plan(at=late, zone="Asia/Tokyo", start="2026-03-03").local.date() == date(2026, 3, 3)
-    assert (plan(source="bank", own="a").own, plan(source="own", own=" a ").own) == ("", "a")
+    assert (plan(source="bank").use_own, plan(source="own").use_bank) == (False, False)
 
 
 @pytest.mark.parametrize("repeat", rhythms.REPEATS)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from learning import pasted_prompts, prompts, words
+from learning import own_prompts, pasted_prompts, prompts, words
 from learning.errors import LearningError
 from learning.pasted_prompts import KINDS, LONGEST, MOST, MOTION, Line
 from messages import prompts as voice
@@ -47,8 +47,13 @@ class Asking:
         self.row: Round | None = None
 
     def own(self, *lines: str) -> list[str]:
-        prompts.add(self.session, self.circle.id, "\n".join(lines))
+        own_prompts.revise(self.session, self.circle, "\n".join(lines))
         return [prompt.key for prompt in prompts.own(self.session, self.circle.id)]
+
+    def take_out(self, *keys: str) -> None:
+        """What the form shows, with these lines taken out."""
+        numbers = [int(key.removeprefix(prompts.OWN)) for key in keys]
+        own_prompts.revise(self.session, self.circle, "", numbers)
 
     def choose(self) -> str:
         """A new round asks something; its key."""
@@ -174,7 +179,7 @@ def test_a_skipped_rounds_prompt_is_there_for_another(session: Session) -> None:
 def test_an_own_prompt_keeps_its_key_when_others_come_and_go(session: Session) -> None:
     asking = Asking(session)
     one, two = asking.own("One?", "Two?")
-    prompts.remove(session, asking.circle.id, [one, "bank:small-win"])
+    asking.take_out(one)
     assert asking.own("Three?", "one!", "TWO") == [two, *asking.own()[1:]]
     assert [prompt.text for prompt in prompts.own(session, asking.circle.id)] == ["Two?", "Three?", "one!"]
 
@@ -212,7 +217,7 @@ def test_a_circle_with_nothing_to_ask_is_told_so(session: Session) -> None:
     assert asking.choose() == ""
     one = asking.own("One?")
     assert asking.again() == one[0]
-    prompts.remove(session, asking.circle.id, one)
+    asking.take_out(*one)
     assert asking.again() == ""
     assert asking.left() == 0
 
@@ -263,10 +268,73 @@ def test_whatever_is_done_all_have_their_turn_before_one_comes_again(
             elif step[0] == "add":
                 asking.own(f"Prompt {step[1]}?")
             elif step[0] == "remove" and have:
-                prompts.remove(session, asking.circle.id, [sorted(have)[step[1] % len(have)]])
+                asking.take_out(sorted(have)[step[1] % len(have)])
         assert Counter(key for key in asked if key) == Counter(
             key for keys in asking.cycles().values() for key in keys
         )
+
+
+def test_own_prompts_to_come_are_edited_line_by_line_and_used_ones_stay(session: Session) -> None:
+    asking = Asking(session)
+    texts = {"One?": "", "Two, and more?": "technique", 'Said "three"': "", "“Four”, motion": "motion"}
+    asking.own("prompt;kind", *(f"{text};{kind}" for text, kind in texts.items()))
+    used = asking.choose()
+    shown = own_prompts.editable(session, asking.circle.id)
+    assert shown.others == 1
+    texts.pop(next(one.text for one in prompts.own(session, asking.circle.id) if one.key == used))
+    assert shown.text.split("\n") == [pasted_prompts.write(*one) for one in texts.items()]
+    assert own_prompts.revise(session, asking.circle, shown.text, shown.numbers) == 0
+    assert own_prompts.editable(session, asking.circle.id) == shown
+
+    _, second, third = shown.text.split("\n")
+    text = "\n".join([second.replace("?", "??"), third, "New?"])
+    assert own_prompts.revise(session, asking.circle, text, shown.numbers) == 1
+    now = own_prompts.editable(session, asking.circle.id)
+    assert now.text.split("\n") == [second.replace("?", "??"), third, "New?"]
+    assert now.numbers[:2] == shown.numbers[1:], "what is only spelled anew is the same prompt"
+    assert used in {one.key for one in prompts.own(session, asking.circle.id)}
+
+
+def test_what_was_used_while_the_form_was_open_stays(session: Session) -> None:
+    asking = Asking(session)
+    asking.own("One?", "Two?")
+    shown = own_prompts.editable(session, asking.circle.id)
+    used = asking.choose()
+    own_prompts.revise(session, asking.circle, "", shown.numbers)
+    assert [one.key for one in prompts.own(session, asking.circle.id)] == [used]
+    shown = own_prompts.editable(session, asking.circle.id)
+    assert (len(shown.numbers), shown.others) == (1, 0), "all were asked, so that all come again"
+
+
+def test_what_a_form_has_no_room_for_stays(session: Session) -> None:
+    asking = Asking(session)
+    asking.own(*(f"{number:03} {'x' * 200}" for number in range(50)))
+    shown = own_prompts.editable(session, asking.circle.id)
+    assert len(shown.text) <= own_prompts.ROOM
+    assert (len(shown.numbers), shown.others) == (11, 39)
+    own_prompts.revise(session, asking.circle, "Another?", shown.numbers)
+    assert len(prompts.own(session, asking.circle.id)) == 40
+    asking.own(*(str(number) for number in range(200)))
+    own_prompts.revise(session, asking.circle, "", own_prompts.editable(session, asking.circle.id).numbers)
+
+
+@given(st.text(alphabet='ab,;"\n\t promtkind', max_size=60), st.sampled_from(["", *KINDS]))
+def test_a_prompt_is_written_as_a_line_that_reads_the_same(text: str, kind: str) -> None:
+    with suppress(LearningError):
+        lines = pasted_prompts.parse(f"{text}\n{text}, {kind}\nprompt,kind\n{text},{kind}")
+        again = "\n".join(pasted_prompts.write(line.text, line.kind) for line in lines)
+        assert pasted_prompts.parse(again) == lines
+
+
+def test_csv_begins_where_its_header_stands() -> None:
+    pasted = 'One, two\n\nprompt,kind\n"Three, four",motion\nPROMPT\nFive\nprompt \u0000\n'
+    assert pasted_prompts.parse(pasted) == (
+        Line("One, two", ""),
+        Line("Three, four", "motion"),
+        Line("Five", ""),
+    )
+    with pytest.raises(LearningError, match="Line 4: “riddle”"):
+        pasted_prompts.parse("One\nTwo\nprompt,kind\nThree,riddle")
 
 
 def test_one_prompt_a_line_trimmed_and_each_once() -> None:
@@ -324,7 +392,7 @@ def test_a_circle_keeps_five_hundred_prompts_and_no_more(session: Session) -> No
     asking = Asking(session)
     lines = [f"Prompt {number}?" for number in range(MOST)]
     asking.own(*lines[:300])
-    assert prompts.add(session, asking.circle.id, "\n".join(lines)) == 200
+    assert own_prompts.revise(session, asking.circle, "\n".join(lines)) == 200
     with pytest.raises(LearningError, match="there is room for 500"):
         asking.own("One more?")
 

@@ -218,6 +218,41 @@ async def test_whoever_reads_a_prompt_joins_an_open_circle_with_a_press(company:
     await company.sandbox.until(lambda: company.card(card.ts).buttons == [])
 
 
+async def test_a_circles_own_prompts_are_changed_in_its_form(company: Company) -> None:
+    chiara = company.chiara
+    ours = {"Prompts": "Our own", "Your own prompts": "One?\nTwo?\nThree, motion\nFour?"}
+    await begun(company, **ours)
+
+    async def edits() -> View:
+        await chiara.presses(await listing(chiara), "circles.more", "Edit")
+        assert chiara.modal is not None
+        return chiara.modal
+
+    def written(form: View) -> str:
+        field = next(block for block in form.body["blocks"] if block.get("block_id") == "own")
+        return str(field["element"].get("initial_value", ""))
+
+    shown = written(await edits()).split("\n")
+    assert len(shown) == 3, "one is in the next round already"
+    bad = await chiara.submits({"Your own prompts": "\n".join([*shown, "prompt,kind", "Why?,riddle"])})
+    assert bad.errors == {
+        "Your own prompts": "Line 5: “riddle” is no kind I know. Choose one of retrospective, technique, "
+        "failure, reading, motion, icebreaker, or leave it out."
+    }
+    kept = "\n".join([shown[0], "prompt,kind", '"Five, or six?",icebreaker'])
+    assert (await chiara.submits({"Your own prompts": kept})).ok
+    await chiara.closes()
+    form = await edits()
+    assert written(form).split("\n") == [shown[0], "Five, or six?, icebreaker"]
+    assert "1 more stays as it is" in form.all_text
+    forgot = await chiara.submits({"Prompts": "The bank's", "Your own prompts": "Seven?"})
+    assert list(forgot.errors) == ["Prompts"]
+    assert (await chiara.submits({"Prompts": "The bank's", "Your own prompts": shown[0]})).ok
+    await chiara.closes()
+    back = written(await edits()).split("\n")
+    assert (shown[0] in back, len(back)) == (True, 2), "what the next round asked is given back"
+
+
 async def test_what_begins_soon_promises_no_preview_two_days_before(company: Company) -> None:
     for day, words in (("Tuesday", "showing you its first prompt now"), ("Friday", "Two days before each")):
         await opens(company.chiara)
