@@ -2,14 +2,14 @@
 
 from datetime import datetime
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from learning import circles, facilitating, joining, people, previews, series
 from learning.circles import Facts
 from learning.errors import LearningError
 from storage import outbox
-from storage.models import Channel, Circle, Member, Round, Schedule
+from storage.models import Channel, Circle, Round, Schedule
 
 ARCHIVED, NOT_IN = "its channel was archived", "I'm no longer in its channel"
 """Why a circle stopped by itself."""
@@ -26,7 +26,7 @@ def take_over(session: Session, workspace_id: str, member_id: str, circle_id: in
     old = circle.facilitator_id
     if old == member_id:
         return circles.look(session, circle.id)
-    if not needs_facilitator(session, workspace_id, old):
+    if not circles.look(session, circle.id).is_orphaned:
         name = people.get(session, workspace_id, old).name or "Someone"
         raise LearningError(f"{name} facilitates “{circle.name}” already.")
     circle.facilitator_id, circle.orphaned, circle.version = member_id, False, circle.version + 1
@@ -45,14 +45,7 @@ def orphan(session: Session, *, at: datetime) -> int:
     """
     left = session.execute(
         select(Circle.workspace_id, Circle.id)
-        .outerjoin(
-            Member, (Member.workspace_id == Circle.workspace_id) & (Member.id == Circle.facilitator_id)
-        )
-        .where(
-            Circle.state.in_(("running", "paused")),
-            Circle.orphaned.is_(False),
-            or_(Member.is_gone, Member.id.is_(None)),
-        )
+        .where(Circle.state.in_(("running", "paused")), Circle.orphaned.is_(False), circles.orphaned())
         .order_by(Circle.id)
     ).all()
     count = 0
@@ -69,6 +62,20 @@ def orphan(session: Session, *, at: datetime) -> int:
             outbox.say(session, workspace_id, key, "circles.orphan", circle.id, helper, at=at)
         count += 1
     return count
+
+
+def back(session: Session, *, at: datetime) -> int:
+    """Circles whose facilitator came back need nobody else; returns how many."""
+    found = session.execute(
+        select(Circle.workspace_id, Circle.id).where(Circle.orphaned, ~circles.orphaned())
+    ).all()
+    for workspace_id, number in found:
+        circle = circles.get(session, workspace_id, number)
+        if not circle.orphaned:
+            continue
+        circle.orphaned, circle.version = False, circle.version + 1
+        outbox.refresh_all(session, workspace_id, "circles.orphan", circle.id, at=at)
+    return len(found)
 
 
 def strand(session: Session, *, at: datetime) -> int:
@@ -133,9 +140,3 @@ def conclude(session: Session, *, at: datetime) -> int:
         session.flush()
         circles.log(session, circle, None, "ended", at=at)
     return len(through)
-
-
-def needs_facilitator(session: Session, workspace_id: str, member_id: str) -> bool:
-    """Whether a circle's facilitator left, or had their data deleted."""
-    row = session.get(Member, (workspace_id, member_id))
-    return row is None or row.is_gone

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from learning import people, rhythms
@@ -26,6 +26,7 @@ class Facts:
     """A circle as it stands. `local` is its wall time in `zone`, `next_at` its next round in UTC, if any.
 
     `why` says what stopped it, when it was not a person; `silent` counts rounds in a row without a voice.
+    It `is_orphaned` when whoever facilitates it left the company, or had their data deleted.
     """
 
     circle_id: int
@@ -49,6 +50,7 @@ class Facts:
     version: int
     members: int
     next_at: datetime | None
+    is_orphaned: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +128,7 @@ def facts(session: Session, found: Sequence[Circle]) -> tuple[Facts, ...]:
             )
         ).all()
     )
+    left = set(session.scalars(select(Circle.id).where(Circle.id.in_(numbers), orphaned())))
     return tuple(
         Facts(
             circle_id=circle.id,
@@ -149,6 +152,7 @@ def facts(session: Session, found: Sequence[Circle]) -> tuple[Facts, ...]:
             version=circle.version,
             members=sizes.get(circle.id, 0),
             next_at=coming.get(circle.id) if circle.state != "ended" else None,
+            is_orphaned=circle.id in left,
         )
         for circle in found
     )
@@ -176,7 +180,8 @@ def listed(
     """The circles that go on and that whoever is `here` may see, their own first, then by name.
 
     A circle of chosen people is shown to them and to those who facilitate, one in a private channel to its
-    members and to those who are there.
+    members and to those who are there. Those who facilitate see what nobody looks after, wherever it is, and
+    before what somebody does.
     """
     facilitates = people.get(session, workspace_id, member_id).facilitates
     mine = _taking_part(workspace_id, member_id)
@@ -188,15 +193,37 @@ def listed(
         .where(
             Circle.workspace_id == workspace_id,
             Circle.state.in_(("running", "paused")),
-            or_(own, there if facilitates else there & Circle.is_open),
+            or_(own, there, orphaned()) if facilitates else or_(own, there & Circle.is_open),
         )
-        .order_by(own.desc(), func.lower(Circle.name), Circle.id)
+        .order_by(
+            own.desc(), *([orphaned().desc()] if facilitates else []), func.lower(Circle.name), Circle.id
+        )
         .limit(limit)
     ).all()
     taking = set(session.scalars(mine))
     return tuple(
         Listed(one, one.circle_id in taking, facilitates or one.facilitator_id == member_id)
         for one in facts(session, found)
+    )
+
+
+def orphans(session: Session, workspace_id: str, *, limit: int) -> tuple[Facts, ...]:
+    """The circles of this workspace that go on and that nobody looks after any more, the oldest first."""
+    found = session.scalars(
+        select(Circle)
+        .where(Circle.workspace_id == workspace_id, Circle.state.in_(("running", "paused")), orphaned())
+        .order_by(Circle.id)
+        .limit(limit)
+    ).all()
+    return facts(session, found)
+
+
+def orphaned() -> ColumnElement[bool]:
+    """Whether whoever facilitates a circle is nobody, or not in the company any more."""
+    return ~exists().where(
+        Member.workspace_id == Circle.workspace_id,
+        Member.id == Circle.facilitator_id,
+        Member.is_gone.is_(False),
     )
 
 

@@ -1,4 +1,4 @@
-"""What waits for whoever facilitates: questions, lunches and topics that found nobody."""
+"""What waits for whoever facilitates: questions, lunches, circles and topics that found nobody."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
-from learning import demand, lunches, workspaces
+from learning import circles, demand, lunches, workspaces
+from learning.circles import Facts
 from learning.demand import Unmet
 from learning.lunches import Card
 from learning.searches import WITH_FACILITATORS
@@ -35,10 +36,11 @@ class Duties:
     unanswered: tuple[Unanswered, ...] = ()
     orphaned: tuple[Card, ...] = ()
     unmet: tuple[Unmet, ...] = ()
+    circles: tuple[Facts, ...] = ()
 
     @property
     def some(self) -> bool:
-        return bool(self.unanswered or self.orphaned or self.unmet)
+        return bool(self.unanswered or self.orphaned or self.unmet or self.circles)
 
 
 def look(session: Session, workspace_id: str, *, at: datetime, without: Collection[int] = ()) -> Duties:
@@ -50,6 +52,7 @@ def look(session: Session, workspace_id: str, *, at: datetime, without: Collecti
         _unanswered(session, workspace_id, at, without),
         _orphaned(session, workspace_id, at),
         demand.untaught(session, workspace_id, at=at, limit=SHOWN + 1),
+        circles.orphans(session, workspace_id, limit=SHOWN + 1),
     )
 
 

@@ -88,12 +88,18 @@ def list_blocks(listed: Sequence[Listed]) -> list[Block]:
         lines = [
             f"{bold(shorten(facts.name, 80))}{about}",
             f"🔁 {rhythm(facts)} in {channel(facts.channel_id)}",
-            f"{size} · {FORMATS[facts.format]} · with {mention(facts.facilitator_id)}",
+            f"{size} · {FORMATS[facts.format]} · {_facilitator(facts)}",
         ]
         blocks += [DividerBlock(), section("\n".join(lines)), context(standing(item))]
         if pressed := _buttons(item):
             blocks.append(ActionsBlock(pressed))
     return blocks
+
+
+def _facilitator(facts: Facts) -> str:
+    if facts.is_orphaned:
+        return "⚪ nobody facilitates it any more"
+    return f"with {mention(facts.facilitator_id)}"
 
 
 def standing(item: Listed) -> str:
@@ -202,11 +208,11 @@ def stranded(facts: Facts) -> Said:
     return say(words, section(words), ActionsBlock([_change(facts), resume]))
 
 
-def orphan(facts: Facts, reader_id: str, *, needs_one: bool) -> Said:
+def orphan(facts: Facts, reader_id: str) -> Said:
     """To facilitators: somebody left the company, or had their data deleted, and with it their circle."""
     if facts.state == "ended":
         return say(f"{title(facts)} has ended.")
-    if not needs_one:
+    if not facts.is_orphaned:
         who = (
             "You facilitate"
             if facts.facilitator_id == reader_id
@@ -217,11 +223,18 @@ def orphan(facts: Facts, reader_id: str, *, needs_one: bool) -> Said:
     if is_nobody(facts.facilitator_id):
         why = "Nobody looks after"
     words = f"{why} {title(facts)}: {rhythm(facts)} in {channel(facts.channel_id)}. Would you take it over?"
-    number = str(facts.circle_id)
-    take = Button(label("I'll facilitate it"), ids.CIRCLE_TAKE_OVER, value=number, style="primary")
-    return say(
-        words, section(words), ActionsBlock([take, Button(label("End it"), ids.CIRCLE_END, value=number)])
-    )
+    end = Button(label("End it"), ids.CIRCLE_END, value=str(facts.circle_id))
+    return say(words, section(words), ActionsBlock([_take_over(facts), end]))
+
+
+def orphans(found: Sequence[Facts]) -> list[Block]:
+    """On facilitators' Home: what nobody looks after."""
+    return [
+        section(
+            f"🧵 Nobody facilitates {title(facts)} any more.\n🔁 {rhythm(facts)}", accessory=_take_over(facts)
+        )
+        for facts in found
+    ]
 
 
 def taken_over(facts: Facts) -> Said:
@@ -241,6 +254,12 @@ def help_text() -> Said:
             "A circle gets a prompt at its time, and a thread; somebody else opens it each time. "
             "Facilitators see each prompt two days before, and can swap, edit or skip it."
         ),
+    )
+
+
+def _take_over(facts: Facts) -> Button:
+    return Button(
+        label("I'll facilitate it"), ids.CIRCLE_TAKE_OVER, value=str(facts.circle_id), style="primary"
     )
 
 
@@ -265,6 +284,8 @@ def _buttons(item: Listed) -> list[Element]:
         pressed.append(Button(label("Leave"), ids.CIRCLE_LEAVE, value=number))
     elif facts.is_open:
         pressed.append(join_button(facts, stands_out=True))
+    if item.may_decide and facts.is_orphaned:
+        pressed.append(_take_over(facts))
     if item.may_decide:
         choices = [
             ("Edit", ids.CIRCLE_EDIT),

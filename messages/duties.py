@@ -4,6 +4,7 @@ from slackblocks import ActionsBlock, Block, Button, DividerBlock, HeaderBlock
 
 from learning.duties import SHOWN, Duties
 from learning.health import Health, Trouble
+from messages import circles as circle_voice
 from messages import ids
 from messages.dates import day
 from messages.lunches import title, when
@@ -29,7 +30,11 @@ def duties(facts: Duties) -> list[Block]:
 
 def _waiting(facts: Duties) -> list[Block]:
     if not facts.some:
-        return [section("Nothing waits for you: each question was heard, each lunch has a host. 🌱")]
+        return [
+            section(
+                "Nothing waits for you: each question was heard, each lunch and circle is in good hands. 🌱"
+            )
+        ]
     blocks: list[Block] = []
     for one in facts.unanswered[:SHOWN]:
         words = f"❓ {titled(one.link, one.text)}\nNo reply since {day(one.asked_at)}"
@@ -45,6 +50,7 @@ def _waiting(facts: Duties) -> list[Block]:
                 ]
             ),
         ]
+    blocks += circle_voice.orphans(facts.circles[:SHOWN])
     for topic in facts.unmet[:SHOWN]:
         wanted = count(topic.people, "person wants", "people want")
         blocks.append(
@@ -53,7 +59,7 @@ def _waiting(facts: Duties) -> list[Block]:
                 accessory=Button(label("I can teach this"), ids.TEACH_THIS, value=topic.topic),
             )
         )
-    if any(len(kind) > SHOWN for kind in (facts.unanswered, facts.orphaned, facts.unmet)):
+    if any(len(kind) > SHOWN for kind in (facts.unanswered, facts.orphaned, facts.circles, facts.unmet)):
         blocks.append(context("There is more of it; the newest comes first."))
     return blocks
 

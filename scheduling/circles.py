@@ -22,6 +22,7 @@ def tick(session: Session, *, at: datetime) -> int:
     """Everything about circles that time brings; the same again does nothing. Returns how much it was."""
     return (
         circle_upkeep.orphan(session, at=at)
+        + circle_upkeep.back(session, at=at)
         + circle_upkeep.strand(session, at=at)
         + circle_upkeep.wake(session, at=at)
         + rounds.prepare(session, at=at)
@@ -91,10 +92,9 @@ def _stuck(session: Session, claim: Claim) -> Said:
 
 def _orphan(session: Session, claim: Claim) -> Said | Skip:
     facts = circles.look(session, claim.subject_id)
-    needs_one = circle_upkeep.needs_facilitator(session, claim.workspace_id, facts.facilitator_id)
-    if claim.message_ts is None and (not needs_one or facts.state == "ended"):
-        return Skip("somebody took it over already, or it ended")
-    return voice.orphan(facts, claim.recipient_id, needs_one=needs_one)
+    if claim.message_ts is None and (not facts.is_orphaned or facts.state == "ended"):
+        return Skip("somebody facilitates it, or it ended")
+    return voice.orphan(facts, claim.recipient_id)
 
 
 KINDS = {

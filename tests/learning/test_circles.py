@@ -10,6 +10,7 @@ from learning import (
     channels,
     circle_upkeep,
     circles,
+    duties,
     erasure,
     facilitating,
     joining,
@@ -331,12 +332,42 @@ def test_facilitators_take_over_from_one_who_left(session: Session, circle: int)
     assert circle_upkeep.orphan(session, at=NOW) == 1
     assert circle_upkeep.orphan(session, at=NOW) == 0
     assert owed(session, "orphan") == [BEN, KATE]
+    people.meet(session, T, [Profile(FAY, "Fay")])
+    assert (circle_upkeep.back(session, at=NOW), circle_upkeep.back(session, at=NOW)) == (1, 0)
+    assert circles.look(session, circle).is_orphaned is False
+    people.meet(session, T, [Profile(FAY, "Fay", is_gone=True)])
+    assert circle_upkeep.orphan(session, at=NOW) == 1
     assert circle_upkeep.take_over(session, T, BEN, circle, at=NOW).facilitator_id == BEN
     with pytest.raises(LearningError, match="Ben facilitates"):
         circle_upkeep.take_over(session, T, KATE, circle, at=NOW)
     assert circle_upkeep.take_over(session, T, BEN, circle, at=NOW).facilitator_id == BEN
     assert BEN in owed(session, "preview")
     assert circles.members(session, circle) == (ANA, BEN)
+
+
+def test_what_nobody_facilitates_is_shown_to_facilitators_before_the_rest(
+    session: Session, circle: int
+) -> None:
+    people.appoint(session, T, facilitators=[FAY, BEN, KATE])
+    channels.remember(session, Channel(T, "CSECRET", "secret", True, False, True))
+    hidden = begin(
+        session, key="view:hidden", name="Zebras", channel_id="CSECRET", is_open=False, members=[ANA]
+    )
+    begin(session, by=KATE, key="view:kate", name="Apples")
+    assert duties.look(session, T, at=NOW).circles == ()
+    people.meet(session, T, [Profile(FAY, "Fay", is_gone=True)])
+
+    def seen(who: str) -> list[tuple[str, bool]]:
+        return [
+            (one.facts.name, one.facts.is_orphaned) for one in circles.listed(session, T, who, here="CELSE")
+        ]
+
+    assert seen(HUGO) == [("Apples", False), ("Incident stories", True)]
+    people.appoint(session, T, facilitators=[FAY, HUGO])
+    assert seen(HUGO) == [("Incident stories", True), ("Zebras", True), ("Apples", False)]
+    assert [one.circle_id for one in duties.look(session, T, at=NOW).circles] == [circle, hidden]
+    circle_upkeep.take_over(session, T, HUGO, hidden, at=NOW)
+    assert [one.circle_id for one in duties.look(session, T, at=NOW).circles] == [circle]
 
 
 def test_a_circle_whose_facilitator_had_their_data_deleted_asks_for_another(

@@ -93,6 +93,7 @@ def full(text: str, many: int = 200) -> Home:
             tuple(Unanswered(n, text, link, AT) for n in range(many)),
             (one,) * many,
             tuple(Unmet((text or "x")[:50], 9) for _ in range(many)),
+            (circle,) * many,
         ),
         health=Health(
             9_000_000, 12, 5, 3, tuple(Trouble(text[:60], text, n, AT) for n in range(3)), DEFAULTS

@@ -397,7 +397,13 @@ async def test_a_facilitator_who_leaves_is_followed_by_another(company: Company)
     await company.settled()
     await company.passes(seconds=5)
     plea = await company.hears(company.ben, "Would you take it over?")
-    await company.ben.presses(plea, "I'll facilitate it")
+    listed = await listing(company.ben)
+    assert "nobody facilitates it any more" in listed.all_text
+    await company.ben.opens_home()
+    await company.sandbox.until(
+        lambda: company.ben.home and "Nobody facilitates" in company.ben.home.all_text
+    )
+    await company.ben.presses(listed, "I'll facilitate it")
     await company.sandbox.until(lambda: "You facilitate" in company.ben.dm_channel.messages[plea.ts].all_text)
     card = await asked(company, TUESDAY)
     assert company.chiara.id not in _mentioned(card)

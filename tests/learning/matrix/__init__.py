@@ -35,7 +35,6 @@ LOOKS = frozenset(
         "badges.mine",
         "badges.done",
         "handovers.needs_host",
-        "circle_upkeep.needs_facilitator",
         "wishes.board",
         "wishes.mine",
         "wishes.taught",
