@@ -84,9 +84,12 @@ async def decline(ack: AsyncAck, body: dict[str, Any], desk: Desk, who: Who, res
 
 
 async def again(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, desk: Desk, who: Who) -> None:
-    """A host pressed Plan it again: the form opens, with the same topics."""
+    """A host pressed Plan it again: the form opens as it was sent then, but for the day."""
     facts = await desk.database.read(past.card, number(body["actions"][0]["value"]))
-    await proposals.open_form(client, desk, body["trigger_id"], here="", who=who, named=facts.topics)
+    plan = facts.title, facts.takeaways
+    await proposals.open_form(
+        client, desk, body["trigger_id"], here="", who=who, named=facts.topics, plan=plan
+    )
     await ack()
 
 

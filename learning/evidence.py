@@ -187,7 +187,7 @@ def teams(session: Session, workspace_id: str, *, at: datetime) -> list[Found]:
             TEAMS,
             team.name,
             team.size,
-            {"team": team.name, "size": team.size, "inside": team.inside, "share": seen.share},
+            {"team": team.name, "size": team.size, "inside": team.inside > 0, "share": seen.elsewhere(team)},
         )
         for team in seen.isolates
     ]

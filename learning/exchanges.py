@@ -11,12 +11,15 @@ from learning import spans
 from storage.models import Activity, Answer, Kudos, KudosRecipient, Lunch, Member, Question, Seat
 
 FEWEST = 5
-"""People a team needs before anything is said of it: fewer would be talk about persons."""
+"""People whom anything said of a team, or of several, has to be about: fewer would be talk about persons."""
 
 
 @dataclass(frozen=True, slots=True)
 class Team:
-    """A team: its people, and how many exchanges it had with its own and with other teams."""
+    """A team: its people, and how many exchanges it had with its own and with other teams.
+
+    These numbers are for rules alone: shown week by week, they would tell what one did who came or left.
+    """
 
     name: str
     size: int
@@ -26,16 +29,23 @@ class Team:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """How teams have to do with each other: `share` is the percentage of all exchanges that cross teams, None
-    without any; `teams` only those of `FEWEST` people and more, by name."""
+    """How teams have to do with each other: all exchanges, those that cross teams, by how many people these
+    were, and the teams of `FEWEST` people and more, by name."""
 
-    share: int | None
+    total: int
+    crossing: int
+    people: int
     teams: tuple[Team, ...]
 
     @property
     def isolates(self) -> tuple[Team, ...]:
-        """The teams that had to do with no other, when there is another and anybody has."""
-        return tuple(team for team in self.teams if team.across == 0) if self.share else ()
+        """The teams that had to do with no other, when `FEWEST` people elsewhere had."""
+        return tuple(team for team in self.teams if team.across == 0) if self.people >= FEWEST else ()
+
+    def elsewhere(self, team: Team) -> int:
+        """Which percentage of exchanges crosses teams among all but an isolate, to the nearest ten: what one
+        person did is not told by two weeks' figures."""
+        return 10 * round(10 * self.crossing / (self.total - team.inside))
 
 
 def look(session: Session, workspace_id: str, *, since: datetime, until: datetime) -> Seen:
@@ -54,6 +64,7 @@ def look(session: Session, workspace_id: str, *, since: datetime, until: datetim
             )
         ).all()
     )
+    met: set[str] = set()
     inside: Counter[str] = Counter()
     across: Counter[str] = Counter()
     for statement in (_replies, _seats, _thanks):
@@ -64,13 +75,15 @@ def look(session: Session, workspace_id: str, *, since: datetime, until: datetim
             if mine == theirs:
                 inside[mine] += 1
             else:
+                met |= {one, other}
                 across[mine] += 1
                 across[theirs] += 1
     sizes = sorted((name, size) for name, size in Counter(team_of.values()).items() if size >= FEWEST)
     crossing = sum(across.values()) // 2
-    total = crossing + sum(inside.values())
     return Seen(
-        share=round(100 * crossing / total) if total else None,
+        total=crossing + sum(inside.values()),
+        crossing=crossing,
+        people=len(met),
         teams=tuple(Team(name, size, inside[name], across[name]) for name, size in sizes),
     )
 

@@ -201,4 +201,6 @@ def used(facts: Visit) -> Said:
         )
     elif facts.teaches:
         blocks.append(section(f"🌱 You answer questions on {about} now. Thank you! `/teach mine` shows it."))
+    else:
+        blocks.append(section(f"No questions on {about} for you then. `/teach` if you change your mind."))
     return say(text, *blocks)

@@ -43,8 +43,8 @@ def plan(facts: Suggestion) -> tuple[str, str]:
 def unmet(facts: Unmet) -> Said:
     """To the facilitators: nobody with room can teach it."""
     return say(
-        f"{facts.people} people want to learn about #{escape(facts.topic)}, and nobody who teaches it has "
-        "room. Who could you ask?"
+        f"{facts.people} people want to learn about #{escape(facts.topic)}, and I found nobody with room "
+        "to teach it. Who could you ask?"
     )
 
 

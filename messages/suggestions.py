@@ -151,13 +151,14 @@ def _quiet(facts: Facts) -> str:
 
 def _teams(facts: Facts) -> str:
     inside = (
-        f"all {facts['inside']} of its exchanges in four weeks were within the team"
+        "all their answers, lunches and thanks in four weeks stayed within the team"
         if facts["inside"]
-        else "it took part in no exchange in four weeks"
+        else "no answer, lunch or thanks in four weeks was theirs"
     )
+    share = f"about {facts['share']} %" if facts["share"] else "under 5 %"
     return (
         f"*{fit(facts['team'], 100)} meets no other team*: {facts['size']} people, and {inside}. "
-        f"Elsewhere {facts['share']} % of exchanges cross teams."
+        f"Elsewhere {share} of them cross teams."
     )
 
 

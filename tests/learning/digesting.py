@@ -3,15 +3,16 @@
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from learning import afterwards, answers, channels, people, questions, seats, settings, workspaces
+from learning import afterwards, answers, channels, people, questions, seats, settings, wishes, workspaces
 from learning.channels import Channel
 from learning.people import Profile
 from learning.weeks import Week
 from learning.workspaces import Workspace
 from storage import activities
-from storage.models import Kudos, KudosRecipient
+from storage.models import Kudos, KudosRecipient, Member, Outbox
 from tests.learning import lunching
 
 T, C, SECRET = "T1", "C1", "C2"
@@ -120,3 +121,29 @@ def thank(
         session.add(KudosRecipient(kudos_id=row.id, member_id=member_id, workspace_id=T))
         does(session, giver, "thanked", at=at, about=("kudos", row.id))
     session.flush()
+
+
+def wish(session: Session, topic: str, *who: str, at: datetime = MONDAY) -> None:
+    """These people would like to learn about a topic."""
+    for member in who:
+        wishes.wish(session, T, member, [topic], at=at)
+
+
+def owed(session: Session, kind: str) -> list[str]:
+    """Who is owed messages of a kind."""
+    return sorted(session.scalars(select(Outbox.recipient_id).where(Outbox.kind == kind)))
+
+
+def place(session: Session, team: str, *who: str) -> None:
+    """These people are one team."""
+    for number in who:
+        session.get_one(Member, (T, number)).team = team
+    session.flush()
+
+
+def crowd(session: Session, team: str, size: int) -> list[str]:
+    """So many new people of a team."""
+    ids = [f"U{team.upper()}{number}" for number in range(size)]
+    people.meet(session, T, [Profile(number, number.title()) for number in ids])
+    place(session, team, *ids)
+    return ids

@@ -10,11 +10,12 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from learning import acceptance, afterwards, digests, hosting, people, questions, settings
+from learning import acceptance, afterwards, briefings, digests, hosting, people, questions, settings
 from learning.digests import Figures, Lunches, Questions
 from learning.participation import Participation
 from learning.people import Profile
 from learning.weeks import Week
+from messages import digests as voice
 from storage.models import Activity, Question
 from tests.learning.digesting import (
     AFTER,
@@ -211,3 +212,13 @@ def test_the_hour_that_comes_twice_is_counted_once(session: Session) -> None:
     counted = [digests.of(session, T, week.back(number), at=at).voices for number in (1, 0, -1)]
     assert counted == [168, 169, 168]
     assert sum(counted) == lines == sum((later - earlier) // HOUR for earlier, later in pairwise(ends))
+
+
+def test_rings_of_thanks_are_a_note_in_the_digest(session: Session) -> None:
+    town(session)
+    for number in range(4):
+        thank(session, ANA, BEN, at=MONDAY + number * HOUR)
+        thank(session, BEN, ANA, at=MONDAY + number * HOUR + timedelta(minutes=1))
+    facts = briefings.read(session, T, GRACE, WEEK.monday, at=AFTER)
+    assert [ring.member_ids for ring in facts.rings] == [(ANA, BEN)]
+    assert "*Small circles of thanks*" in str(voice.weekly(facts))

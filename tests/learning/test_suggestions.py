@@ -8,26 +8,22 @@ from sqlalchemy.orm import Session
 
 from learning import (
     acceptance,
-    briefings,
     circle_plans,
+    duties,
     evidence,
-    exchanges,
     facilitating,
-    introductions,
+    host_requests,
     offers,
     people,
-    preferences,
     searches,
     suggestions,
     understudies,
-    wishes,
 )
 from learning.errors import Gone, LearningError, NotAllowed
-from learning.introductions import Pair
+from learning.offers import Ways
 from learning.people import Profile
 from learning.suggestions import Suggestion
-from messages import digests as digest_voice
-from storage.models import Activity, Circle, Lunch, Member, Outbox, Request
+from storage.models import Activity, Circle, Lunch, Request
 from tests.learning.digesting import (
     AFTER,
     ANA,
@@ -44,10 +40,11 @@ from tests.learning.digesting import (
     T,
     ask,
     lunch,
+    owed,
     rated,
     reply,
-    thank,
     town,
+    wish,
 )
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -64,16 +61,6 @@ def make(session: Session, week: date = WEEK.monday, *, at: datetime = NOW) -> t
     return suggestions.make(session, T, week, at=at)
 
 
-def wish(session: Session, topic: str, *who: str, at: datetime = MONDAY) -> None:
-    for member in who:
-        wishes.wish(session, T, member, [topic], at=at)
-
-
-def owed(session: Session, kind: str) -> list[str]:
-    """Who is owed messages of a kind."""
-    return sorted(session.scalars(select(Outbox.recipient_id).where(Outbox.kind == kind)))
-
-
 def accepted(session: Session, who: str, topic: str, times: int, *, first: datetime = MONDAY) -> None:
     """Somebody's answers on a topic are accepted so many times."""
     for number in range(times):
@@ -81,21 +68,6 @@ def accepted(session: Session, who: str, topic: str, times: int, *, first: datet
         question = ask(session, FAY, f"What is {who} {number}?", at=at, topics=[topic])
         answer = reply(session, question, who, at=at + timedelta(minutes=1))
         acceptance.accept(session, T, FAY, answer, how="button", at=at + timedelta(minutes=2))
-
-
-def place(session: Session, team: str, *who: str) -> None:
-    """These people are one team; so many newcomers are added as it takes."""
-    for number in who:
-        session.get_one(Member, (T, number)).team = team
-    session.flush()
-
-
-def crowd(session: Session, team: str, size: int) -> list[str]:
-    """So many new people of a team."""
-    ids = [f"U{team.upper()}{number}" for number in range(size)]
-    people.meet(session, T, [Profile(number, number.title()) for number in ids])
-    place(session, team, *ids)
-    return ids
 
 
 def test_what_three_people_want_and_nobody_teaches_is_asked_around(session: Session) -> None:
@@ -130,6 +102,28 @@ def test_a_topic_on_which_a_lunch_is_coming_is_not_wanted(session: Session) -> N
     number = lunch(session, [], at=NOW + 3 * DAY)
     assert session.get_one(Lunch, number).state == "open"
     assert evidence.wanted(session, T, at=NOW) == []
+
+
+@pytest.mark.parametrize("way", ["answers", "half_hours", "lunches"])
+def test_whoever_teaches_a_topic_in_any_way_is_its_teacher_for_admins_and_facilitators(
+    session: Session, way: str
+) -> None:
+    wish(session, "rust", ANA, KATE, HUGO)
+
+    def told() -> tuple[list[str], list[str]]:
+        waiting = [one.topic for one in duties.look(session, T, at=NOW).unmet]
+        return waiting, [one.facts["topic"] for one in evidence.wanted(session, T, at=NOW)]
+
+    assert told() == (["rust"], ["rust"])
+    ways = {"answers": False, "half_hours": False, "lunches": False, way: True}
+    offers.offer(session, T, BEN, ["rust"], ways=Ways(**ways), at=NOW)
+    assert told() == ([], [])
+    # A lunch is wanted still: who gives none is not asked for it, and the facilitators hear of that.
+    host_requests.suggest(session, at=NOW)
+    assert owed(session, "demand.suggest") == ([BEN] if way == "lunches" else [])
+    assert owed(session, "demand.unmet") == ([] if way == "lunches" else [FAY, GRACE])
+    people.meet(session, T, [Profile(BEN, "Ben", is_gone=True)])
+    assert told() == (["rust"], ["rust"])
 
 
 def test_a_question_that_waits_a_working_day_gets_two_more_people(session: Session) -> None:
@@ -195,62 +189,6 @@ def test_the_understudy_is_asked_and_may_decline(session: Session) -> None:
     assert KATE not in [each.member_id for each in able]
     with pytest.raises(Gone):
         understudies.agree(session, T, KATE, request.id + 99, at=NOW)
-
-
-def test_a_team_that_meets_no_other_is_introduced_over_a_topic(session: Session) -> None:
-    pay, data = crowd(session, "pay", 5), crowd(session, "data", 6)
-    place(session, "pair", ANA, BEN)
-    thank(session, pay[0], pay[1], at=NOW - DAY)
-    thank(session, data[0], ANA, at=NOW - DAY)
-    thank(session, data[0], data[1], at=NOW - DAY)
-    thank(session, data[1], data[2], at=NOW - timedelta(weeks=5))
-    seen = exchanges.look(session, T, since=NOW - timedelta(weeks=4), until=NOW)
-    assert seen.share == 33
-    assert [(team.name, team.size, team.inside, team.across) for team in seen.teams] == [
-        ("data", 6, 1, 1),
-        ("pay", 5, 1, 0),
-    ]
-    (one,) = make(session)
-    assert one.facts == {"team": "pay", "size": 5, "inside": 1, "share": 33}
-    offers.offer(session, T, data[3], ["sql"], at=NOW)
-    wish(session, "sql", pay[4])
-    done = suggestions.act(session, T, GRACE, one.id, at=NOW)
-    assert owed(session, "introductions.hello") == [f"{data[3]},{pay[4]}"]
-    assert suggestions.pair(session, done.suggestion.id) == Pair(data[3], pay[4], "sql")
-
-
-def test_fewer_than_five_people_are_no_team_to_speak_of(session: Session) -> None:
-    pay, data = crowd(session, "pay", 4), crowd(session, "data", 6)
-    thank(session, pay[0], pay[1], at=NOW - DAY)
-    thank(session, data[0], pay[1], at=NOW - DAY)
-    thank(session, data[0], data[1], at=NOW - DAY)
-    seen = exchanges.look(session, T, since=NOW - timedelta(weeks=4), until=NOW)
-    assert [team.name for team in seen.teams] == ["data"]
-    assert seen.isolates == ()
-
-
-def test_replies_and_seats_are_exchanges_and_what_was_asked_without_a_name_is_none(session: Session) -> None:
-    pay, data = crowd(session, "pay", 5), crowd(session, "data", 5)
-    open_one = ask(session, pay[0], "What is a pod?", at=NOW - DAY)
-    hidden = ask(session, pay[1], "What is a node?", at=NOW - DAY + HOUR, anonymous=True)
-    for number in (open_one, hidden):
-        reply(session, number, data[0], at=NOW - HOUR + timedelta(minutes=number))
-    place(session, "pay", BEN)
-    lunch(session, [data[1], pay[2]], at=NOW - 2 * DAY)
-    seen = exchanges.look(session, T, since=NOW - timedelta(weeks=4), until=NOW)
-    assert [(team.name, team.inside, team.across) for team in seen.teams] == [("data", 0, 2), ("pay", 1, 2)]
-
-
-def test_without_a_topic_the_two_who_do_most_are_introduced_unless_they_want_quiet(session: Session) -> None:
-    pay, data = crowd(session, "pay", 5), crowd(session, "data", 5)
-    thank(session, pay[1], data[2], at=NOW - DAY)
-    thank(session, data[2], pay[1], at=NOW - DAY)
-    assert introductions.find(session, T, "pay", at=NOW) == Pair(pay[1], data[2])
-    preferences.put(session, T, pay[1], paused_until=NOW + DAY)
-    assert introductions.find(session, T, "pay", at=NOW) == Pair(pay[0], data[2])
-    for number in data:
-        preferences.put(session, T, number, paused_until=NOW + DAY)
-    assert introductions.find(session, T, "pay", at=NOW) is None
 
 
 def test_a_lunch_that_people_still_wait_for_is_repeated(session: Session) -> None:
@@ -356,12 +294,3 @@ def test_a_circle_that_found_its_voice_meanwhile_needs_nothing(session: Session)
     done = suggestions.act(session, T, GRACE, one.id, at=NOW)
     assert done.suggestion.facts["outcome"] == {"settled": True}
     assert owed(session, "circles.quiet") == []
-
-
-def test_rings_of_thanks_are_a_note_in_the_digest(session: Session) -> None:
-    for number in range(4):
-        thank(session, ANA, BEN, at=MONDAY + number * HOUR)
-        thank(session, BEN, ANA, at=MONDAY + number * HOUR + timedelta(minutes=1))
-    facts = briefings.read(session, T, GRACE, WEEK.monday, at=NOW)
-    assert [ring.member_ids for ring in facts.rings] == [(ANA, BEN)]
-    assert "*Small circles of thanks*" in str(digest_voice.weekly(facts))

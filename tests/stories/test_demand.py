@@ -96,7 +96,7 @@ async def test_declined_it_goes_to_the_next_and_then_to_the_facilitators(company
         assert (await company.logged()).count("declined_to_host") == number
     for _ in range(2):
         await looks(company)
-    await company.hears(company.chiara, "nobody who teaches it has room")
+    await company.hears(company.chiara, "I found nobody with room to teach it")
     assert len([m for m in company.chiara.dm if "#rust" in m.all_text]) == 1
     assert (await company.logged()).count("asked_to_host") == 2
 

@@ -2,21 +2,28 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from copy import deepcopy
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from learning import preferences, settings, weekly
-from sandbox import CommandResult, Message, Person
-from storage.models import Outbox, Question
+from learning import preferences
 from tests.stories.company import Company
-
-WEDNESDAY = datetime(2026, 3, 4, 10, tzinfo=UTC)
-MONDAY = datetime(2026, 3, 9, 9, 0, 30, tzinfo=UTC)
-ADMINS = "#learning-admins"
+from tests.stories.digesting import (
+    ADMINS,
+    MONDAY,
+    WEDNESDAY,
+    choose,
+    command,
+    digest,
+    digests,
+    on_record,
+    outcomes,
+    shows,
+    titles,
+    until,
+    wish,
+)
 
 
 @pytest.fixture
@@ -33,75 +40,6 @@ async def on_either(database_url: str) -> AsyncIterator[Company]:
     async with Company(database_url, at=WEDNESDAY) as opened:
         await choose(opened, admin_channel=opened.sandbox.workspace.channel(ADMINS).id)
         yield opened
-
-
-async def choose(company: Company, **values: object) -> None:
-    """An admin's settings."""
-
-    def put(session: Session) -> None:
-        team = company.sandbox.workspace.team_id
-        settings.put(session, team, {"zone": "Europe/Lisbon", **values})
-        weekly.arrange(session, team, at=company.clock.now())
-
-    await company.database.run(put)
-
-
-async def until(company: Company, at: datetime) -> None:
-    """Time passes, and what falls due is done."""
-    await company.passes(seconds=(at - company.clock.now()).total_seconds())
-    assert company.service is not None
-    company.service.look_again()
-
-
-def digests(company: Company, where: str = ADMINS) -> list[Message]:
-    """The digests in a channel, oldest first."""
-    return [m for m in company.sandbox.workspace.channel(where).top_level() if "Learning, " in m.all_text]
-
-
-async def digest(company: Company, count: int = 1) -> Message:
-    """The newest of so many digests."""
-    return (await company.sandbox.until(lambda: len(digests(company)) >= count and digests(company)))[-1]
-
-
-async def shows(company: Company, card: Message, words: str) -> None:
-    where = company.sandbox.workspace.channel(ADMINS)
-    await company.sandbox.until(lambda: words in where.messages[card.ts].all_text)
-
-
-async def command(who: Person, text: str, where: str = "#learning") -> CommandResult:
-    result = await who.types(where, text)
-    assert isinstance(result, CommandResult)
-    assert result.ok, result
-    return result
-
-
-async def wish(company: Company, topic: str = "rust") -> None:
-    """Three people want to learn about a topic."""
-    for who in (company.ana, company.kate, company.hugo):
-        await command(who, f"/learn topic {topic}")
-
-
-async def on_record(company: Company) -> None:
-    """The cards that are in the channel are on record, so that replies to them are answers."""
-
-    def waiting(session: Session) -> bool:
-        return session.scalar(select(Question.id).where(Question.message_ts.is_(None))) is not None
-
-    async with asyncio.timeout(5):
-        while await company.database.read(waiting):
-            pass
-
-
-async def outcomes(company: Company, kind: str = "digests.weekly") -> list[tuple[str, str | None]]:
-    """What became of the digests that were owed, or of their charts."""
-
-    def look(session: Session) -> list[tuple[str, str | None]]:
-        rows = session.execute(
-            select(Outbox.state, Outbox.reason).where(Outbox.kind == kind).order_by(Outbox.id)
-        )
-        return [(state, reason) for state, reason in rows]
-
-    return await company.database.read(look)
 
 
 async def test_an_admin_reads_mondays_digest_and_presses_what_it_proposes(on_either: Company) -> None:
@@ -131,65 +69,6 @@ async def test_an_admin_reads_mondays_digest_and_presses_what_it_proposes(on_eit
     mine = await command(company.ben, "/teach mine")
     assert mine.message is not None
     assert "#compilers" in mine.message.all_text
-
-
-async def test_pressed_twice_it_happens_once_and_the_second_hears_who_did_it(company: Company) -> None:
-    await wish(company)
-    await until(company, MONDAY)
-    card = await digest(company)
-    stale = deepcopy(card)
-    await company.grace.presses(stale, "Ask around")
-    await shows(company, card, f"{company.grace.mention} did this: nobody with room was found")
-    await company.hears(company.chiara, "3 people want to learn about #rust")
-    await company.chiara.types(ADMINS, "I'll try, too.")
-    await make_admin(company, company.chiara)
-    for button in ("Ask around", "Not now"):
-        await company.chiara.presses(stale, button)
-        await company.whispered(company.chiara, f"decided already. ✅ {company.grace.mention}", where=ADMINS)
-    assert (await company.logged()).count("acted_on") == 1
-    assert (await company.logged()).count("put_off") == 0
-
-
-async def test_what_is_put_off_stays_away_for_a_week_and_comes_back_after_it(company: Company) -> None:
-    await wish(company)
-    await until(company, MONDAY)
-    card = await digest(company)
-    await company.grace.presses(card, "Not now")
-    await shows(company, card, f"{company.grace.mention} put this off")
-    await until(company, MONDAY + timedelta(days=7))
-    second = await digest(company, 2)
-    assert "#rust" not in second.all_text
-    await until(company, MONDAY + timedelta(days=14))
-    assert "3 people want to learn about #rust" in (await digest(company, 3)).all_text
-
-
-async def test_only_admins_may_press_and_the_refusal_says_who(company: Company) -> None:
-    await wish(company)
-    await until(company, MONDAY)
-    card = await digest(company)
-    for button in ("Ask around", "Not now"):
-        await company.chiara.presses(card, button)
-        await company.whispered(company.chiara, "Only admins can do that", where=ADMINS)
-    assert (await company.logged()).count("acted_on") == 0
-    for text in ("/digest", "/digest last", "/digest why", "/digest soon"):
-        refusal = await command(company.ana, text)
-        assert refusal.message is not None
-        assert "The digest is for admins. Ask Grace, who can." in refusal.message.all_text
-
-
-async def test_a_waiting_question_gets_two_more_people(company: Company) -> None:
-    for who in (company.ben, company.emeka, company.jonas):
-        await command(who, "/teach postgres")
-    question = await company.asked(company.ana, "How do I lock a row? #postgres")
-    await company.sandbox.until(lambda: len(company.ana.sees("#learning", thread=question)) > 1)
-    await until(company, MONDAY)
-    card = await digest(company)
-    assert "A question has waited 4 days for a reply" in card.all_text
-    before = (await company.logged()).count("escalated")
-    await company.grace.presses(card, "Ask two more people")
-    await shows(company, card, "did this: ")
-    assert (await company.logged()).count("acted_on") == 1
-    assert (await company.logged()).count("escalated") == before
 
 
 async def test_without_a_channel_the_digest_goes_to_admins_who_ask_for_it_else_it_says_why_not(
@@ -282,11 +161,6 @@ async def test_an_admin_looks_at_any_week(company: Company) -> None:
         assert words in said.message.all_text
 
 
-def titles(message: Message) -> list[str]:
-    """What the charts of a message are called."""
-    return [block["title"] for block in message.blocks if block["type"] == "data_visualization"]
-
-
 async def test_eight_weeks_of_every_figure_are_two_charts_in_the_post_and_the_rest_in_its_thread(
     on_either: Company,
 ) -> None:
@@ -317,9 +191,3 @@ async def test_eight_weeks_of_every_figure_are_two_charts_in_the_post_and_the_re
     await company.grace.presses(last.message, "More charts")
     more = await company.whispered(company.grace, "Kudos given: ")
     assert titles(more) == titles(thread[0])
-
-
-async def make_admin(company: Company, who: Person) -> None:
-    """Somebody becomes an admin."""
-    await who.changes(is_admin=True)
-    await company.settled()

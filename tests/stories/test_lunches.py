@@ -149,6 +149,9 @@ async def test_afterwards_people_look_back_and_a_learner_becomes_a_teacher(compa
     await ana.presses(asked, "Yes, I have")
     await company.hears(ana, "You have used it.")
     await ana.presses(asked, "Yes, ask me")
+    hugos = await company.hears(hugo, "Have you used what you learned?")
+    await hugo.presses(hugos, "Rather not")
+    await company.hears(hugo, "No questions on #kubernetes for you then.")
     await company.hears(ana, "You answer questions on #kubernetes now")
     assert not [m for m in kate.dm if "Have you used" in m.all_text], "Kate was not there"
     assert "became_teacher" in await company.logged()
