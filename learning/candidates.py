@@ -22,7 +22,7 @@ from storage.models import (
 
 OFFER, ANSWER, HOSTED, REFERRAL = 3, 1, 1, 1
 """What an offer, an accepted answer, a lunch and somebody's word count for when teachers are ranked."""
-RECENT = 300
+RECENT = 100
 """How many of a topic's newest questions are looked at for accepted answers: what people know now."""
 MOST_ANSWERS, MOST_LUNCHES = 5, 3
 """Accepted answers and lunches beyond these add nothing, so that others get a turn."""
