@@ -23,7 +23,7 @@ from sandbox.past import settle
 from storage.migrate import migrate
 from tests.browser.conftest import Opens
 from tests.browser.test_home import opens_home
-from tests.browser.window import PHONE, Window
+from tests.browser.window import Window
 from tests.stories.company import MANIFEST, Company
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -81,10 +81,6 @@ async def test_the_demo_makes_a_picture_for_the_readme(opens: Opens, tmp_path: P
     card = desk.message("Reading query plans together")
     await expect(card).to_contain_text("4 of 4 seats, 2 waiting")
     await _crop(card, tmp_path / "lunch.png")
-
-    phone = await _sits(opens, size=PHONE, scale=2)
-    await expect(phone.message("Who has run a tabletop security exercise")).to_be_visible()
-    await _draw(phone, tmp_path / "phone.png")
 
 
 async def test_home_and_a_circle_make_pictures_for_the_readme(opens: Opens, tmp_path: Path) -> None:

@@ -33,14 +33,11 @@ class Window:
         await dialog.dismiss()
 
     @classmethod
-    async def open(
-        cls, browser: Browser, url: str, size: ViewportSize = DESKTOP, *, scale: float = 1
-    ) -> "Window":
+    async def open(cls, browser: Browser, url: str, size: ViewportSize = DESKTOP) -> "Window":
         """A window of its own: what one remembers, the others do not."""
         phone = size == PHONE
         context = await browser.new_context(
             viewport=size,
-            device_scale_factor=scale,
             locale="en-GB",
             timezone_id="UTC",
             reduced_motion="reduce",
