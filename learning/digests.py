@@ -12,6 +12,7 @@ from learning import hours, participation, settings, spans
 from learning.participation import Participation
 from learning.weeks import Week
 from storage.models import Activity, Answer, Feedback, Kudos, KudosRecipient, Lunch, Member, Question, Seat
+from storage.models.base import NOBODY
 
 WEEKS = 8
 """How many weeks a digest shows, its own among them."""
@@ -60,7 +61,8 @@ class Figures:
     `deflections`: times that somebody was helped by an answer that was there already (`deflected`).
     `prompts`: rounds that circles were asked something in (`prompted`). `voices`: people who spoke up in
     them, counted once a round (`voiced`). `thanks`: times that somebody was thanked in the week (`thanked`)
-    and it was not taken back since. `thanked`: how many different people these were.
+    and it was not taken back since. `thanked`: how many different people these were, without those who had
+    their data deleted.
     `new_teachers`: different people who learned something and will help others with it (`became_teacher`).
     """
 
@@ -176,8 +178,9 @@ def _thanks(session: Session, workspace_id: str, week: Week) -> tuple[int, int]:
         .subquery()
     )
     kudos = spans.numbers(session, workspace_id, "thanked", week.since, week.until)
+    known = case((KudosRecipient.member_id.not_like(f"{NOBODY}%"), KudosRecipient.member_id))
     thanks, thanked = session.execute(
-        select(func.count(), func.count(KudosRecipient.member_id.distinct()))
+        select(func.count(), func.count(known.distinct()))
         .select_from(given)
         .join(Kudos, and_(Kudos.id == given.c.subject_id, Kudos.retracted_at.is_(None)))
         .join(KudosRecipient, KudosRecipient.kudos_id == Kudos.id)

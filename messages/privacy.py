@@ -14,17 +14,21 @@ SURE = "sure"
 """The field in which somebody says that they mean it: block and action id alike."""
 GOES = (
     "*This goes, for good:*\n"
-    "• the words of your questions, replies, feedback, notes and thanks; a question that nobody else "
-    "replied to is closed, and its card removed\n"
+    "• the words of your questions, replies, feedback, notes, thanks and topics for coffee; a question that "
+    "nobody else replied to is closed, and its card removed\n"
     "• what you offer, wish for and follow, your badges, and your preferences\n"
-    "• your seats and places in line; what you host is handed to a facilitator\n"
-    "• messages that I still owe you"
+    "• your seats, places in line and places in circles; facilitators are asked to take over what you host "
+    "and facilitate\n"
+    "• messages that I still owe you, and your name in those that others have from me: cards, threads and "
+    "private messages are changed or taken back, the newest first"
 )
 STAYS = (
     "*This stays:*\n"
-    "• what others wrote, and that you were one of so many: in every count, under no name\n"
+    "• what others wrote; titles of what you hosted, names and prompts of your circles\n"
+    "• what you did, in counts of what was done, under no name; in counts of people you are no more\n"
     "• your name, time zone and role, which Slack tells me of everyone in the workspace\n"
-    "• what you and I wrote in Slack: delete your own messages there; the cards that show you I change"
+    "• what you wrote in Slack, which you can delete there; what I wrote to you alone; and calendar files "
+    "that your guests have, with you as their host"
 )
 
 
@@ -64,5 +68,5 @@ def ask() -> dict[str, Any]:
 def deleted() -> Said:
     return say(
         "Done: I hold nothing of yours any more, except your name, time zone and role as Slack tells them. "
-        "Cards that showed you are changed over the next minutes."
+        "What showed you to others is changed over the next minutes; if it is a lot, over some hours."
     )

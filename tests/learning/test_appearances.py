@@ -5,13 +5,15 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from learning import erasure
+from learning import erasure, knowledge
 from learning.appearances import LEFT, NAMELESS, ONES_OWN, REDRAWN
 from scheduling.kinds import KINDS
+from storage.models import Lane, Outbox
 from tests.learning.a_life import AFTER, live
-from tests.learning.lunching import ANA, T
+from tests.learning.lunching import ANA, C, T
 from tests.learning.post import Shown
 from tests.learning.stuffing import everything
 
@@ -39,6 +41,9 @@ def test_nobody_else_reads_her_name_or_words_any_more_and_the_database_has_neith
     session.commit()
     left = [text for text in everything(session) if HERS.search(text)]
     assert left == [f"members.id: {ANA}", "members.name: Ana"]
+    lanes = set(session.scalars(select(Lane.recipient_id)))
+    assert set(session.scalars(select(Outbox.recipient_id).where(Outbox.state == "waiting"))) <= lanes
+    assert knowledge.find(session, T, "ofana", here=C) == ()
     before = dict(post.shown)
     post.deliver(session, AFTER + timedelta(hours=3))
     assert naming(post.shown.values()) == {"lunches.calendar"}
