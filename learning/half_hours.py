@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from learning import people, teacher_requests, topics
@@ -189,6 +189,37 @@ def met(
         for each in (row.learner_id, row.teacher_id):
             outbox.refresh(session, workspace_id, f"half_hours.met:{row.id}:{each}", at=at)
     return look(session, row.id)
+
+
+def mine(
+    session: Session, workspace_id: str, member_id: str, *, at: datetime, limit: int = 5
+) -> tuple[Meeting, ...]:
+    """The half hours that this member was asked for and may still think about, then those that they agreed on
+    within two weeks and have not had, oldest first."""
+    found = session.scalars(
+        select(HalfHour.id)
+        .outerjoin(
+            Request,
+            (Request.kind == "half_hour")
+            & (Request.subject_id == HalfHour.id)
+            & (Request.member_id == member_id)
+            & (Request.state == "asked")
+            & (Request.due_at <= at + PATIENCE),
+        )
+        .where(
+            HalfHour.workspace_id == workspace_id,
+            or_(
+                (HalfHour.state == "asked") & Request.id.is_not(None),
+                (HalfHour.state == "agreed")
+                & or_(HalfHour.learner_id == member_id, HalfHour.teacher_id == member_id)
+                & (HalfHour.agreed_at > at - 2 * AFTERWARDS)
+                & (func.coalesce(HalfHour.met, "") != "yes"),
+            ),
+        )
+        .order_by(HalfHour.state == "agreed", HalfHour.id)
+        .limit(limit)
+    ).all()
+    return tuple(look(session, number) for number in found)
 
 
 def look(session: Session, half_hour_id: int) -> Meeting:

@@ -10,7 +10,9 @@ from learning import (
     badges,
     circles,
     duties,
+    half_hours,
     health,
+    host_requests,
     kudos,
     listings,
     offers,
@@ -22,7 +24,9 @@ from learning import wishes as wished
 from learning.badges import Earned
 from learning.circles import Listed as CircleListed
 from learning.duties import Duties
+from learning.half_hours import Meeting
 from learning.health import Health
+from learning.host_requests import Suggestion
 from learning.listings import Listed
 from learning.people import Member
 from learning.preferences import Preferences
@@ -32,6 +36,8 @@ from storage.models import Answer, Question, Request
 SHOWN = 5
 """How many of each kind are shown; the newest, or the soonest, of very many."""
 THANKS = 3
+ASKED = 2
+"""How many half hours, and how many lunches to host, are shown; the oldest of more."""
 LATELY = timedelta(days=30)
 """What was asked of somebody longer ago waits for them no more."""
 
@@ -78,6 +84,8 @@ class Home:
     thanks: kudos.Mine
     wanted: tuple[Wish, ...] = ()
     badges: tuple[Earned, ...] = ()
+    half_hours: tuple[Meeting, ...] = ()
+    to_host: tuple[Suggestion, ...] = ()
     pause: datetime | None = None
     duties: Duties | None = None
     health: Health | None = None
@@ -87,6 +95,8 @@ class Home:
         """Whether there is nothing of theirs yet."""
         mine = (
             self.waiting,
+            self.half_hours,
+            self.to_host,
             self.lunches,
             self.circles,
             self.questions,
@@ -109,6 +119,8 @@ def look(session: Session, workspace_id: str, member_id: str, *, at: datetime) -
         wishes=wishes,
         pause=wishes.paused_until if wishes.paused_until and wishes.paused_until > at else None,
         waiting=waiting,
+        half_hours=half_hours.mine(session, workspace_id, member_id, at=at, limit=ASKED),
+        to_host=host_requests.mine(session, workspace_id, member_id, at=at, limit=ASKED),
         lunches=listings.mine(session, workspace_id, member_id, at=at, limit=SHOWN + 1),
         circles=circles.mine(session, workspace_id, member_id, at=at, limit=SHOWN + 1),
         questions=questions,

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
 from learning import candidates, demand, hours, people, settings
@@ -88,6 +88,25 @@ def planned(session: Session, lunch: Lunch, topic_ids: Sequence[int], *, at: dat
         outbox.refresh(session, lunch.workspace_id, _key(request), at=at)
 
 
+def mine(
+    session: Session, workspace_id: str, member_id: str, *, at: datetime, limit: int = 5
+) -> tuple[Suggestion, ...]:
+    """What this member is asked to host and may still think about, or said yes to and has not planned yet."""
+    found = session.scalars(
+        select(Request)
+        .where(
+            Request.workspace_id == workspace_id,
+            Request.kind == HOST,
+            Request.member_id == member_id,
+            Request.due_at <= at,
+            _is_fresh(at),
+        )
+        .order_by(Request.asked_at, Request.id)
+    ).all()
+    shown = (suggestion(session, request.id, at=at) for request in found)
+    return tuple(one for one in shown if not one.is_coming)[:limit]
+
+
 def suggestion(session: Session, request_id: int, *, at: datetime) -> Suggestion:
     """What somebody who is asked to host sees."""
     request = session.get_one(Request, request_id)
@@ -112,14 +131,19 @@ def _is_asked(session: Session, topic_id: int, at: datetime) -> bool:
         .where(
             Request.kind == HOST,
             Request.subject_id == topic_id,
-            or_(
-                and_(Request.state == "asked", Request.due_at > at - PATIENCE),
-                and_(Request.state == "accepted", Request.decided_at > at - PATIENCE),
-            ),
+            _is_fresh(at),
         )
         .limit(1)
     ).first()
     return found is not None
+
+
+def _is_fresh(at: datetime) -> ColumnElement[bool]:
+    """Whether a request was heard, or agreed to, within a week."""
+    return or_(
+        and_(Request.state == "asked", Request.due_at > at - PATIENCE),
+        and_(Request.state == "accepted", Request.decided_at > at - PATIENCE),
+    )
 
 
 def _ask_next(session: Session, workspace_id: str, topic_id: int, at: datetime) -> bool:

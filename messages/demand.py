@@ -1,6 +1,8 @@
 """Demand: asking somebody to host what people want, and the news of it."""
 
-from slackblocks import ActionsBlock, Button
+from collections.abc import Sequence
+
+from slackblocks import ActionsBlock, Block, Button
 
 from learning.demand import Unmet
 from learning.host_requests import Suggestion
@@ -8,7 +10,7 @@ from learning.lunches import Card
 from learning.words import shorten
 from messages import ids
 from messages.lunches import title, when
-from messages.text import Said, escape, fit, label, say, section, tags
+from messages.text import Said, count, escape, fit, label, say, section, tags
 
 
 def suggest(facts: Suggestion) -> Said:
@@ -23,14 +25,31 @@ def suggest(facts: Suggestion) -> Said:
     start = f"{facts.people} people want to learn about {topic}. Would you host a lunch-and-learn?"
     questions = "\n".join(f"• {fit(question, 200)}" for question in facts.questions)
     words = f"{start}\nThey ask:\n{questions}" if questions else start
+    return say(start, section(words), _answers(facts))
+
+
+def mine(found: Sequence[Suggestion]) -> list[Block]:
+    """On somebody's Home: what they are asked to host, or said they would."""
+    blocks: list[Block] = []
+    for one in found:
+        topic = f"#{escape(one.topic)}"
+        if one.state == "accepted":
+            again = Button(label("Plan it"), ids.HOST_IT, value=str(one.request_id))
+            blocks.append(section(f"🙋 You said you'd host something on {topic}.", accessory=again))
+            continue
+        words = f"🙋 {count(one.people, 'person wants', 'people want')} to learn about {topic}."
+        blocks += [section(f"{words} Would you host a lunch-and-learn?"), _answers(one)]
+    return blocks
+
+
+def _answers(facts: Suggestion) -> ActionsBlock:
     value = str(facts.request_id)
-    buttons = ActionsBlock(
+    return ActionsBlock(
         [
             Button(label("Host it"), ids.HOST_IT, value=value, style="primary"),
             Button(label("Not this time"), ids.NOT_HOST, value=value),
         ]
     )
-    return say(start, section(words), buttons)
 
 
 def plan(facts: Suggestion) -> tuple[str, str]:

@@ -1,6 +1,8 @@
 """Half hours: asking a teacher, bringing two people together, and asking whether they met."""
 
-from slackblocks import ActionsBlock, Button
+from collections.abc import Sequence
+
+from slackblocks import ActionsBlock, Block, Button, Element
 
 from learning.half_hours import Meeting
 from messages import ids
@@ -27,16 +29,22 @@ def request(facts: Meeting, teacher_id: str, waiting: bool) -> Said:
         return say(
             f"{mention(facts.learner_id)} asked for {about}. No need to do anything any more. Thank you!"
         )
-    words = f"{mention(facts.learner_id)} would like {about} with you. Would you?"
-    value = str(facts.half_hour_id)
-    buttons = ActionsBlock(
-        [
-            Button(label("Yes, gladly"), ids.HALF_HOUR_ACCEPT, value=value, style="primary"),
-            Button(label("Not this time"), ids.HALF_HOUR_DECLINE, value=value),
-            Button(label("Ask me tomorrow"), ids.HALF_HOUR_LATER, value=value),
-        ]
-    )
-    return say(words, section(words), buttons)
+    words = _would_you(facts)
+    later = Button(label("Ask me tomorrow"), ids.HALF_HOUR_LATER, value=str(facts.half_hour_id))
+    return say(words, section(words), ActionsBlock([*_answers(facts), later]))
+
+
+def mine(found: Sequence[Meeting], reader_id: str) -> list[Block]:
+    """On somebody's Home: who would like half an hour of theirs, and whom they have still to meet."""
+    blocks: list[Block] = []
+    for one in found:
+        if one.state == "agreed":
+            words = f"🤝 You and {_other(one, reader_id)} agreed on half an hour about #{escape(one.topic)}."
+            had = Button(label("We did it"), ids.MET, value=str(one.half_hour_id))
+            blocks.append(section(f"{words} Have you found a time?", accessory=had))
+        else:
+            blocks += [section(f"🎓 {_would_you(one)}"), ActionsBlock(_answers(one))]
+    return blocks
 
 
 def together(facts: Meeting) -> Said:
@@ -59,8 +67,7 @@ def none_left(facts: Meeting) -> Said:
 
 def met(facts: Meeting, reader_id: str) -> Said:
     """To each of the two, a week later."""
-    other = facts.teacher_id if reader_id == facts.learner_id else facts.learner_id
-    about = f"{mention(other)} about #{escape(facts.topic)}"
+    about = f"{_other(facts, reader_id)} about #{escape(facts.topic)}"
     if facts.met == "yes":
         return say(f"You met {about}. Lovely!")
     words = f"Did you meet {about}?"
@@ -69,6 +76,23 @@ def met(facts: Meeting, reader_id: str) -> Said:
         [Button(label("We did"), ids.MET, value=value), Button(label("Not yet"), ids.NOT_MET, value=value)]
     )
     return say(words, section(words), buttons)
+
+
+def _would_you(facts: Meeting) -> str:
+    about = f"half an hour about #{escape(facts.topic)}"
+    return f"{mention(facts.learner_id)} would like {about} with you. Would you?"
+
+
+def _answers(facts: Meeting) -> list[Element]:
+    value = str(facts.half_hour_id)
+    return [
+        Button(label("Yes, gladly"), ids.HALF_HOUR_ACCEPT, value=value, style="primary"),
+        Button(label("Not this time"), ids.HALF_HOUR_DECLINE, value=value),
+    ]
+
+
+def _other(facts: Meeting, reader_id: str) -> str:
+    return mention(facts.teacher_id if reader_id == facts.learner_id else facts.learner_id)
 
 
 def postponed() -> Said:

@@ -15,12 +15,14 @@ from slackblocks import (
     PlainTextInput,
 )
 
-from learning.home import SHOWN, AskedOfMe, Home, MyQuestion
+from learning.home import SHOWN, Home, MyQuestion
 from learning.offers import Mine
 from learning.words import shorten
 from messages import badges as badge_voice
 from messages import circles as circle_voice
+from messages import demand as demand_voice
 from messages import duties as duty_voice
+from messages import half_hours as half_hour_voice
 from messages import ids
 from messages import kudos as kudos_voice
 from messages import lunches as lunch_voice
@@ -48,7 +50,7 @@ def home(facts: Home) -> dict[str, Any]:
         blocks += _welcome()
     blocks += [
         ActionsBlock(_doors()),
-        *_waiting(facts.waiting),
+        *_waiting(facts),
         *_coming(facts),
         *_questions(facts.questions),
         *_offers(facts.offers),
@@ -97,8 +99,10 @@ def _doors() -> list[Element]:
     ]
 
 
-def _waiting(asked: tuple[AskedOfMe, ...]) -> list[Block]:
-    if not asked:
+def _waiting(facts: Home) -> list[Block]:
+    asked = facts.waiting
+    others = [*half_hour_voice.mine(facts.half_hours, facts.member.id), *demand_voice.mine(facts.to_host)]
+    if not asked and not others:
         return []
     blocks: list[Block] = [_heading("⏰ Waiting for you")]
     for one in asked[:SHOWN]:
@@ -106,7 +110,7 @@ def _waiting(asked: tuple[AskedOfMe, ...]) -> list[Block]:
         blocks.append(
             section(words, accessory=Button(label("Not me"), ids.NOT_ME, value=str(one.request_id)))
         )
-    return [*blocks, *_more(len(asked), "There is more: answer these first.")]
+    return [*blocks, *_more(len(asked), "There is more: answer these first."), *others]
 
 
 def _coming(facts: Home) -> list[Block]:

@@ -6,14 +6,14 @@ import pytest
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
-from learning import home, offers, people, searches, seats
+from learning import half_hours, home, host_requests, offers, people, searches, seats, wishes
 from learning.people import Profile
 from messages import home as voice
 from storage.models import Question, Request
-from tests.learning.lunching import ANA, BEN, FAY, HUGO, NOW, T, propose, town
+from tests.learning.lunching import ANA, BEN, FAY, HUGO, KATE, NOW, T, propose, town
 from tests.learning.test_privacy import asked, reply
 
-MOST = {ANA: 45, FAY: 55, "UADMIN": 60}
+MOST = {ANA: 48, FAY: 55, "UADMIN": 60}
 """Statements that one Home may take, by who looks: a member, a facilitator, an admin."""
 
 
@@ -76,3 +76,52 @@ def test_what_is_to_be_asked_later_does_not_wait_yet(session: Session) -> None:
     assert home.asked_of(session, T, BEN, at=NOW) == ()
     session.query(Question).update({"state": "removed"})
     assert home.asked_of(session, T, BEN, at=NOW + timedelta(hours=3)) == ()
+
+
+def test_a_half_hour_waits_for_its_teacher_and_then_for_both_until_they_met(session: Session) -> None:
+    town(session)
+    offers.offer(session, T, BEN, ["git"], at=NOW)
+    number = half_hours.ask(session, T, ANA, "git", BEN, request_key="h", at=NOW).half_hour_id
+
+    def mine(who: str, days: int = 0) -> list[str]:
+        return [one.state for one in home.look(session, T, who, at=NOW + timedelta(days=days)).half_hours]
+
+    assert (mine(BEN), mine(ANA)) == (["asked"], [])
+    half_hours.accept(session, T, BEN, number, at=NOW)
+    assert (mine(BEN), mine(ANA), mine(HUGO)) == (["agreed"], ["agreed"], [])
+    assert (mine(ANA, 13), mine(ANA, 14)) == (["agreed"], [])
+    half_hours.met(session, T, ANA, number, False, at=NOW)
+    assert mine(BEN) == ["agreed"]
+    half_hours.met(session, T, ANA, number, True, at=NOW)
+    assert (mine(BEN), mine(ANA)) == ([], [])
+
+
+def test_a_half_hour_asked_at_night_or_declined_does_not_wait(session: Session) -> None:
+    town(session)
+    offers.offer(session, T, BEN, ["git"], at=NOW)
+    night = NOW + timedelta(hours=12)
+    number = half_hours.ask(session, T, ANA, "git", BEN, request_key="h", at=night).half_hour_id
+    assert half_hours.mine(session, T, BEN, at=night) == ()
+    morning = NOW + timedelta(days=1)
+    assert len(half_hours.mine(session, T, BEN, at=morning)) == 1
+    half_hours.decline(session, T, BEN, number, at=morning)
+    assert half_hours.mine(session, T, BEN, at=morning) == ()
+
+
+def test_a_lunch_to_host_waits_until_it_is_planned_or_a_week_has_gone(session: Session) -> None:
+    town(session)
+    offers.offer(session, T, BEN, ["kubernetes"], at=NOW)
+    for who in (ANA, HUGO, KATE):
+        wishes.wish(session, T, who, ["kubernetes"], at=NOW)
+    host_requests.suggest(session, at=NOW)
+
+    def mine(who: str, days: int = 0) -> list[str]:
+        return [one.state for one in home.look(session, T, who, at=NOW + timedelta(days=days)).to_host]
+
+    assert (mine(BEN), mine(ANA)) == (["asked"], [])
+    assert (mine(BEN, 6), mine(BEN, 8)) == (["asked"], [])
+    (one,) = host_requests.mine(session, T, BEN, at=NOW)
+    host_requests.accept(session, T, BEN, one.request_id, at=NOW)
+    assert mine(BEN) == ["accepted"]
+    propose(session)
+    assert mine(BEN) == []

@@ -11,8 +11,10 @@ from hypothesis import strategies as st
 from learning import circles, kudos, listings, offers, thanks
 from learning.demand import Unmet
 from learning.duties import Duties, Unanswered
+from learning.half_hours import Meeting
 from learning.health import Health, Trouble
 from learning.home import AskedOfMe, Home, MyQuestion
+from learning.host_requests import Suggestion
 from learning.people import Member
 from learning.preferences import Preferences
 from learning.rhythms import Rhythm
@@ -81,6 +83,11 @@ def full(text: str, many: int = 200) -> Home:
         waiting=tuple(AskedOfMe(n, n, text, link, text[:60], AT) for n in range(many)),
         lunches=tuple(listings.Listed(one, states[n % 4], n) for n in range(many)),
         circles=tuple(circles.Listed(circle, True, True) for _ in range(many)),
+        half_hours=(
+            *(Meeting(n, "git", "U2", None, "asked") for n in range(min(many, 2))),
+            *(Meeting(n, "git", "U1", "U3", "agreed") for n in range(min(many, 2))),
+        )[:2],
+        to_host=(Suggestion(1, (text or "x")[:50], 3, (text,), "asked"),) * min(many, 2),
         questions=tuple(MyQuestion(n, text, link, n % 2 == 0, AT, n) for n in range(many)),
         offers=offers.Mine(
             tuple(offers.Standing(n, (text or "x")[:50], offers.Ways(), text) for n in range(many)),

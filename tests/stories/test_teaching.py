@@ -164,7 +164,13 @@ async def test_half_an_hour_is_asked_for_agreed_on_and_asked_about(company: Comp
     for _ in range(2):
         await ana.presses(found, "Ask for half an hour")
     request = await company.hears(ben, "would like half an hour about #postgres with you")
-    await ben.presses(request, "Yes, gladly")
+    await ben.opens_home()
+    home = await company.sandbox.until(
+        lambda: ben.home if ben.home and "Yes, gladly" in ben.home.buttons else None
+    )
+    assert request.buttons[:2] == ["Yes, gladly", "Not this time"]
+    await ben.presses(home, "Yes, gladly")
+    await company.sandbox.until(lambda: ben.home and "Have you found a time?" in ben.home.all_text)
     together = await company.sandbox.until(lambda: _between(company, ana, ben))
     assert "three questions to begin with" in together.all_text.lower()
     await company.hears(ben, "agreed on half an hour")

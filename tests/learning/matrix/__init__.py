@@ -25,6 +25,8 @@ LOOKS = frozenset(
         "listings.sittings",
         "seats.look",
         "home.look",
+        "half_hours.mine",
+        "host_requests.mine",
         "home.asked_of",
         "home.questions_of",
         "applause.is_known",
