@@ -10,6 +10,9 @@ from learning import announcements, channels
 from learning.channels import Channel
 from storage.engine import Database
 
+MOST_MEMBERS = 999
+"""Of a channel that Slack lists in one go."""
+
 
 class Rooms:
     """What is known of channels now; the database keeps it for search."""
@@ -54,6 +57,25 @@ class Rooms:
         self._known[channel_id] = channel
         await self._tell_hosts(channel_id)
         return channel
+
+    async def shows(self, channel_id: str, member_id: str) -> bool:
+        """Whether somebody sees a channel in their Slack: one that is private, only those who are in it."""
+        if not (await self.look(channel_id)).is_private:
+            return True
+        cursor = ""
+        try:
+            while True:
+                found = await self._client.conversations_members(
+                    channel=channel_id, cursor=cursor, limit=MOST_MEMBERS
+                )
+                if member_id in found["members"]:
+                    return True
+                cursor = (found.get("response_metadata") or {}).get("next_cursor", "")
+                if not cursor:
+                    return False
+        except SlackApiError:
+            # Then what was chosen is kept, as it is for somebody who cannot see it.
+            return False
 
     async def _tell_hosts(self, channel_id: str) -> None:
         """A lunch whose card is shown no more, because its channel was archived, needs another channel."""

@@ -196,6 +196,7 @@ async def _open_edit(
         members=await desk.database.read(circles.members, circle_id),
         rhythm=facts.rhythm.slower if slower else None,
         own=await desk.database.read(own_prompts.editable, circle_id),
+        hides_channel=not await desk.rooms.shows(facts.channel_id, who.id),
     )
     await open_view(client, body["trigger_id"], forms.edit(form))
 
@@ -250,19 +251,19 @@ _CHOICES: dict[str, Callable[..., Awaitable[None]]] = {
 
 def _plan(view: dict[str, Any], desk: Desk) -> circle_plans.Plan:
     """What the form says, checked."""
-    values = view["state"]["values"]
+    values, kept = view["state"]["values"], json.loads(view["private_metadata"])
     kinds = values[forms.BANK_KINDS][forms.BANK_KINDS].get("selected_options") or []
     return circle_plans.plan(
         value(view, forms.NAME) or "",
         topic=value(view, forms.TOPIC, ids.TOPICS) or "",
-        channel_id=value(view, forms.CHANNEL) or "",
+        channel_id=value(view, forms.CHANNEL) or kept.get("channel", ""),
         is_open=value(view, forms.OPEN) == "open",
         members=values[forms.MEMBERS][forms.MEMBERS].get("selected_users") or [],
         format=value(view, forms.FORMAT) or circles.DISCUSSION,
         repeat=value(view, forms.REPEAT) or "",
         weekday=int(value(view, forms.WEEKDAY) or 0),
         clock=value(view, forms.TIME),
-        zone=value(view, forms.ZONE, ids.ZONES) or json.loads(view["private_metadata"])["zone"],
+        zone=value(view, forms.ZONE, ids.ZONES) or kept["zone"],
         start=value(view, forms.START),
         until=value(view, forms.UNTIL),
         source=value(view, forms.SOURCE) or circle_plans.BANK,

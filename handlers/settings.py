@@ -22,7 +22,12 @@ async def open_form(client: AsyncWebClient, desk: Desk, who: Who, trigger_id: st
     """Opens the settings for an admin; one who comes first of all is looked up meanwhile."""
     await desk.directory.look(who.id)
     facts = await desk.database.read(decisions.form, who.workspace_id, who.id)
-    await open_view(client, trigger_id, voice.form(facts))
+    hidden = [
+        name
+        for name in decisions.CHANNELS
+        if (chosen := getattr(facts.settings, name)) and not await desk.rooms.shows(chosen, who.id)
+    ]
+    await open_view(client, trigger_id, voice.form(facts, hidden))
 
 
 async def open_(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, desk: Desk, who: Who) -> None:

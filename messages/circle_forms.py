@@ -31,7 +31,7 @@ from learning.rhythms import Rhythm
 from messages import ids
 from messages.circles import WEEKDAYS, title
 from messages.prompts import KINDS
-from messages.text import Said, count, label, section
+from messages.text import HIDDEN, Said, count, label, section
 
 NAME, TOPIC, CHANNEL, OPEN, MEMBERS = "name", "topic", "channel", "open", "members"
 REPEAT, WEEKDAY, TIME, ZONE, START, UNTIL = "repeat", "weekday", "time", "zone", "start", "until"
@@ -53,6 +53,7 @@ _FORMATS = (
     ("Debate: two sides, and a vote before and after", circles.DEBATE),
     ("Lean coffee: topics gathered and voted for", circles.COFFEE),
 )
+_INVITE = "One that I'm in. Type /invite @Teachback in a channel to bring me there."
 _SOURCES = (("The bank's", BANK), ("Our own", OWN), ("Both", BOTH))
 
 
@@ -60,7 +61,8 @@ _SOURCES = (("The bank's", BANK), ("Our own", OWN), ("Both", BOTH))
 class Form:
     """What the form starts with; `facts` is None for a circle that does not exist yet.
 
-    `start` is the first day to choose, `own` the prompts of its own that can be changed.
+    `start` is the first day to choose, `own` the prompts of its own that can be changed;
+    it `hides_channel` from whoever does not see it in Slack.
     """
 
     zone: str
@@ -70,6 +72,7 @@ class Form:
     members: Sequence[str] = ()
     rhythm: Rhythm | None = None
     own: Editable = NO_PROMPTS
+    hides_channel: bool = False
 
 
 def begin(form: Form) -> dict[str, Any]:
@@ -88,6 +91,7 @@ def edit(form: Form) -> dict[str, Any]:
         "zone": form.zone,
         "shown": shown,
         "own": form.own.numbers,
+        "channel": form.facts.channel_id if form.hides_channel else "",
     }
     return _modal("Change a circle", "Save", ids.CIRCLE_EDIT, json.dumps(kept), _blocks(form))
 
@@ -154,11 +158,12 @@ def _about(form: Form) -> list[Block]:
             label("Channel"),
             ConversationSelectMenu(
                 CHANNEL,
-                initial_conversation=form.channel_id,
+                initial_conversation=None if form.hides_channel else form.channel_id,
                 filter=ConversationFilter(include=["public", "private"], exclude_bot_users=True),
             ),
             block_id=CHANNEL,
-            hint=label("One that I'm in. Type /invite @Teachback in a channel to bring me there."),
+            optional=form.hides_channel,
+            hint=label(HIDDEN if form.hides_channel else _INVITE),
         ),
     ]
 

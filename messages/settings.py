@@ -1,7 +1,7 @@
 """The admins' settings: their form, what was saved, and who may change them."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from slackblocks import (
@@ -29,7 +29,7 @@ from learning.changes import Change
 from learning.decisions import CSV, GROUPS, PROFILE, Form
 from learning.settings import Settings
 from messages import ids
-from messages.text import Said, channel, context, escape, label, mention, say, section
+from messages.text import HIDDEN, Said, channel, context, escape, label, mention, say, section
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 NAMES = {
@@ -73,9 +73,13 @@ _SOURCES = {
 }
 
 
-def form(facts: Form) -> dict[str, Any]:
-    """The modal that shows and changes the workspace's settings."""
+def form(facts: Form, hidden: Collection[str] = ()) -> dict[str, Any]:
+    """The modal that shows and changes the workspace's settings.
+
+    Of those `hidden`, Slack shows this admin no channel: empty is how they had it, so that it stays.
+    """
     now = facts.settings
+    seen = decisions.marks(now) | dict.fromkeys(hidden, decisions.mark(None))
     blocks: list[Block] = [
         section(
             "*Admins and facilitators* are those who run Slack here, whom you appoint, and whom the bot's "
@@ -83,7 +87,10 @@ def form(facts: Form) -> dict[str, Any]:
             accessory=Button(label("Roles"), ids.ROLES_OPEN, value="roles"),
         ),
         HeaderBlock("Channels"),
-        *(_channel(name, getattr(now, name), hint) for name, hint in _CHANNELS.items()),
+        *(
+            _channel(name, None, HIDDEN) if name in hidden else _channel(name, getattr(now, name), hint)
+            for name, hint in _CHANNELS.items()
+        ),
         HeaderBlock("Working hours"),
         *_hours(now, facts.usual_zone),
         HeaderBlock("Weekly posts"),
@@ -101,7 +108,7 @@ def form(facts: Form) -> dict[str, Any]:
         close="Cancel",
         submit="Save",
         callback_id=ids.SETTINGS,
-        private_metadata=json.dumps(decisions.marks(now)),
+        private_metadata=json.dumps(seen),
     )
     return modal._resolve()
 

@@ -10,6 +10,8 @@ from storage.models.base import NOBODY
 
 IN_MESSAGES_ONLY = ("data_visualization",)
 """What Slack takes in no modal; the same is always said in words beside it."""
+HIDDEN = "Now a private channel that you don't see. Left empty, it stays as it is."
+"""The hint of a field whose channel Slack does not show to everyone."""
 SECTION = 2900
 """Characters of a section's text, below Slack's 3,000."""
 

@@ -44,7 +44,7 @@ def make_view(sandbox: "Sandbox", user: str, given: dict[str, Any], over: View |
         hash=_hash(sandbox),
     )
     view = View(user, body)
-    view.values = initial_values(view.blocks)
+    view.values = initial_values(workspace, user, view.blocks)
     return view
 
 
@@ -62,7 +62,7 @@ def change_view(sandbox: "Sandbox", view: View, given: dict[str, Any]) -> None:
     )
     before = view.body
     view.body = complete(given, **{name: before[name] for name in kept}, hash=_hash(sandbox))
-    values = initial_values(view.blocks)
+    values = initial_values(sandbox.workspace, view.user, view.blocks)
     for block_id, actions in values.items():
         for action_id, state in actions.items():
             old = view.values.get(block_id, {}).get(action_id)

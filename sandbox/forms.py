@@ -60,13 +60,22 @@ def initial_state(element: dict[str, Any]) -> State:
     return state
 
 
-def initial_values(blocks: list[dict[str, Any]]) -> Values:
-    """What all elements hold at first, by block and action."""
+def initial_values(workspace: "Workspace", user: str, blocks: list[dict[str, Any]]) -> Values:
+    """What all elements hold at first for somebody, by block and action: no conversation hidden from them."""
     values: Values = {}
     for block, element in elements(blocks):
         if element["type"] in _FIELDS:
-            values.setdefault(block["block_id"], {})[element["action_id"]] = initial_state(element)
+            state = initial_state(element)
+            chosen = state.get("selected_conversation")
+            if chosen and not _is_seen(workspace, user, chosen):
+                state["selected_conversation"] = None
+            values.setdefault(block["block_id"], {})[element["action_id"]] = state
     return values
+
+
+def _is_seen(workspace: "Workspace", user: str, channel_id: str) -> bool:
+    channel = workspace.channels.get(channel_id)
+    return channel is not None and (channel.kind == "channel" or user in channel.members)
 
 
 def content_of(state: State) -> Any:

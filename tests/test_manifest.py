@@ -32,6 +32,7 @@ METHODS = {
     # Where a message may be that nobody knows of: a question's channel, or direct messages with one or two.
     "conversations_history": {"channels:history", "groups:history", "im:history", "mpim:history"},
     "conversations_info": CHANNELS,
+    "conversations_members": CHANNELS,
     "conversations_open": {"im:write", "mpim:write"},
     # Threads of questions, which are in channels.
     "conversations_replies": {"channels:history", "groups:history"},

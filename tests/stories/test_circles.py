@@ -253,6 +253,24 @@ async def test_a_circles_own_prompts_are_changed_in_its_form(company: Company) -
     assert (shown[0] in back, len(back)) == (True, 2), "what the next round asked is given back"
 
 
+async def test_a_circle_stays_in_a_private_channel_that_its_editor_does_not_see(company: Company) -> None:
+    company.use(teachback_facilitators=",".join([company.chiara.id, company.hugo.id]))
+    await company.stops()
+    await company.starts()
+    await begun(company, Channel="#learning-admins", Members=[company.hugo])
+    hugo = company.hugo
+    await hugo.presses(await listing(hugo), "circles.more", "Edit")
+    assert hugo.modal is not None
+    assert "a private channel that you don't see" in hugo.modal.all_text
+    assert (await hugo.submits({"Name": "Quiet stories"})).ok
+    await hugo.closes()
+    await asked(company, TUESDAY, "#learning-admins")
+    await hugo.presses(await listing(hugo), "circles.more", "Edit")
+    assert (await hugo.submits({"Channel": "#general"})).ok
+    await hugo.closes()
+    assert "<#" + company.sandbox.workspace.channel("#general").id in (await listing(hugo)).all_text
+
+
 async def test_what_begins_soon_promises_no_preview_two_days_before(company: Company) -> None:
     for day, words in (("Tuesday", "showing you its first prompt now"), ("Friday", "Two days before each")):
         await opens(company.chiara)

@@ -205,6 +205,30 @@ async def test_the_facilitators_channel_hears_what_was_chosen_in_slack(company: 
     assert company.chiara.dm == []
 
 
+async def test_a_private_channel_stays_chosen_by_an_admin_who_does_not_see_it(company: Company) -> None:
+    grace, kate = company.grace, company.kate
+    await opens_settings(grace)
+    assert (await grace.submits({"Admins": "#learning-admins"})).ok
+    await grace.closes()
+    await kate.changes(is_admin=True)
+    await company.settled()
+    await opens_settings(kate)
+    assert kate.modal is not None
+    assert "a private channel that you don't see" in kate.modal.all_text
+    assert (await kate.submits({"The day begins": "08:00"})).ok
+    await kate.closes()
+    await opens_settings(grace)
+    assert grace.modal is not None
+    private = company.sandbox.workspace.channel("#learning-admins").id
+    assert grace.modal.values["admin_channel"]["admin_channel"]["selected_conversation"] == private
+
+    assert (await grace.submits({"Admins": None})).ok, "whoever sees it may clear it"
+    await grace.closes()
+    await opens_settings(kate)
+    assert kate.modal is not None
+    assert "a private channel that you don't see" not in kate.modal.all_text
+
+
 async def test_a_lunch_begins_with_the_channel_for_lunches(company: Company) -> None:
     await opens_settings(company.grace)
     await company.grace.submits({"Lunch-and-learns": "#learning"})
