@@ -8,8 +8,9 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
-from handlers.desk import Desk, Who, number, pressed
+from handlers.desk import Desk, Who, number
 from handlers.forms import open_view, value
+from handlers.presses import answered
 from handlers.proposals import check_channel
 from learning import (
     circle_plans,
@@ -112,31 +113,14 @@ async def submit_end(ack: AsyncAck, body: dict[str, Any], desk: Desk, who: Who) 
     await ack(response_action="update", view=forms.done(voice.ended(facts)))
 
 
-async def join(ack: AsyncAck, body: dict[str, Any], desk: Desk, who: Who, respond: AsyncRespond) -> None:
-    """Someone pressed Join."""
-    outcome = await desk.database.run(
-        joining.join, who.workspace_id, who.id, pressed(body), at=desk.clock.now()
-    )
-    await ack()
-    desk.whisper(body, respond, voice.joined(outcome))
+join = answered(joining.join, voice.joined)
+"""Someone pressed Join."""
 
+leave = answered(joining.leave, voice.left)
+"""Someone pressed Leave."""
 
-async def leave(ack: AsyncAck, body: dict[str, Any], desk: Desk, who: Who, respond: AsyncRespond) -> None:
-    """Someone pressed Leave."""
-    outcome = await desk.database.run(
-        joining.leave, who.workspace_id, who.id, pressed(body), at=desk.clock.now()
-    )
-    await ack()
-    desk.whisper(body, respond, voice.left(outcome))
-
-
-async def take_over(ack: AsyncAck, body: dict[str, Any], desk: Desk, who: Who, respond: AsyncRespond) -> None:
-    """A facilitator pressed I'll facilitate it."""
-    facts = await desk.database.run(
-        circle_upkeep.take_over, who.workspace_id, who.id, pressed(body), at=desk.clock.now()
-    )
-    await ack()
-    desk.whisper(body, respond, voice.taken_over(facts))
+take_over = answered(circle_upkeep.take_over, voice.taken_over)
+"""A facilitator pressed I'll facilitate it."""
 
 
 async def more(

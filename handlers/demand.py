@@ -3,11 +3,11 @@
 from typing import Any
 
 from slack_bolt.context.ack.async_ack import AsyncAck
-from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers import proposals
 from handlers.desk import Desk, Who, pressed
+from handlers.presses import answered
 from learning import host_requests
 from messages import demand as voice
 
@@ -39,14 +39,5 @@ async def host_on(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, d
     await ack()
 
 
-async def decline(ack: AsyncAck, body: dict[str, Any], desk: Desk, who: Who, respond: AsyncRespond) -> None:
-    """Somebody would rather not host this."""
-    topic = await desk.database.run(
-        host_requests.decline,
-        who.workspace_id,
-        who.id,
-        pressed(body),
-        at=desk.clock.now(),
-    )
-    await ack()
-    desk.whisper(body, respond, voice.declined(topic))
+decline = answered(host_requests.decline, voice.declined)
+"""Somebody would rather not host this."""

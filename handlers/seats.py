@@ -6,35 +6,18 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.respond.async_respond import AsyncRespond
 
 from handlers.desk import Desk, Who, pressed
+from handlers.presses import answered
 from learning import people, seats
 from messages import lunches as voice
 
+join = answered(seats.join, voice.joined)
+"""Someone pressed Sign up."""
 
-async def join(ack: AsyncAck, body: dict[str, Any], desk: Desk, who: Who, respond: AsyncRespond) -> None:
-    """Someone pressed Sign up."""
-    outcome = await desk.database.run(
-        seats.join, who.workspace_id, who.id, pressed(body), at=desk.clock.now()
-    )
-    await ack()
-    desk.whisper(body, respond, voice.joined(outcome))
+leave = answered(seats.leave, voice.left)
+"""Someone pressed Leave, or Pass under a seat that they are offered."""
 
-
-async def leave(ack: AsyncAck, body: dict[str, Any], desk: Desk, who: Who, respond: AsyncRespond) -> None:
-    """Someone pressed Leave, or Pass under a seat that they are offered."""
-    outcome = await desk.database.run(
-        seats.leave, who.workspace_id, who.id, pressed(body), at=desk.clock.now()
-    )
-    await ack()
-    desk.whisper(body, respond, voice.left(outcome))
-
-
-async def take(ack: AsyncAck, body: dict[str, Any], desk: Desk, who: Who, respond: AsyncRespond) -> None:
-    """Someone pressed Take the seat."""
-    outcome = await desk.database.run(
-        seats.take, who.workspace_id, who.id, pressed(body), at=desk.clock.now()
-    )
-    await ack()
-    desk.whisper(body, respond, voice.joined(outcome))
+take = answered(seats.take, voice.joined)
+"""Someone pressed Take the seat."""
 
 
 async def calendar(ack: AsyncAck, body: dict[str, Any], desk: Desk, who: Who, respond: AsyncRespond) -> None:
