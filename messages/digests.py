@@ -7,7 +7,7 @@ from slackblocks import ActionsBlock, Block, Button, Option, StaticSelectMenu
 from slackblocks.elements import Element
 
 from learning.briefings import Briefing
-from learning.digests import Figures, Lunches
+from learning.digests import Figures, Lunches, Questions
 from learning.weeks import Week
 from messages import charts, ids
 from messages import rings as ring_voice
@@ -19,7 +19,7 @@ CHOICES = 26
 
 
 Tell = Callable[[Figures], tuple[str, str | None]]
-"""Words with a place for a figure, and the figure; without one, words that say so."""
+"""Words with a place for a figure, and the figure; without one, words that say so, or none."""
 
 
 class Line(NamedTuple):
@@ -45,7 +45,7 @@ LINES = (
             lambda one: ("{} asked", f"{one.questions.asked:,}"),
             lambda one: ("{} answered", f"{one.questions.answered:,}"),
             lambda one: ("{} within a working day", f"{one.questions.in_time:,}"),
-            lambda one: _first_reply(one.questions.median_hours),
+            lambda one: _first_reply(one.questions),
         ),
         lambda one: one.questions.asked,
     ),
@@ -60,7 +60,7 @@ LINES = (
             lambda one: ("{} held", f"{one.lunches.held:,}"),
             lambda one: _seats(one.lunches),
             lambda one: _there(one.lunches.attended),
-            lambda one: _rating(one.lunches.rating),
+            lambda one: _rating(one.lunches),
         ),
         lambda one: one.lunches.held,
     ),
@@ -170,14 +170,15 @@ def _line(line: Line, this: Figures, before: Figures) -> str:
     parts = []
     for tell in line.tells:
         (words, now), (_, then) = tell(this), tell(before)
-        if now is not None or then is not None:
+        if words and (now is not None or then is not None):
             parts.append(words.format(now) + (f" ({then})" if then is not None else ""))
     return f"{line.title}  {', '.join(parts)}"
 
 
-def _first_reply(hours: float | None) -> tuple[str, str | None]:
+def _first_reply(questions: Questions) -> tuple[str, str | None]:
+    hours = questions.median_hours
     if hours is None:
-        return "no reply yet", None
+        return "no reply yet" if questions.asked else "", None
     if hours < 1:
         figure = f"{round(hours * 60)} min"
     else:
@@ -189,13 +190,15 @@ def _there(attended: int | None) -> tuple[str, str | None]:
     return ("nobody said yet who was there", None) if attended is None else ("{} there", f"{attended:,}")
 
 
-def _rating(rating: float | None) -> tuple[str, str | None]:
-    return ("too few ratings", None) if rating is None else ("rated {} of 5", f"{rating:.1f}")
+def _rating(lunches: Lunches) -> tuple[str, str | None]:
+    if lunches.rating is None:
+        return "too few ratings" if lunches.held else "", None
+    return "rated {} of 5", f"{lunches.rating:.1f}"
 
 
 def _seats(lunches: Lunches) -> tuple[str, str]:
     filled = f"{lunches.filled:,}"
-    if lunches.seats is None:
+    if not lunches.seats:
         return "{} seat filled" if lunches.filled == 1 else "{} seats filled", filled
     return f"{{}} of {count(lunches.seats, 'seat', 'seats')} filled", filled
 

@@ -42,7 +42,8 @@ async def test_friday_at_three_the_channel_hears_of_the_week(company: Company) -
     (said,) = roundups(company)
     assert "*🎉 This week 3 people heard thanks*" in said
     assert "For the first time:" in said
-    assert "#postgres" in said
+    assert "*#postgres*, once: " in said
+    assert "*#support*, twice: " in said
     assert "explaining joins" in said
     assert "Thanked by the most" not in said
     await company.passes(days=7)
