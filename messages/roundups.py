@@ -17,7 +17,7 @@ def weekly(facts: Roundup) -> Said:
         more = f", {often(facts.times)} in all" if facts.times > facts.people else ""
         title = f"🎉 This week {count(facts.people, 'person', 'people')} heard thanks{more}"
     else:
-        title = "🎉 A quiet week for thanks: nobody said any"
+        title = "🍃 A quiet week: nobody was thanked"
     blocks: list[Block] = [section(f"*{title}*")]
     if facts.first_timers:
         blocks.append(section(f"🌱 *For the first time:* {everyone(facts.first_timers)}"))

@@ -70,7 +70,7 @@ def called(facts: Call) -> Said:
 def hello(facts: Pair) -> Said:
     """To two people of teams that seldom meet, in one conversation."""
     one, other = mention(facts.one), mention(facts.other)
-    why = "Your teams seldom have to do with each other, and that would be a pity."
+    why = "Your teams seldom have to do with each other, which is a pity."
     if facts.topic:
         why = f"{one} teaches #{escape(facts.topic)}, which {other} would like to learn."
     return say(f"{one}, meet {other}. {why} Say hello, and find a quarter of an hour for a coffee?")

@@ -191,3 +191,7 @@ async def test_eight_weeks_of_every_figure_are_two_charts_in_the_post_and_the_re
     await company.grace.presses(last.message, "More charts")
     more = await company.whispered(company.grace, "Kudos given: ")
     assert titles(more) == titles(thread[0])
+    await company.grace.changes(is_admin=False)
+    await company.settled()
+    await company.grace.presses(last.message, "More charts")
+    await company.whispered(company.grace, "The digest is for admins.")
