@@ -17,6 +17,7 @@ from learning import (
     people,
     searches,
     settings,
+    topics,
     understudies,
 )
 from learning.errors import LearningError
@@ -73,7 +74,8 @@ def ask_understudy(
 def ask_two_more(
     session: Session, workspace_id: str, facts: dict[str, Any], *, at: datetime
 ) -> dict[str, Any]:
-    """Asks two more people to help with a question; without any, the facilitators hear of it."""
+    """Asks two more people to help with a question; without any, the facilitators hear of it, and whoever
+    pressed hears on which topics nobody was found."""
     question = session.get(Question, int(facts["question_id"]))
     if question is None or question.state != "open" or experts.replied(session, question):
         return {"settled": True}
@@ -82,7 +84,10 @@ def ask_two_more(
     if not found:
         channel_id = settings.of(session, workspace_id).facilitators_channel
         searches.tell_facilitators(session, question, channel_id, at)
-        return {"facilitators": True}
+        return {
+            "facilitators": True,
+            "topics": [name for _, name in topics.of_question(session, question.id)],
+        }
     asked = session.scalars(
         select(Request.member_id)
         .where(Request.kind == "question", Request.subject_id == question.id)

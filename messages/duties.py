@@ -38,7 +38,7 @@ def _waiting(facts: Duties) -> list[Block]:
     blocks: list[Block] = []
     for one in facts.unanswered[:SHOWN]:
         words = f"❓ {titled(one.link, one.text)}\nNo reply since {day(one.asked_at)}"
-        blocks.append(section(f"{words}. Who could know?"))
+        blocks.append(section(f"{words}. Who could know? Reply “ask @someone” there, and I'll ask them."))
     for card in facts.orphaned[:SHOWN]:
         number = str(card.lunch_id)
         blocks += [

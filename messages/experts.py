@@ -23,7 +23,10 @@ def ask(facts: Asked) -> Said:
 def waiting(facts: Card, card_link: str) -> Said:
     """To the facilitators: a question has waited for a working day."""
     title = link(card_link, escape(shorten(facts.text, 150)))
-    return say(f"⏳ {title} has had no reply for a working day. Who could you nudge?")
+    return say(
+        f"⏳ {title} has had no reply for a working day. Who could know? Reply “ask @someone” in its thread, "
+        "and I'll ask them."
+    )
 
 
 def steps(progress: Progress) -> str:

@@ -12,7 +12,7 @@ from learning.suggestions import DISMISSED, DONE, Pressed, Suggestion
 from learning.understudies import Call
 from messages import ids
 from messages.lunches import title
-from messages.text import Said, context, count, escape, fit, label, link, mention, say, section
+from messages.text import Said, context, count, escape, fit, label, link, mention, say, section, tags
 
 Facts = Mapping[str, Any]
 
@@ -108,14 +108,33 @@ def _decided(one: Suggestion) -> str:
     if one.state == DISMISSED:
         return f"{who} put this off; next week's digest leaves it out."
     assert one.state == DONE
-    return f"✅ {who} did this: {_outcome(one.facts['outcome'])}"
+    came = one.facts["outcome"]
+    if came.get("facilitators"):
+        return f"🔎 {who} tried this, and {_nobody(one)}"
+    return f"✅ {who} did this: {_outcome(came)}"
+
+
+def _nobody(one: Suggestion) -> str:
+    """That nobody was found to ask, why, and what one can do about it."""
+    if one.kind == evidence.WANTED:
+        topic = escape(one.facts["topic"])
+        return (
+            f"nobody who knows what is near #{topic} has room this week. The facilitators know. Whom do you "
+            f"think of? They offer it with `/teach {topic}`."
+        )
+    named = one.facts["outcome"].get("topics")
+    why = (
+        f"nobody else who knows {tags(named)} has room this week"
+        if named
+        else "I don't know whom to ask, for the question has no topic"
+    )
+    thread = link(one.facts["link"], "its thread")
+    return f"{why}. The facilitators know. Whom do you think of? Reply “ask @someone” in {thread}, and I do."
 
 
 def _outcome(came: Facts) -> str:
     if came.get("asked"):
         return f"I'm asking {' and '.join(mention(number) for number in came['asked'])}."
-    if came.get("facilitators"):
-        return "nobody with room was found, so the facilitators know."
     if came.get("settled"):
         return "by then it had come right by itself."
     return f"{mention(came['one'])} and {mention(came['other'])} hear from me together."

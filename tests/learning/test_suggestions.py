@@ -23,6 +23,7 @@ from learning.errors import Gone, LearningError, NotAllowed
 from learning.offers import Ways
 from learning.people import Profile
 from learning.suggestions import Suggestion
+from messages import suggestions as voice
 from storage.models import Activity, Circle, Lunch, Request
 from tests.learning.digesting import (
     AFTER,
@@ -139,6 +140,23 @@ def test_a_question_that_waits_a_working_day_gets_two_more_people(session: Sessi
     done = suggestions.act(session, T, GRACE, one.id, at=NOW)
     assert len(done.suggestion.facts["outcome"]["asked"]) == 2
     assert len(searches.progress(session, number).asked) == 2
+
+
+def test_where_nobody_has_room_the_facilitators_hear_of_it_and_whoever_pressed_what_to_do(
+    session: Session,
+) -> None:
+    ask(session, ANA, "How do I lock a row?", at=NOW - 3 * DAY, topics=["postgres"])
+    (one,) = make(session)
+    done = suggestions.act(session, T, GRACE, one.id, at=NOW)
+    assert done.suggestion.facts["outcome"] == {"facilitators": True, "topics": ["postgres"]}
+    assert FAY in owed(session, "experts.waiting")
+    said = voice.pressed(done)["text"]
+    assert "nobody else who knows #postgres has room this week" in said
+    assert "Reply “ask @someone” in" in said
+    ask(session, ANA, "And without a topic?", at=NOW - 3 * DAY)
+    (_, other) = make(session)
+    said = voice.pressed(suggestions.act(session, T, GRACE, other.id, at=NOW))["text"]
+    assert "the question has no topic" in said
 
 
 def test_a_question_that_was_answered_meanwhile_asks_nobody(session: Session) -> None:
