@@ -9,10 +9,11 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.forms import open_view
 from handlers.later import Later
-from learning import settings
+from learning import people, settings
 from learning.errors import Gone
 from learning.settings import Settings
 from learning.workspaces import Workspace
+from messages import dates
 from messages.text import Said, page
 from storage.engine import Database
 
@@ -57,19 +58,27 @@ class Desk:
 
     def whisper(self, body: dict[str, Any], respond: AsyncRespond, said: Said) -> None:
         """Answers only the one who acted, where they acted: in the channel or thread, or over the page."""
+        self.later(self._whisper(body, respond, said))
+
+    async def _whisper(self, body: dict[str, Any], respond: AsyncRespond, said: Said) -> None:
+        said = await self.told(body["user"]["id"], said)
         if "view" in body:
-            self.later(open_view(self.client, body["trigger_id"], page(said), over=body["view"]))
+            await open_view(self.client, body["trigger_id"], page(said), over=body["view"])
             return
         message = body.get("message") or {}
         thread_ts = message.get("thread_ts")
-        self.later(
-            respond(
-                response_type="ephemeral",
-                replace_original=False,
-                thread_ts=thread_ts if thread_ts != message.get("ts") else None,
-                **said,
-            )
+        await respond(
+            response_type="ephemeral",
+            replace_original=False,
+            thread_ts=thread_ts if thread_ts != message.get("ts") else None,
+            **said,
         )
+
+    async def told(self, member_id: str, said: Said) -> Said:
+        """What is said to one person alone, with dates in their own words."""
+        if not dates.dated(said):
+            return said
+        return dates.told(said, await self.database.read(people.get, self.workspace.id, member_id))
 
 
 def number(carried: str) -> int:

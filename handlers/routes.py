@@ -3,7 +3,7 @@
 import inspect
 import re
 from collections.abc import Awaitable, Callable, Mapping
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.context.ack.async_ack import AsyncAck
@@ -42,6 +42,7 @@ from handlers import (
 )
 from handlers.desk import Desk, Who
 from messages import ids
+from messages.text import Said
 
 
 class Route(NamedTuple):
@@ -241,7 +242,17 @@ def _hand_on(kind: str, handlers: Mapping[str, Callable[..., Awaitable[None]]]) 
         desk: Desk,
         who: Who,
     ) -> None:
-        given = {"ack": ack, "body": body, "client": client, "desk": desk, "who": who}
+        async def tell(**said: Any) -> None:
+            # What a command is answered with is for one person; it may be nothing.
+            await (ack(**await desk.told(who.id, cast(Said, said))) if said else ack())
+
+        given: dict[str, Any] = {
+            "ack": tell if kind == "command" else ack,
+            "body": body,
+            "client": client,
+            "desk": desk,
+            "who": who,
+        }
         given |= {"respond": context.respond, "event": body.get("event")}
         name = _NAME[kind](body)
         try:

@@ -5,12 +5,13 @@ from datetime import datetime
 
 from slackblocks import ActionsBlock, Block, Button, DividerBlock, Element, Option, OverflowMenu
 
-from learning import circles, rhythms, series
+from learning import circles, rhythms
 from learning.circles import Facts, Listed
 from learning.joining import Membership
 from learning.rounds import AHEAD
 from learning.words import shorten
 from messages import ids
+from messages.dates import moment, on
 from messages.text import (
     Said,
     bold,
@@ -41,17 +42,8 @@ def rhythm(facts: Facts) -> str:
     often = {rhythms.WEEKLY: f"every {day}", rhythms.FORTNIGHTLY: f"every second {day}"}.get(
         facts.rhythm.repeat, f"on the {facts.rhythm.repeat} {day} of the month"
     )
-    until = f", until {facts.until:%-d %B %Y}" if facts.until else ""
+    until = f", until {on(facts.until, facts.zone)}" if facts.until else ""
     return f"{often} at {facts.local:%H:%M} ({facts.zone.replace('_', ' ')}){until}"
-
-
-def moment(at: datetime, zone: str) -> str:
-    """An instant on each reader's own clock; on the circle's where that cannot be shown."""
-    there = series.wall(at, zone)
-    return (
-        f"<!date^{int(at.timestamp())}^{{date_long_pretty}} at {{time}}|"
-        f"{there:%A %-d %B, %H:%M} ({escape(zone)})>"
-    )
 
 
 def title(facts: Facts) -> str:
@@ -106,7 +98,7 @@ def standing(item: Listed) -> str:
     """Where a circle stands, in one line."""
     facts = item.facts
     if facts.state == "paused":
-        until = f" until {facts.paused_until:%-d %B %Y}" if facts.paused_until else ""
+        until = f" until {on(facts.paused_until, facts.zone)}" if facts.paused_until else ""
         state = f"⏸️ Paused{until}{f': {facts.why}' if facts.why else ''}"
     elif facts.next_at is not None:
         state = f"🗓️ Next: {moment(facts.next_at, facts.zone)}"
@@ -148,7 +140,9 @@ def edited(facts: Facts) -> Said:
 
 
 def paused(facts: Facts) -> Said:
-    until = f"until {facts.paused_until:%-d %B %Y}" if facts.paused_until else "until somebody resumes it"
+    until = (
+        f"until {on(facts.paused_until, facts.zone)}" if facts.paused_until else "until somebody resumes it"
+    )
     return say(f"{title(facts)} is paused {until}.")
 
 

@@ -19,7 +19,8 @@ from learning.coffee_acts import VOTES, Ballot
 from learning.coffees import DISCUSS, GATHER, VOTE, Coffee, Topic
 from learning.words import shorten
 from messages import ids
-from messages.circles import moment, title
+from messages.circles import title
+from messages.dates import moment
 from messages.rounds import door, heading, named
 from messages.text import Said, bold, context, count, fit, label, mention, say, section
 

@@ -8,7 +8,8 @@ from slackblocks import ActionsBlock, Block, Button, Element
 from learning import debates
 from learning.debates import AFTER, AGAINST, ARGUE, BEFORE, FOR, UNDECIDED, Debate, Shift, Voted
 from messages import ids
-from messages.circles import moment, title
+from messages.circles import title
+from messages.dates import moment
 from messages.rounds import door, heading, named
 from messages.text import Said, bold, context, count, fit, label, say, section
 

@@ -27,7 +27,7 @@ from messages import ids
 from messages import kudos as kudos_voice
 from messages import lunches as lunch_voice
 from messages import wishes as wish_voice
-from messages.dates import day, written_day
+from messages.dates import day, told, written_day
 from messages.text import context, count, escape, label, section, tags, titled
 
 WORDS = "words"
@@ -61,7 +61,7 @@ def home(facts: Home) -> dict[str, Any]:
         *(duty_voice.health(facts.health) if facts.health else []),
     ]
     blocks += _own(facts)
-    return HomeTabView(blocks)._resolve()
+    return told(HomeTabView(blocks)._resolve(), facts.member)
 
 
 def find() -> dict[str, Any]:

@@ -10,6 +10,7 @@ from learning.lunches import Card
 from learning.seats import Standing
 from learning.words import shorten
 from messages import ids
+from messages.dates import moment
 from messages.text import (
     Said,
     bold,
@@ -52,15 +53,7 @@ def card(facts: Card) -> Said:
 
 def when(facts: Card) -> str:
     """The time of a lunch as each reader's own clock shows it; in its own zone where that cannot be shown."""
-    return moment(
-        int(facts.starts_at.timestamp()),
-        f"{facts.local:%a %-d %B %Y, %H:%M} ({facts.zone})",
-    )
-
-
-def moment(epoch: int, otherwise: str) -> str:
-    """An instant on each reader's own clock."""
-    return f"<!date^{epoch}^{{date_long_pretty}} at {{time}}|{escape(otherwise)}>"
+    return moment(facts.starts_at, facts.zone)
 
 
 def details(facts: Card) -> str:

@@ -10,7 +10,8 @@ from learning.rounds import HOLIDAY, Facing
 from learning.voices import Recap, Voice
 from learning.words import shorten
 from messages import ids
-from messages.circles import join_button, moment, next_round, title
+from messages.circles import join_button, next_round, title
+from messages.dates import moment
 from messages.kudos import thank_button
 from messages.text import (
     Said,

@@ -5,7 +5,8 @@ from slackblocks import ActionsBlock, Button
 from learning.lunches import Card
 from learning.seats import Standing
 from messages import ids
-from messages.lunches import details, moment, title
+from messages.dates import moment
+from messages.lunches import details, title
 from messages.lunches import seats as taken
 from messages.text import Said, label, mention, say, section
 
@@ -21,7 +22,7 @@ def offer(facts: Standing) -> Said:
         return say(f"There is one seat less at {title(lunch)} now. You are number {facts.position} in line.")
     if facts.state != "offered" or facts.offered_until is None:
         return say(f"The seat at {title(lunch)} went to the next in line. Sign up again to wait for another.")
-    until = moment(int(facts.offered_until.timestamp()), f"{facts.offered_until:%a %-d %B, %H:%M} UTC")
+    until = moment(facts.offered_until, lunch.zone)
     words = f"🎟️ A seat is free at {title(lunch)}, and you are first in line. It's held for you until {until}."
     number = str(lunch.lunch_id)
     return say(

@@ -1,5 +1,6 @@
 """What each kind of outbox row says: facts from the heart, words from the voice."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from learning import (
@@ -17,6 +18,7 @@ from learning import (
     teacher_requests,
 )
 from learning import lunches as lunch_facts
+from messages import dates
 from messages import demand as demand_voice
 from messages import experts as expert_voice
 from messages import half_hours as half_hour_voice
@@ -34,6 +36,7 @@ __all__ = ["KINDS", "InThread", "Kind", "Later", "Skip", "WithFile", "words"]
 def words(session: Session, claim: Claim, *, at: datetime) -> Said | InThread | WithFile | Skip | Later:
     """What a row says now (UTC), or that it waits or is left out because its reader wants it so.
 
+    Who is written to alone has dates in their own words.
     Who keeps quiet hours gets a message that would be of no use afterwards all the same; a pause is a pause.
     """
     kind = KINDS[claim.kind]
@@ -51,7 +54,13 @@ def words(session: Session, claim: Claim, *, at: datetime) -> Said | InThread | 
         until = opens if opens < claim.expires_at else paused
         if at < until:
             return Later(until, "they want quiet until then")
-    return kind.render(session, claim)
+    said = kind.render(session, claim)
+    if claim.recipient_id[0] not in "UW" or isinstance(said, Skip | InThread):
+        return said
+    reader = people.get(session, claim.workspace_id, claim.recipient_id)
+    if isinstance(said, WithFile):
+        return replace(said, comment=dates.told(said.comment, reader))
+    return dates.told(said, reader)
 
 
 def _card(session: Session, claim: Claim) -> Said | Skip:

@@ -146,15 +146,14 @@ def test_where_nobody_has_room_the_facilitators_hear_of_it_and_whoever_pressed_w
     session: Session,
 ) -> None:
     ask(session, ANA, "How do I lock a row?", at=NOW - 3 * DAY, topics=["postgres"])
-    (one,) = make(session)
+    ask(session, ANA, "And without a topic?", at=NOW - 4 * DAY)
+    other, one = make(session)
     done = suggestions.act(session, T, GRACE, one.id, at=NOW)
     assert done.suggestion.facts["outcome"] == {"facilitators": True, "topics": ["postgres"]}
     assert FAY in owed(session, "experts.waiting")
     said = voice.pressed(done)["text"]
     assert "nobody else who knows #postgres has room this week" in said
     assert "Reply “ask @someone” in" in said
-    ask(session, ANA, "And without a topic?", at=NOW - 3 * DAY)
-    (_, other) = make(session)
     said = voice.pressed(suggestions.act(session, T, GRACE, other.id, at=NOW))["text"]
     assert "the question has no topic" in said
 

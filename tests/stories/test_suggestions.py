@@ -195,13 +195,13 @@ async def test_pressed_twice_it_happens_once_and_the_second_hears_who_did_it(com
     card = await digest(company)
     stale = deepcopy(card)
     await company.grace.presses(stale, "Ask around")
-    await shows(company, card, f"{company.grace.mention} did this: nobody with room was found")
+    await shows(company, card, f"{company.grace.mention} tried this, and nobody who knows")
     await company.hears(company.chiara, "3 people want to learn about #rust")
     await company.chiara.types(ADMINS, "I'll try, too.")
     await make_admin(company, company.chiara)
     for button in ("Ask around", "Not now"):
         await company.chiara.presses(stale, button)
-        await company.whispered(company.chiara, f"decided already. ✅ {company.grace.mention}", where=ADMINS)
+        await company.whispered(company.chiara, f"decided already. 🔎 {company.grace.mention}", where=ADMINS)
     assert (await company.logged()).count("acted_on") == 1
     assert (await company.logged()).count("put_off") == 0
 
@@ -234,7 +234,7 @@ async def test_only_admins_may_press_and_the_refusal_says_who(company: Company) 
 
 
 async def test_a_waiting_question_gets_two_more_people(company: Company) -> None:
-    for who in (company.ben, company.emeka, company.jonas):
+    for who in (company.ben, company.emeka, company.jonas, company.kate, company.hugo, company.freya):
         await command(who, "/teach postgres")
     question = await company.asked(company.ana, "How do I lock a row? #postgres")
     await company.sandbox.until(lambda: len(company.ana.sees("#learning", thread=question)) > 1)
@@ -243,6 +243,24 @@ async def test_a_waiting_question_gets_two_more_people(company: Company) -> None
     assert "A question has waited 4 days for a reply" in card.all_text
     before = (await company.logged()).count("escalated")
     await company.grace.presses(card, "Ask two more people")
-    await shows(company, card, "did this: ")
+    await shows(company, card, "did this: I'm asking ")
     assert (await company.logged()).count("acted_on") == 1
     assert (await company.logged()).count("escalated") == before
+
+
+async def test_where_nobody_else_can_be_asked_it_says_so_and_what_to_do(company: Company) -> None:
+    await command(company.ben, "/teach postgres")
+    question = await company.asked(company.ana, "How do I lock a row? #postgres")
+    await company.sandbox.until(lambda: len(company.ana.sees("#learning", thread=question)) > 1)
+    await until(company, MONDAY)
+    card = await digest(company)
+    await company.grace.presses(card, "Ask two more people")
+    await shows(company, card, "tried this, and nobody else who knows #postgres has room this week.")
+    await company.hears(company.chiara, "Who could know? Reply “ask @someone” in its thread")
+    await company.chiara.types("#learning", "ask @jonas", thread=question)
+    await company.sandbox.until(
+        lambda: any(
+            f"{company.jonas.mention}, could you help here?" in m.all_text
+            for m in company.jonas.sees("#learning", thread=question)
+        )
+    )
