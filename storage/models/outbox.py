@@ -27,6 +27,9 @@ class Outbox(Base):
         ),
         Index("ix_outbox_kind_subject_id", "kind", "subject_id"),
         Index("ix_outbox_workspace_id_recipient_id", "workspace_id", "recipient_id"),
+        # Two that look alike. Home counts a week's states in the first alone, which holds all that was said;
+        # the few reasons why something was not said are found by the last (with 400,000 rows on SQLite: 2 ms
+        # with both, 135 ms and 190 ms without the one or the other).
         Index("ix_outbox_workspace_id_ended_at_state", "workspace_id", "ended_at", "state"),
         Index(
             "ix_outbox_unsaid",

@@ -1,4 +1,4 @@
-"""No query of the digest reads through a table that only grows, however long the log."""
+"""No query of the digest or of Home reads through a table that only grows, however long the log."""
 
 from datetime import timedelta
 
@@ -6,7 +6,7 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.orm import Session
 
 from benchmarks import digests, plans, years
-from learning import briefings, settings, silences
+from learning import briefings, health, settings, silences
 from storage.models import Activity
 
 
@@ -16,7 +16,7 @@ def test_each_query_of_the_digest_goes_by_an_index(database_url: str) -> None:
     with Session(engine) as session:
         settings.put(session, years.T, {"zone": years.LAST.zone})
         session.commit()
-    for verb in (digests.ready, digests.rules, _why):
+    for verb in (digests.ready, digests.rules, _why, _health):
         found = plans.scanned(engine, verb, forced=True)
         assert found
         assert {
@@ -56,6 +56,10 @@ def test_the_table_tells_what_was_missed() -> None:
     assert printed.count("MISSED") == 3
     assert "SQLite: READS ALL OF activities." in printed
     assert "Postgres: each query goes by an index." in printed
+
+
+def _health(session: Session) -> object:
+    return health.look(session, years.T, at=digests.NOW)
 
 
 def _why(session: Session) -> object:

@@ -11,11 +11,12 @@ from sqlalchemy.orm import Session
 from learning import erasure, knowledge
 from learning.appearances import LEFT, NAMELESS, ONES_OWN, REDRAWN
 from scheduling.kinds import KINDS
-from storage.models import Lane, Outbox
+from storage.models import HalfHour, Lane, Outbox
+from storage.models.base import NOBODY
 from tests.learning.a_life import AFTER, live
-from tests.learning.lunching import ANA, C, T
+from tests.learning.lunching import ANA, BEN, C, T
 from tests.learning.post import Shown
-from tests.learning.stuffing import everything
+from tests.learning.stuffing import everything, make
 
 HERS = re.compile(r"UANA|ofana|\bAna\b")
 FILES = {"lunches.calendar", "lunches.withdrawn"}
@@ -31,6 +32,52 @@ def test_each_kind_of_message_is_shown_anew_or_there_is_a_reason_why_not() -> No
 def naming(shown: Iterable[Shown]) -> set[str]:
     """The kinds of messages to others that name Ana, or have her words."""
     return {one.kind for one in shown if one.reader != ANA and HERS.search(one.words)}
+
+
+def owed(session: Session, kind: str, recipient_id: str, **more: object) -> Outbox:
+    """A message that a half hour of Ana's and Ben's owes."""
+    pair = session.scalars(select(HalfHour)).first() or make(
+        session, HalfHour, learner_id=ANA, teacher_id=BEN, state="agreed"
+    )
+    row = make(
+        session,
+        Outbox,
+        kind=kind,
+        subject_id=pair.id,
+        recipient_id=recipient_id,
+        **{"message_ts": None} | more,
+    )
+    assert isinstance(row, Outbox)
+    return row
+
+
+def test_what_two_read_together_stays_with_the_other_until_they_go_too(session: Session) -> None:
+    both = owed(session, "half_hours.together", f"{ANA},{BEN}", state="sent", message_ts="1.1")
+    unsaid = owed(session, "introductions.hello", f"{BEN},{ANA}", state="waiting")
+    erasure.erase(session, T, ANA, at=AFTER)
+    session.expire_all()
+    assert (both.recipient_id, both.state, both.message_ts) == (BEN, "waiting", "1.1")
+    assert (unsaid.recipient_id, unsaid.state) == (BEN, "skipped")
+    erasure.erase(session, T, BEN, at=AFTER)
+    session.expire_all()
+    assert (both.recipient_id, both.state, both.message_ts) == (NOBODY, "skipped", None)
+    assert unsaid.recipient_id == NOBODY
+
+
+def test_what_is_being_said_meanwhile_is_said_anew_and_what_waits_is_left_to_its_time(
+    session: Session,
+) -> None:
+    """A worker has put it into words already: it finds that another state is wanted, and says that next."""
+    saying = owed(session, "half_hours.met", BEN, state="sending")
+    waiting = owed(session, "half_hours.met", BEN, state="waiting", expires_at=AFTER + timedelta(days=9))
+    failed = owed(session, "half_hours.met", BEN, state="failed")
+    before = [row.wanted for row in (saying, waiting, failed)]
+    erasure.erase(session, T, ANA, at=AFTER)
+    session.expire_all()
+    rows = (saying, waiting, failed)
+    assert [row.wanted - was for row, was in zip(rows, before, strict=True)] == [1, 0, 0]
+    assert [row.state for row in rows] == ["sending", "waiting", "failed"]
+    assert waiting.expires_at == AFTER + timedelta(days=9)
 
 
 @pytest.mark.timeout(120)

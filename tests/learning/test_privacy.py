@@ -90,6 +90,20 @@ def test_deleting_twice_is_deleting_once(session: Session) -> None:
     assert sorted(everything(session)) == first
 
 
+def test_who_accepts_their_own_questions_answer_reads_of_it_once(session: Session) -> None:
+    town(session)
+    own, other = asked(session), asked(session, "How do I merge?")
+    session.get_one(Question, other).asker_id = HUGO
+    for number in (own, other):
+        session.get_one(Question, number).accepted_by = GUEST
+    session.flush()
+    held = holdings.of(session, T, GUEST)
+    assert [row["id"] for row in held["questions"]] == [own]
+    assert [row["id"] for row in held["accepted_for_others"]] == [other]
+    erasure.erase(session, T, GUEST, at=NOW)
+    assert set(session.scalars(select(Question.accepted_by))) == {None}
+
+
 def test_two_who_were_together_can_both_be_deleted(session: Session) -> None:
     town(session)
     number = propose(session)

@@ -1,16 +1,20 @@
 """The schema's history leads to the tables the code knows, however often and however many try."""
 
 from concurrent.futures import ThreadPoolExecutor
+from importlib import import_module
 from pathlib import Path
 
 from alembic.autogenerate import compare_metadata
+from alembic.operations import Operations
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, inspect
+from sqlalchemy.orm import Session
 
 from storage import migrate
-from storage.models import Base
+from storage.models import Base, Outbox, RoundTurn
+from tests.learning.stuffing import make
 
 
 def test_migrations_and_models_agree(database_url: str) -> None:
@@ -34,6 +38,28 @@ def test_the_newest_migration_is_told_by_the_names_of_their_files() -> None:
     config = Config()
     config.set_main_option("script_location", str(migrate.MIGRATIONS))
     assert ScriptDirectory.from_config(config).get_heads() == [migrate.head()]
+
+
+def test_keys_from_before_lose_the_names_in_them(session: Session) -> None:
+    """Those of turns, introductions, and of lunches and circles that somebody left."""
+    round_id = make(session, RoundTurn, member_id="UANA", position=2).round_id
+    kinds = ("turns.next", "introductions.hello", "lunches.orphan", "circles.orphan", "lunches.card")
+    rows = [
+        make(
+            session, Outbox, key=f"{kind}:{round_id}:UANA", kind=kind, subject_id=round_id, recipient_id="C1"
+        )
+        for kind in kinds
+    ]
+    with Operations.context(MigrationContext.configure(session.connection())):
+        import_module("storage.migrations.versions.0011_keys_without_names").upgrade()
+    session.expire_all()
+    assert [row.key for row in rows] == [
+        f"turns.next:{round_id}:2",
+        f"introductions.hello:{round_id}",
+        f"lunches.orphan:{round_id}:-{rows[2].id}:C1",
+        f"circles.orphan:{round_id}:-{rows[3].id}:C1",
+        f"lunches.card:{round_id}:UANA",
+    ]
 
 
 def test_a_database_that_was_never_migrated_says_so(tmp_path: Path) -> None:
