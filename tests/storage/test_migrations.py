@@ -5,8 +5,8 @@ from importlib import import_module
 from pathlib import Path
 
 from alembic.autogenerate import compare_metadata
-from alembic.operations import Operations
 from alembic.config import Config
+from alembic.operations import Operations
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, inspect
