@@ -30,11 +30,7 @@ def duties(facts: Duties) -> list[Block]:
 
 def _waiting(facts: Duties) -> list[Block]:
     if not facts.some:
-        return [
-            section(
-                "Nothing waits for you: each question was heard, each lunch and circle is in good hands. 🌱"
-            )
-        ]
+        return [section("Nothing else waits for you here: each lunch and each circle is in good hands. 🌱")]
     blocks: list[Block] = []
     for one in facts.unanswered[:SHOWN]:
         words = f"❓ {titled(one.link, one.text)}\nNo reply since {day(one.asked_at)}"

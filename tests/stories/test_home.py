@@ -248,7 +248,7 @@ async def test_thanks_are_given_and_read_on_home(company: Company) -> None:
 
 async def test_facilitators_see_what_found_nobody(company: Company) -> None:
     chiara = company.chiara
-    assert "Nothing waits for you" in (await home(company, chiara, "For facilitators")).all_text
+    assert "Nothing else waits for you here" in (await home(company, chiara, "For facilitators")).all_text
     assert "For facilitators" not in (await home(company, company.ben)).all_text
     assert "For admins" not in (await home(company, chiara)).all_text
     await company.asked(company.ana, "How do I find slow queries? #postgres")
