@@ -81,6 +81,11 @@ def lapse(session: Session, *, at: datetime) -> int:
     return sum(settle(session, lock(session, number), at=at) for number in sorted(due))
 
 
+def earliest(session: Session) -> datetime | None:
+    """When the first of the offers that stand lapses (UTC)."""
+    return session.scalar(select(func.min(Seat.offered_until)).where(Seat.state == "offered"))
+
+
 def depart(session: Session, *, at: datetime) -> int:
     """Frees the seats of those who left the company; returns how many."""
     rows = session.execute(

@@ -74,5 +74,6 @@ class Journeys:
 
     async def _heard(self) -> None:
         """What people did just now is answered first: time that flies would be too late for it."""
+        sandbox = self._sandbox
         with suppress(AssertionError):
-            await self._sandbox.until(lambda: not self._sandbox.delivery.busy, HEARING_SECONDS)
+            await sandbox.until(lambda: not (sandbox.connected and sandbox.delivery.busy), HEARING_SECONDS)

@@ -12,7 +12,16 @@ from apscheduler.jobstores.memory import MemoryJobStore
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from slack_sdk.web.async_client import AsyncWebClient
 
-from learning import badges, host_requests, relief, retention, schedules, searches, teacher_requests
+from learning import (
+    badges,
+    host_requests,
+    relief,
+    retention,
+    schedules,
+    searches,
+    teacher_requests,
+    waitlists,
+)
 from scheduling import circles, lunches
 from scheduling.outbox import Clock, Outbox
 from scheduling.planning import PLANS
@@ -156,5 +165,5 @@ class Loop:
 
 
 def _earliest(session: Session) -> datetime | None:
-    known = (outbox.earliest(session), schedules.earliest(session))
+    known = (outbox.earliest(session), schedules.earliest(session), waitlists.earliest(session))
     return min((one for one in known if one is not None), default=None)

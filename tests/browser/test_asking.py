@@ -1,11 +1,14 @@
 """Asking, answering, accepting and finding again, through the page."""
 
+import asyncio
 import re
+from datetime import datetime, timedelta
 
 from playwright.async_api import expect
 
 from tests.browser.conftest import Opens
 from tests.browser.window import Window
+from tests.stories.company import Company
 
 
 async def test_a_question_is_answered_accepted_found_and_not_asked_again(window: Window) -> None:
@@ -125,3 +128,31 @@ async def test_the_clock_moves_a_day_ahead(window: Window) -> None:
     await window.types("/learn What day is it?")
     await expect(window.message("What day is it?")).to_be_visible()
     await expect(window.main.get_by_role("heading", level=2)).to_contain_text(["Yesterday", "Today"])
+
+
+async def test_while_time_flies_the_page_says_where_to_and_two_presses_are_one_after_the_other(
+    company: Company, window: Window
+) -> None:
+    began, held = company.clock.now(), asyncio.Event()
+    live = company.sandbox.journeys._live
+
+    async def slowly() -> datetime | None:
+        await held.wait()
+        return await live() if live else None
+
+    company.sandbox.journeys._live = slowly
+    clock = window.page.get_by_role("region", name="Clock")
+    hour = clock.get_by_role("button", name="+1 hour")
+    await hour.focus()
+    await window.page.keyboard.press("Enter")
+    await expect(clock).to_contain_text("Moving to")
+    await expect(hour).to_be_focused()
+    await window.page.keyboard.press("Enter")
+    await window.types("I still write meanwhile.")
+    await expect(window.message("I still write meanwhile.")).to_be_visible()
+    held.set()
+    await company.sandbox.until(lambda: company.clock.now() - began >= timedelta(hours=2))
+    await expect(clock).not_to_contain_text("Moving to")
+    await expect(clock).to_have_attribute("aria-busy", "false")
+    await window.types("/learn How late is it?")
+    await expect(window.message("How late is it?")).to_be_visible()
