@@ -8,7 +8,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from handlers import lunches, offers, settings, wishes
 from handlers.desk import Desk, Who
 from handlers.forms import open_view
-from learning import knowledge, questions, words
+from learning import channels, knowledge, questions, words
 from learning import recordings as past
 from learning.knowledge import Known
 from messages import asking
@@ -31,6 +31,8 @@ async def command(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, d
         await ack(**await offers.teachers(desk, who, rest))
     elif verb.casefold() == "topic" and _names_a_topic(rest):
         await ack(**await wishes.wish(desk, who, rest))
+    elif text.casefold() in ("from", "topic"):
+        await ack(**asking.which_topic(text.casefold()))
     elif text.casefold() == "settings":
         await settings.open_form(client, desk, who, body["trigger_id"])
         await ack()
@@ -124,7 +126,7 @@ async def open_form(
     Raises `LearningError` when the trigger is spent, which a person can mend by trying again.
     """
     if target == "":
-        target = desk.questions_channel or here or None
+        target = desk.questions_channel or here or await desk.database.read(channels.usual, desk.workspace.id)
         if target is not None and await why_not(desk, target):
             target = None
     form = asking.Form(

@@ -10,7 +10,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.desk import Desk, Who, pressed
 from handlers.forms import open_view, value
-from learning import edits, hosting, lunches, people, proposals, series
+from learning import channels, edits, hosting, lunches, people, proposals, series
 from learning.errors import LearningError
 from learning.sittings import THIS
 from messages import hosting as host_voice
@@ -36,6 +36,7 @@ async def open_form(
     """
     host = await desk.database.read(people.get, who.workspace_id, who.id)
     usual = desk.settings.lunches_channel or here
+    usual = usual or await desk.database.read(channels.usual, who.workspace_id)
     room = await desk.rooms.look(usual) if usual else None
     form = voice.propose(
         zone=str(series.zone_info(host.zone)),

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from storage.dialect import insert
 from storage.models import Channel as Row
+from storage.models import Question
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,20 @@ def known(session: Session, workspace_id: str) -> tuple[str, ...]:
     """The ids of the channels met so far that are still in use."""
     rows = session.scalars(select(Row.id).where(Row.workspace_id == workspace_id, Row.is_archived.is_(False)))
     return tuple(rows)
+
+
+def usual(session: Session, workspace_id: str) -> str | None:
+    """The channel for all that was asked in last: a good guess for whoever asks from none, as on Home."""
+    return session.scalar(
+        select(Question.channel_id)
+        .where(
+            Question.workspace_id == workspace_id,
+            Question.message_ts.is_not(None),
+            Question.channel_id.in_(open_to_all(workspace_id)),
+        )
+        .order_by(Question.id.desc())
+        .limit(1)
+    )
 
 
 def open_to_all(workspace_id: str) -> Select[str]:

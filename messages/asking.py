@@ -142,6 +142,12 @@ def topic_options(typed: str, known: Sequence[str]) -> list[dict[str, Any]]:
     return [option._resolve() for option in options]
 
 
+def which_topic(verb: str) -> Said:
+    """To whoever typed `/learn from` or `/learn topic` and no topic."""
+    does = "shows who can teach it" if verb == "from" else "says that you'd like to learn about it"
+    return say("Which topic?", section(f"Which topic? `/learn {verb} postgres` {does}."))
+
+
 def help_text(questions_channel_id: str | None) -> Said:
     """What `/learn` can do, with examples."""
     where = channel(questions_channel_id) if questions_channel_id else "the channel you are in"
@@ -153,6 +159,7 @@ def help_text(questions_channel_id: str | None) -> Said:
             "the people who know.\n"
             "`/learn` alone opens a form, where you can add details or ask without your name.\n"
             "`/learn find rebase` searches what was asked and answered before.\n"
+            "`/learn from rust` shows who can teach it, `/learn topic rust` says that you'd like to learn it.\n"
             "`/learn lunches` shows which lunch-and-learns are coming."
         ),
         context(

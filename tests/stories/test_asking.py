@@ -109,6 +109,15 @@ async def test_help_explains_with_examples(company: Company) -> None:
     assert "/learn find rebase" in result.message.all_text
 
 
+async def test_from_and_topic_alone_ask_which_one_and_post_nothing(company: Company) -> None:
+    for verb in ("from", "Topic"):
+        result = await company.ana.types("#learning", f"/learn {verb}")
+        assert isinstance(result, CommandResult)
+        assert result.message is not None
+        assert f"Which topic? `/learn {verb.casefold()} postgres`" in result.message.all_text
+    assert company.cards() == []
+
+
 async def test_a_search_that_finds_nothing_offers_to_ask(company: Company) -> None:
     result = await company.ana.types("#learning", "/learn find vegan recipes")
     assert isinstance(result, CommandResult)

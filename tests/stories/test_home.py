@@ -1,7 +1,7 @@
 """Home: what is mine now, and one press to everything else."""
 
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
@@ -84,6 +84,19 @@ async def test_a_question_is_asked_from_home_and_stands_there_until_it_is_answer
     await company.settled()
     await ana.opens_home()
     await lacks(company, ana, "How do I mute a channel?")
+
+
+async def test_forms_on_home_begin_with_the_channel_for_all_that_was_asked_in_last(company: Company) -> None:
+    ana = company.ana
+    await company.asked(company.ben, "Where is the coffee?")
+    await company.asked(company.chiara, "Who may see this?", "#learning-admins")
+    await ana.presses(await home(company, ana), "Ask a question")
+    assert (await ana.submits({"Your question": "Where is the tea?"})).ok
+    cards = await company.sandbox.until(lambda: company.cards()[1:])
+    assert "Where is the tea?" in cards[0].all_text
+    await ana.presses(await home(company, ana), "Propose a lunch")
+    values = {"Title": "Tea", "Date": company.clock.now().date() + timedelta(days=3), "Time": time(12)}
+    assert (await ana.submits(values)).ok
 
 
 async def test_an_anonymous_question_is_on_its_askers_home_and_on_nobody_elses(company: Company) -> None:
