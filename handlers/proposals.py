@@ -35,8 +35,9 @@ async def open_form(
     `plan` is a title and what people take away, to begin with; `over` is the page it comes on top of.
     """
     host = await desk.database.read(people.get, who.workspace_id, who.id)
-    usual = desk.settings.lunches_channel or here
-    usual = usual or await desk.database.read(channels.usual, who.workspace_id)
+    usual = (
+        desk.settings.lunches_channel or here or await desk.database.read(channels.usual, who.workspace_id)
+    )
     room = await desk.rooms.look(usual) if usual else None
     form = voice.propose(
         zone=str(series.zone_info(host.zone)),
