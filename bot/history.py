@@ -31,7 +31,7 @@ async def play(sandbox: Sandbox, clock: Clock, now: datetime) -> None:
     stage = Stage(sandbox)
     start = lessons.when(stage, lessons.PAST, stage.now)
     past = await lessons.announce(stage, lessons.PAST)
-    stage.comes(_ago(now, OFFERS_HOURS))
+    await stage.comes(_ago(now, OFFERS_HOURS))
     await lessons.offer(stage)
     await lessons.take_place(stage, start.astimezone(UTC))
     await lessons.look_back(stage, past)
@@ -42,8 +42,9 @@ async def play(sandbox: Sandbox, clock: Clock, now: datetime) -> None:
         (HALF_HOUR_HOURS, partial(lessons.half_hour, stage)),
     ]
     for hours, happens in sorted(happenings, key=lambda one: -one[0]):
-        stage.comes(_ago(now, hours))
+        await stage.comes(_ago(now, hours))
         await happens()
+    await stage.comes(stage.now - clock.ahead)
     sandbox.advance(-clock.ahead)
 
 

@@ -166,10 +166,10 @@ async def announce(stage: Stage, lunch: Lunch, *, day: datetime | None = None) -
 async def take_place(stage: Stage, start: datetime) -> None:
     """Host and guests of the lunch that is over are reminded, and time goes by until it has ended."""
     for before, words in ((timedelta(days=1), "In a day:"), (timedelta(minutes=10), "In ten minutes:")):
-        stage.comes(start - before)
+        await stage.comes(start - before)
         for who in (PAST.host, *PAST.guests):
             await stage.hears(who, words)
-    stage.comes(start + timedelta(minutes=50))
+    await stage.comes(start + timedelta(minutes=50))
 
 
 async def look_back(stage: Stage, card: Message) -> None:

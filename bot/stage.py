@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 from sandbox import Message, Person, Sandbox
 
 WHERE = "#learning"
+STRIDE = timedelta(hours=3)
+"""How long the played days let what no one knows of beforehand wait: they are to be over in seconds."""
 
 
 class Stage:
@@ -36,10 +38,9 @@ class Stage:
         """So much time goes by."""
         self._sandbox.advance(time)
 
-    def comes(self, instant: datetime) -> None:
-        """Time goes by until then, if it is not over already."""
-        if instant > self.now:
-            self.passes(instant - self.now)
+    async def comes(self, instant: datetime) -> None:
+        """Time goes by until then, if it is not over already, and what falls due meanwhile is said."""
+        await self._sandbox.journeys.to(instant, stride=STRIDE)
 
     async def until(self, shown: Callable[[], object]) -> None:
         """Waits until everybody sees it; time goes by meanwhile: a channel hears one thing a second."""

@@ -159,7 +159,7 @@ def help_text(questions_channel_id: str | None) -> Said:
             "the people who know.\n"
             "`/learn` alone opens a form, where you can add details or ask without your name.\n"
             "`/learn find rebase` searches what was asked and answered before.\n"
-            "`/learn from rust` shows who can teach it, `/learn topic rust` says that you'd like to learn it.\n"
+            "`/learn from rust` shows who can teach it, `/learn topic rust` says that you'd like to.\n"
             "`/learn lunches` shows which lunch-and-learns are coming."
         ),
         context(

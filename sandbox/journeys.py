@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from sandbox.core import Sandbox
 
 STRIDE = timedelta(minutes=30)
-"""How far the clock moves at most before the app may look at it again."""
+"""How far the clock moves at most before the app looks at it again, unless somebody is in a hurry."""
 FURTHEST = timedelta(days=366)
 HEARING_SECONDS = 3.0
 Live = Callable[[], Awaitable[datetime | None]]
@@ -33,12 +33,12 @@ class Journeys:
     async def by(self, time: timedelta) -> None:
         """Moves the clock so much further, from where the journeys before this one lead; raises `Refused`."""
         async with self._turn:
-            await self._go(self._sandbox.clock.now() + time)
+            await self._go(self._sandbox.clock.now() + time, STRIDE)
 
-    async def to(self, until: datetime) -> None:
+    async def to(self, until: datetime, *, stride: timedelta = STRIDE) -> None:
         """Moves the clock there (UTC); one that is over by now moves nothing. Raises `Refused`."""
         async with self._turn:
-            await self._go(until)
+            await self._go(until, stride)
 
     async def stop(self) -> None:
         """Ends the journey where it is by now, and those that wait for it."""
@@ -46,7 +46,7 @@ class Journeys:
         async with self._turn:
             pass
 
-    async def _go(self, until: datetime) -> None:
+    async def _go(self, until: datetime, stride: timedelta) -> None:
         sandbox = self._sandbox
         far = until - sandbox.clock.now()
         if far > FURTHEST:
@@ -63,7 +63,7 @@ class Journeys:
                 now = sandbox.clock.now()
                 if now >= until:
                     break
-                then = now + STRIDE
+                then = now + stride
                 if due is not None:
                     # What is due but not said yet waits for its channel, which hears one thing in this time.
                     then = min(then, max(due, now + timedelta(seconds=sandbox.limits.post_interval)))
