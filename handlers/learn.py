@@ -126,9 +126,10 @@ async def open_form(
     Raises `LearningError` when the trigger is spent, which a person can mend by trying again.
     """
     if target == "":
-        target = desk.questions_channel or here or await desk.database.read(channels.usual, desk.workspace.id)
+        target = desk.questions_channel or here or None
         if target is not None and await why_not(desk, target):
             target = None
+    likely = None if target else await desk.database.read(channels.usual, desk.workspace.id)
     form = asking.Form(
         channel_id=target,
         here=here,
@@ -136,5 +137,6 @@ async def open_form(
         details=wording.details if wording else "",
         source_link=wording.source_link if wording else None,
         why_channel=why,
+        likely=None if likely and await why_not(desk, likely) else likely,
     )
     await open_view(client, trigger_id, asking.ask(form), over=over)

@@ -31,7 +31,7 @@ QUESTION, DETAILS, TOPICS, ANONYMOUS, CHANNEL = "question", "details", "topics",
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """What the modal starts with. `channel_id` is where it will be posted; None asks for it."""
+    """What the modal starts with. `channel_id` is where it will be posted; None asks, beginning with `likely`."""
 
     channel_id: str | None
     here: str
@@ -39,6 +39,7 @@ class Form:
     details: str = ""
     source_link: str | None = None
     why_channel: str = ""
+    likely: str | None = None
 
 
 def ask(form: Form) -> dict[str, Any]:
@@ -86,6 +87,7 @@ def ask(form: Form) -> dict[str, Any]:
                 label("Channel"),
                 ConversationSelectMenu(
                     CHANNEL,
+                    initial_conversation=form.likely,
                     filter=ConversationFilter(include=["public", "private"], exclude_bot_users=True),
                 ),
                 block_id=CHANNEL,
