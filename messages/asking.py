@@ -31,7 +31,7 @@ QUESTION, DETAILS, TOPICS, ANONYMOUS, CHANNEL = "question", "details", "topics",
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """What the modal starts with. `channel_id` is where it will be posted; None asks, beginning with `likely`."""
+    """What the modal starts with. `channel_id` is where it goes; None asks where, beginning with `likely`."""
 
     channel_id: str | None
     here: str

@@ -62,7 +62,7 @@ async def test_any_message_becomes_a_question(company: Company) -> None:
     await company.ana.uses("Ask this as a question", said)
     await company.ana.submits({})
     card = (await company.sandbox.until(lambda: company.cards("#general")))[0]
-    assert "Does anybody know how refunds are booked, @ben?" in card.all_text
+    assert "Does anybody know how refunds are booked, @Ben?" in card.all_text
     assert "Asked about this message" in card.all_text
 
 
