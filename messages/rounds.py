@@ -33,6 +33,7 @@ PROMPT = "prompt"
 """The field of the form that changes a prompt: block and action id alike."""
 MOST_THANKED = 3
 """How many of those who joined in a recap shows, most liked first, with a press to thank them."""
+LONGEST_NAME = 100
 MOST_NAMED = 20
 """How many members a prompt calls by name: beyond that, it is the number that tells."""
 
@@ -95,7 +96,7 @@ def preview(facts: Facing) -> Said:
         return say(f"⏭️ {title(circle)} skips {when}: {escape(why)}.{next_round(circle)}")
     if facts.state != "planned":
         words = f"📣 {title(circle)} was asked this, {when}:"
-        return say(words, section(f"{words}\n{fit(facts.prompt, 2500)}"))
+        return say(words, section(words), section(fit(facts.prompt)))
     words = f"👀 Next in {title(circle)}, {when}:"
     carried = f"{facts.round_id}:{facts.version}"
     blocks: list[Block] = [section(words), section(fit(facts.prompt))]
@@ -146,7 +147,9 @@ def skipped(facts: Facing) -> Said:
 def recap(facts: Recap) -> Said:
     """In the thread, the day after: who joined in, and what was liked most."""
     people = count(len(facts.voices), "person", "people")
-    names = ", ".join(escape(voice.name) or mention(voice.member_id) for voice in facts.voices[:MOST_NAMED])
+    names = ", ".join(
+        fit(voice.name, LONGEST_NAME) or mention(voice.member_id) for voice in facts.voices[:MOST_NAMED]
+    )
     more = len(facts.voices) - MOST_NAMED
     if more > 0:
         names += f" and {count(more, 'more', 'more')}"
@@ -158,7 +161,7 @@ def recap(facts: Recap) -> Said:
 def _voice(voice: Voice, round_id: int) -> SectionBlock:
     """What somebody said, to read and to thank them for."""
     name = voice.name or "them"
-    words = f"💬 {link(voice.link, f'What {escape(name)} said')}"
+    words = f"💬 {link(voice.link, f'What {fit(name, LONGEST_NAME)} said')}"
     if voice.reactions:
         words = f"⭐ {words[2:]}, liked with {count(voice.reactions, 'reaction', 'reactions')}"
     return section(
