@@ -6,7 +6,7 @@ import logging
 import signal
 import time
 from collections.abc import Awaitable, Callable, Coroutine
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
@@ -42,6 +42,8 @@ LOOP_SECONDS = 1.5
 CLOSE_SECONDS = 1.0
 REREAD = timedelta(seconds=20)
 """How long a setting that was changed at another replica may go unnoticed here."""
+TRIES = 3
+"""How often what goes on beside the bot's work is begun while the database has no turn for it."""
 FOLLOW = timedelta(days=1)
 """How often everyone in the workspace is read again, for what no event told."""
 
@@ -253,7 +255,7 @@ class Service:
 async def _meet_everyone(desk: Desk) -> None:
     """Read who is here and in which team. That takes a large workspace minutes; the bot works meanwhile."""
     try:
-        await desk.directory.sync()
+        await _when_free(desk.directory.sync)
         # The zone that most people are in may be another now, and the weekly posts go by it.
         await desk.database.run(weekly.arrange, desk.workspace.id, at=desk.clock.now())
     except Exception:
@@ -263,6 +265,15 @@ async def _meet_everyone(desk: Desk) -> None:
         await desk.teams.follow()
     except Exception:
         logger.exception("Teams could not be read; they stay as they were. Look at the settings in Slack.")
+
+
+async def _when_free(work: Callable[[], Awaitable[None]]) -> None:
+    """Does something that may be done twice, once more where the database had no turn for it in time."""
+    for _ in range(TRIES - 1):
+        with suppress(Busy):
+            await work()
+            return
+    await work()
 
 
 async def _catch_up(desk: Desk) -> None:

@@ -17,6 +17,7 @@ from bot.clock import Clock
 from bot.service import CannotStart, Service
 from bot.settings import Settings, SettingsError
 from bot.socket_mode import SocketMode
+from handlers.people import Directory
 from sandbox import CommandResult, Sandbox
 from scheduling.loop import Loop
 from storage.engine import Busy, Database
@@ -176,6 +177,27 @@ async def test_a_directory_that_cannot_be_read_does_not_keep_it_from_working(
     await bot.start()
     await until(lambda: "The workspace's people could not be read" in caplog.text)
     assert await ana_is_answered(slack)
+    await bot.stop()
+
+
+async def test_people_are_read_once_more_where_the_database_had_no_turn(
+    slack: Sandbox, given: dict[str, Any], monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    tries: list[str] = []
+    sync = Directory.sync
+
+    async def busy_at_first(self: Directory) -> None:
+        tries.append("sync")
+        if len(tries) == 1:
+            raise Busy("waited too long for its turn")
+        await sync(self)
+
+    monkeypatch.setattr(Directory, "sync", busy_at_first)
+    bot = a_bot(given)
+    await bot.start()
+    await asyncio.gather(*bot.beside)
+    assert tries == ["sync", "sync"]
+    assert "could not be read" not in caplog.text
     await bot.stop()
 
 

@@ -298,4 +298,4 @@ async def test_who_is_not_in_a_closed_circle_is_told_how_to_get_in(company: Comp
     )
     card = await shows(company, card, "the vote ends")
     await company.kate.presses(card, "For")
-    await company.whispered(company.kate, "Ask chiara to add you")
+    await company.whispered(company.kate, "Ask Chiara to add you")
