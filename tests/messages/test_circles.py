@@ -222,8 +222,10 @@ def test_a_prompt_can_be_joined_from_while_its_circle_is_open(more: dict[str, An
     ],
 )
 def test_a_rhythm_in_words(repeat: str, words: str) -> None:
-    facts = replace(FACTS, rhythm=Rhythm(repeat, 1), until=date(2026, 7, 1))
-    assert voice.rhythm(facts) == f"{words} at 10:00 (Europe/Lisbon), until 1 July 2026"
+    facts = replace(FACTS, rhythm=Rhythm(repeat, 1))
+    assert voice.rhythm(facts) == f"{words} at 10:00 (Europe/Lisbon)"
+    until = voice.rhythm(replace(facts, until=date(2026, 7, 1)))
+    assert until == f"{words} at 10:00 (Europe/Lisbon), until <!date^1782903600^{{date}}|2026-07-01>"
 
 
 def test_who_begins_a_circle_is_promised_what_is_true() -> None:
