@@ -3,16 +3,17 @@
 import json
 import logging
 import secrets
+from datetime import date
 from typing import Any
 
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 from slack_sdk.errors import SlackApiError
 
-from handlers.desk import Desk
-from learning import words
+from handlers.desk import Desk, Who
+from learning import people, words
 from learning.errors import LearningError, NotYet
-from messages import asking
+from messages import asking, dates
 from messages.text import Said, context, escape, fit, say, section
 from storage.engine import Busy
 
@@ -31,6 +32,8 @@ async def tell(error: Exception, request: AsyncBoltRequest, body: dict[str, Any]
     kind = body.get("type", "command" if "command" in body else "")
     if kind == "event_callback":
         return _refuse_event(error, body)
+    if isinstance(error, LearningError) and error.day:
+        await _say_the_day(error, error.day, request)
     sentence = _sentence(error)
     if "command" in body:
         return _json(
@@ -51,6 +54,17 @@ async def tell(error: Exception, request: AsyncBoltRequest, body: dict[str, Any]
     if desk is not None and request.context.respond is not None:
         desk.whisper(body, request.context.respond, say(sentence))
     return BoltResponse(status=200, body="")
+
+
+async def _say_the_day(error: LearningError, day: date, request: AsyncBoltRequest) -> None:
+    """A refusal's date in the language of whoever is refused."""
+    desk: Desk = request.context["desk"]
+    who: Who = request.context["who"]
+    try:
+        member = await desk.database.read(people.get, who.workspace_id, who.id)
+    except Busy:
+        return  # The sentence stands as it is.
+    error.in_words(dates.written(day, member.locale))
 
 
 def _refuse_event(error: Exception, body: dict[str, Any]) -> BoltResponse:

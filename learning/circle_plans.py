@@ -80,9 +80,9 @@ def plan(
     last = date.fromisoformat(until) if until else None
     if last is not None and last < series.wall(coming, zone).date():
         raise LearningError(
-            f"It would end before its first round, on {series.wall(coming, zone):%-d %B %Y}. "
-            "Choose a later last day, or leave it empty.",
+            "It would end before its first round, on {day}. Choose a later last day, or leave it empty.",
             field="until",
+            day=series.wall(coming, zone).date(),
         )
     return Plan(
         name=name,
@@ -108,8 +108,9 @@ def _start(text: str | None, zone: str, at: datetime) -> date:
     day = date.fromisoformat(text) if text else today
     if day < today:
         raise LearningError(
-            f"That is in the past: today is {today:%-d %B %Y} there. Choose a day to come.",
+            "That is in the past: today is {day} there. Choose a day to come.",
             field="start",
+            day=today,
         )
     return day
 

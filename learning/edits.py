@@ -99,7 +99,7 @@ def _change(session: Session, lunch: Lunch, wanted: Plan, day: date, *, by: str,
     starts_at = series.instant(local, lunch.zone)
     if starts_at <= at:
         raise LearningError(
-            f"The sitting of {day:%-d %B} would be in the past. Choose a later day.", field="date"
+            "The sitting of {day} would be in the past. Choose a later day.", field="date", day=day
         )
     waitlists.settle(session, lunch, at=at)
     before = _shown(lunch), lunch.seats, lunches.topic_ids(session, lunch.id)

@@ -1,6 +1,7 @@
 """What a person can cause and mend: each error's words are the sentence they see."""
 
 from collections.abc import Callable
+from datetime import date
 from types import TracebackType
 from typing import ParamSpec, TypeVar, cast
 
@@ -9,12 +10,19 @@ T = TypeVar("T")
 
 
 class LearningError(Exception):
-    """A refusal in a sentence a person can act on; `field` names the modal's field it belongs to, if any."""
+    """A refusal in a sentence a person can act on; `field` names the modal's field it belongs to, if any.
 
-    def __init__(self, sentence: str, *, field: str | None = None) -> None:
-        super().__init__(sentence)
-        self.sentence = sentence
-        self.field = field
+    `{day}` in the sentence stands for the date `day`: in British English, until it is told `in_words`.
+    """
+
+    def __init__(self, sentence: str, *, field: str | None = None, day: date | None = None) -> None:
+        self._words, self.day, self.field = sentence, day, field
+        self.sentence = sentence.replace("{day}", f"{day:%-d %B %Y}") if day else sentence
+        super().__init__(self.sentence)
+
+    def in_words(self, day: str) -> None:
+        """Says the date as whoever hears it would."""
+        self.sentence = self._words.replace("{day}", day)
 
     @property
     def fields(self) -> dict[str, str]:

@@ -84,8 +84,9 @@ def plan(
     if series.instant(local, zone) <= at:
         raise LearningError(
             f"That is in the past: in your time zone ({zone}) it is {series.wall(at, zone):%H:%M} on "
-            f"{series.wall(at, zone):%-d %B %Y}. Choose a time to come.",
+            "{day}. Choose a time to come.",
             field="date",
+            day=series.wall(at, zone).date(),
         )
     if series.instant(local, zone) > at + 2 * series.LONGEST:
         raise LearningError("That is more than two years away. Choose an earlier day.", field="date")

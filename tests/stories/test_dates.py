@@ -1,7 +1,7 @@
 """Dates in the words of whoever reads them; in a channel, in nobody's."""
 
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
@@ -42,3 +42,13 @@ async def test_a_lunch_is_told_in_the_words_of_each_reader_and_of_nobody_in_its_
     ben = await company.hears(company.ben, "⏰ In a day:")
     assert "|Friday, 13 March 2026 at 12:00>" in ben.all_text
     assert "|2026-03-13 12:00 (UTC)>" in cards(company)[0].all_text
+
+
+async def test_a_refusal_says_the_day_in_the_words_of_whoever_is_refused(company: Company) -> None:
+    ana = company.ana
+    await ana.types("#learning", "/teach lunch")
+    late = {"Title": "Rebase", "Date": noon(company, ana, -1).date(), "Time": time(12), "Minutes": 45}
+    assert (await ana.submits(late)).errors == {
+        "Date": "That is in the past: in your time zone (Europe/Berlin) it is 11:00 on 10. März 2026. "
+        "Choose a time to come."
+    }
