@@ -1,6 +1,7 @@
 """`/circle`: begin one, see what there is, come and go, and what facilitators decide."""
 
 import json
+import re
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -30,12 +31,14 @@ from messages import ids
 from messages import rounds as round_voice
 from messages.text import Said
 
+_LIST = re.compile(r"list(?: (?P<page>[1-9][0-9]{0,3}))?")
+
 
 async def command(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, desk: Desk, who: Who) -> None:
     """Someone typed /circle."""
     verb = words.plain(body.get("text", "")).casefold()
-    if verb == "list":
-        await ack(**await listing(desk, who, body["channel_id"]))
+    if asks := _LIST.fullmatch(verb):
+        await ack(**await listing(desk, who, body["channel_id"], page=int(asks["page"] or 1)))
     elif verb:
         await ack(**voice.help_text())
     else:
@@ -141,11 +144,11 @@ async def act(
     await ack()
 
 
-async def listing(desk: Desk, who: Who, here: str) -> Said:
+async def listing(desk: Desk, who: Who, here: str, *, page: int = 1) -> Said:
     """The circles there are, for whoever looks."""
-    listed = await desk.database.read(circles.listed, who.workspace_id, who.id, here=here)
+    listed = await desk.database.read(circles.listed, who.workspace_id, who.id, here=here, page=page)
     member = await desk.database.read(people.get, who.workspace_id, who.id)
-    return voice.listing(listed, may_begin=member.facilitates)
+    return voice.listing(listed, may_begin=member.facilitates, page=page)
 
 
 async def _open_begin(client: AsyncWebClient, desk: Desk, who: Who, trigger_id: str, *, here: str) -> None:

@@ -19,6 +19,8 @@ ROUND = "circles.round"
 """The kind of schedule by which a circle's rounds come."""
 DISCUSSION, TURNS, DEBATE, COFFEE = "discussion", "round", "debate", "coffee"
 FORMATS = (DISCUSSION, TURNS, DEBATE, COFFEE)
+SHOWN = 12
+"""How many circles a list shows at once: there are four blocks to each, and Slack takes fifty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,9 +177,10 @@ def members(session: Session, circle_id: int) -> tuple[str, ...]:
 
 
 def listed(
-    session: Session, workspace_id: str, member_id: str, *, here: str, limit: int = 12
+    session: Session, workspace_id: str, member_id: str, *, here: str, page: int = 1
 ) -> tuple[Listed, ...]:
-    """The circles that go on and that whoever is `here` may see, their own first, then by name.
+    """The circles that go on and that whoever is `here` may see, their own first, then by name: those of a
+    page, which is 1 at first, and one more where another page follows.
 
     A circle of chosen people is shown to them and to those who facilitate, one in a private channel to its
     members and to those who are there. Those who facilitate see what nobody looks after, wherever it is, and
@@ -198,7 +201,8 @@ def listed(
         .order_by(
             own.desc(), *([orphaned().desc()] if facilitates else []), func.lower(Circle.name), Circle.id
         )
-        .limit(limit)
+        .offset((page - 1) * SHOWN)
+        .limit(SHOWN + 1)
     ).all()
     taking = set(session.scalars(mine))
     return tuple(

@@ -56,13 +56,18 @@ def next_round(facts: Facts) -> str:
     return f" Next: {moment(facts.next_at, facts.zone)}." if facts.next_at else ""
 
 
-def listing(listed: Sequence[Listed], *, may_begin: bool) -> Said:
-    """To whoever asked, alone: the circles there are."""
+def listing(listed: Sequence[Listed], *, may_begin: bool, page: int = 1) -> Said:
+    """To whoever asked, alone: the circles there are, and how to see those that have no room here."""
     if not listed:
         first = "Type `/circle` to begin the first one." if may_begin else "Ask a facilitator to begin one."
-        return say(f"There is no circle yet. {first}")
-    text = count(len(listed), "circle", "circles")
-    return say(text, section(f"*{text}*"), *list_blocks(listed))
+        return say("There are no more circles." if page > 1 else f"There is no circle yet. {first}")
+    shown = listed[: circles.SHOWN]
+    text, more = count(len(shown), "circle", "circles"), len(listed) > len(shown)
+    if more or page > 1:
+        before = (page - 1) * circles.SHOWN
+        text = f"Circles {before + 1} to {before + len(shown)}"
+    rest = [context(f"There are more: type `/circle list {page + 1}`.")] if more else []
+    return say(text, section(f"*{text}*"), *list_blocks(shown), *rest)
 
 
 def mine(listed: Sequence[Listed]) -> list[Block]:

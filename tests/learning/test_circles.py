@@ -370,6 +370,17 @@ def test_what_nobody_facilitates_is_shown_to_facilitators_before_the_rest(
     assert [one.circle_id for one in duties.look(session, T, at=NOW).circles] == [circle]
 
 
+def test_a_long_list_goes_on_without_a_gap(session: Session, circle: int) -> None:
+    for number in range(circles.SHOWN + 2):
+        begin(session, key=f"view:{number}", name=f"Circle {number:02}")
+    pages = [
+        [one.facts.circle_id for one in circles.listed(session, T, HUGO, here=C, page=page)]
+        for page in (1, 2, 3)
+    ]
+    assert [len(page) for page in pages] == [circles.SHOWN + 1, 3, 0]
+    assert pages[0][-1] == pages[1][0], "one more tells that another page follows"
+
+
 def test_a_circle_whose_facilitator_had_their_data_deleted_asks_for_another(
     session: Session, circle: int
 ) -> None:

@@ -248,6 +248,20 @@ def test_who_may_decide_has_a_menu_and_takes_over_what_nobody_facilitates() -> N
     assert "nobody facilitates it any more" in shown(said)
 
 
+def test_a_long_list_says_how_to_see_the_rest() -> None:
+    listed = [Listed(replace(FACTS, circle_id=number), True, True) for number in range(circles.SHOWN + 1)]
+    first = voice.listing(listed, may_begin=False)
+    fits(first)
+    assert len(first["blocks"]) == 50
+    assert first["text"] == "Circles 1 to 12"
+    assert "type `/circle list 2`" in shown(first)
+    last = voice.listing(listed[:2], may_begin=False, page=2)
+    assert last["text"] == "Circles 13 to 14"
+    assert "There are more" not in shown(last)
+    assert "no more circles" in voice.listing((), may_begin=True, page=3)["text"]
+    assert voice.listing(listed[:1], may_begin=True)["text"] == "1 circle"
+
+
 def test_a_recap_names_people_and_lets_three_be_thanked() -> None:
     people = [Voice(f"U{number}", f"<ana & {number}>", 3 - number, ROUND.link) for number in range(4)]
     said = round_voice.recap(Recap(ROUND, tuple(people), 9))

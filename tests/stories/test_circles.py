@@ -280,6 +280,14 @@ async def test_what_begins_soon_promises_no_preview_two_days_before(company: Com
         await company.chiara.closes()
 
 
+async def test_a_list_has_pages(company: Company) -> None:
+    for text, words in (("list 2", "no more circles"), ("list 0", "How /circle works")):
+        result = await company.ana.types("#learning", f"/circle {text}")
+        assert isinstance(result, CommandResult)
+        assert result.message is not None
+        assert words in result.message.all_text
+
+
 async def test_help_and_words_that_are_none(company: Company) -> None:
     for text in ("/circle help", "/circle what?"):
         result = await company.ana.types("#learning", text)
