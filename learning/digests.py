@@ -9,6 +9,7 @@ from sqlalchemy import and_, case, func, select
 from sqlalchemy.orm import Session
 
 from learning import hours, participation, settings, spans
+from learning.hours import Hours
 from learning.participation import Participation
 from learning.weeks import Week
 from storage.models import Activity, Answer, Feedback, Kudos, KudosRecipient, Lunch, Member, Question, Seat
@@ -90,7 +91,8 @@ def trend(
     weeks = [week.back(one) for one in reversed(range(number))]
     everyone = participation.everyone(session, workspace_id)
     newcomers = participation.firsts(session, workspace_id, weeks[0].since, week.until)
-    return tuple(_figures(session, workspace_id, one, everyone, newcomers, at) for one in weeks)
+    office = settings.of(session, workspace_id).hours
+    return tuple(_figures(session, workspace_id, one, everyone, newcomers, office, at) for one in weeks)
 
 
 def _figures(
@@ -99,6 +101,7 @@ def _figures(
     week: Week,
     everyone: int,
     newcomers: Sequence[datetime],
+    office: Hours,
     at: datetime,
 ) -> Figures:
     counts = _counts(session, workspace_id, week)
@@ -110,7 +113,7 @@ def _figures(
             new=sum(week.since <= first < week.until for first in newcomers),
             people=everyone,
         ),
-        questions=_questions(session, workspace_id, week),
+        questions=_questions(session, workspace_id, week, office),
         lunches=_lunches(session, workspace_id, week, at),
         deflections=counts.get("deflected", (0, 0))[0],
         prompts=counts.get("prompted", (0, 0))[0],
@@ -131,7 +134,7 @@ def _counts(session: Session, workspace_id: str, week: Week) -> dict[str, tuple[
     return {verb: (lines, people) for verb, lines, people in rows}
 
 
-def _questions(session: Session, workspace_id: str, week: Week) -> Questions:
+def _questions(session: Session, workspace_id: str, week: Week, office: Hours) -> Questions:
     asked = spans.numbers(session, workspace_id, "asked", week.since, week.until)
     rows = session.execute(
         select(Question.asked_at, Member.zone, func.min(Answer.answered_at))
@@ -154,7 +157,6 @@ def _questions(session: Session, workspace_id: str, week: Week) -> Questions:
         )
         .group_by(Question.id, Question.asked_at, Member.zone)
     ).all()
-    office = settings.of(session, workspace_id).hours
     a_day = office.a_day
     replied = [(asked, zone or "UTC", reply) for asked, zone, reply in rows if reply is not None]
     waits = [(reply - asked).total_seconds() / 3600 for asked, _, reply in replied]
