@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import case, func, select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from learning import circles, formats, people, rounds, workspaces
@@ -116,7 +116,8 @@ def liked(
     session.execute(
         update(RoundReply)
         .where(RoundReply.round_id == reply.round_id, RoundReply.ts == ts)
-        .values(reactions=case((RoundReply.reactions + more > 0, RoundReply.reactions + more), else_=0))
+        # It may be below none for a moment: Slack does not tell them in their order.
+        .values(reactions=RoundReply.reactions + more)
         .execution_options(synchronize_session=False)
     )
     session.expire(reply)
@@ -198,13 +199,13 @@ def recap(session: Session, round_id: int) -> Recap:
     row = session.get_one(Round, round_id)
     replies = _replies(session, row.id)
     best: dict[str, RoundReply] = {}
-    for reply in sorted(replies, key=lambda one: (-one.reactions, one.ts)):
+    for reply in sorted(replies, key=lambda one: (-max(one.reactions, 0), one.ts)):
         best.setdefault(reply.author_id, reply)
     voices = tuple(
         Voice(
             member_id=author_id,
             name=people.get(session, row.workspace_id, author_id).name,
-            reactions=reply.reactions,
+            reactions=max(reply.reactions, 0),
             link=workspaces.link(session, row.workspace_id, reply.channel_id, reply.ts, row.message_ts),
         )
         for author_id, reply in best.items()

@@ -315,6 +315,17 @@ def test_a_reply_that_was_deleted_is_no_voice_and_speaking_again_is_none_that_is
     assert verbs(session, "round") == ["prompted", "voiced"]
 
 
+def test_reactions_count_the_same_in_whatever_order_they_are_told(session: Session, circle: int) -> None:
+    row = ask(session, circle, TUESDAY)
+    ts = speak(session, row, ANA, TUESDAY)
+    for more in (-1, 1, 1):
+        voices.liked(session, T, BEN, channel_id=C, ts=ts, more=more, at=TUESDAY)
+    assert [voice.reactions for voice in voices.recap(session, row.id).voices] == [1]
+    for _ in range(3):
+        voices.liked(session, T, BEN, channel_id=C, ts=ts, more=-1, at=TUESDAY)
+    assert [voice.reactions for voice in voices.recap(session, row.id).voices] == [0]
+
+
 def test_reactions_of_others_find_the_best_reply(session: Session, circle: int) -> None:
     row = ask(session, circle, TUESDAY)
     by_ana, by_ben = speak(session, row, ANA, TUESDAY), speak(session, row, BEN, TUESDAY)
