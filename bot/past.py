@@ -19,16 +19,15 @@ from learning import (
     drafts,
     facilitating,
     joining,
-    knowledge,
     kudos,
     people,
     proposals,
-    questions,
     seats,
     settings,
     voices,
     workspaces,
 )
+from learning.questions import word
 from sandbox import Sandbox
 from storage.models import Lane, Round
 
@@ -150,19 +149,17 @@ def _exchange(chronicle: Chronicle, one: Asked, known: list[tuple[int, int]], *,
 
 def _finds(chronicle: Chronicle, found: Found, known: list[tuple[int, int]], *, at: datetime) -> None:
     """Someone finds what was answered already, and need not ask."""
-    here = chronicle.channel(LEARNING).id
-    alike = knowledge.similar(chronicle.session, chronicle.workspace_id, found.text, here=here)
-    assert alike, found.text
-    asked = questions.ask(
+    asked, alike = drafts.ask_unless_known(
         chronicle.session,
         chronicle.workspace_id,
         chronicle.id(found.who),
-        questions.word(found.text),
-        channel_id=here,
+        word(found.text),
+        here=chronicle.channel(LEARNING).id,
+        channel_id=chronicle.channel(LEARNING).id,
         request_key=chronicle.key(),
-        matches=[one.question_id for one in alike],
         at=at,
     )
+    assert alike, found.text
     drafts.deflect(
         chronicle.session,
         chronicle.workspace_id,

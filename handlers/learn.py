@@ -8,9 +8,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 from handlers import lunches, offers, settings, wishes
 from handlers.desk import Desk, Who
 from handlers.forms import open_view
-from learning import channels, knowledge, questions, words
+from learning import channels, drafts, knowledge, questions, words
 from learning import recordings as past
-from learning.knowledge import Known
 from messages import asking
 from messages import questions as voice
 from messages import recordings as past_voice
@@ -70,32 +69,17 @@ async def _ask(
         await open_form(client, desk, body["trigger_id"], here=here, wording=wording, target=None, why=why)
         await ack()
         return
-    asked, known = await ask(
-        desk, who, wording, here=here, target=target, key=f"command:{body['trigger_id']}"
+    asked, known = await desk.database.run(
+        drafts.ask_unless_known,
+        who.workspace_id,
+        who.id,
+        wording,
+        here=here,
+        channel_id=target,
+        request_key=f"command:{body['trigger_id']}",
+        at=desk.clock.now(),
     )
     await ack(**(voice.matches(asked.question_id, known) if asked.state == "draft" else voice.asked(asked)))
-
-
-async def ask(
-    desk: Desk, who: Who, wording: questions.Wording, *, here: str, target: str, key: str
-) -> tuple[questions.Asked, tuple[Known, ...]]:
-    """Asks a question, or keeps it as a draft beside the answers that whoever is `here` may read already."""
-    return await desk.database.run_after(
-        lambda session: knowledge.similar(session, who.workspace_id, wording.text, here=here),
-        lambda session, known: (
-            questions.ask(
-                session,
-                who.workspace_id,
-                who.id,
-                wording,
-                channel_id=target,
-                request_key=key,
-                matches=[one.question_id for one in known],
-                at=desk.clock.now(),
-            ),
-            known,
-        ),
-    )
 
 
 async def why_not(desk: Desk, channel_id: str) -> str | None:

@@ -8,7 +8,7 @@ from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.desk import Desk, Who, number, pressed
-from handlers.learn import ask, open_form, why_not
+from handlers.learn import open_form, why_not
 from learning import acceptance, drafts, follows, people, questions, topics, words
 from learning.errors import LearningError
 from learning.questions import LONGEST_DETAILS
@@ -34,7 +34,16 @@ async def submit(ack: AsyncAck, body: dict[str, Any], desk: Desk, who: Who) -> N
         raise LearningError("Choose a channel to ask in.", field=asking.CHANNEL)
     if why := await why_not(desk, target):
         raise LearningError(why, field=asking.QUESTION if kept["channel"] else asking.CHANNEL)
-    asked, known = await ask(desk, who, wording, here=kept["here"], target=target, key=f"view:{view['id']}")
+    asked, known = await desk.database.run(
+        drafts.ask_unless_known,
+        who.workspace_id,
+        who.id,
+        wording,
+        here=kept["here"],
+        channel_id=target,
+        request_key=f"view:{view['id']}",
+        at=desk.clock.now(),
+    )
     if asked.state == "draft":
         await ack(response_action="update", view=asking.matches(asked.question_id, known))
     else:

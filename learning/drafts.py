@@ -11,6 +11,36 @@ from storage import outbox
 from storage.models import Answer, Question
 
 
+def ask_unless_known(
+    session: Session,
+    workspace_id: str,
+    asker_id: str,
+    wording: questions.Wording,
+    *,
+    here: str,
+    channel_id: str,
+    request_key: str,
+    at: datetime,
+) -> tuple[questions.Asked, tuple[Known, ...]]:
+    """Asks a question, or keeps it as a draft beside the answers that whoever is `here` may read already.
+
+    One verb for both: whoever asks waits once, and on SQLite the writer has the pages at hand, while a
+    reader has to fetch them anew after each commit (measured: a quarter more of the processor's time).
+    """
+    known = knowledge.similar(session, workspace_id, wording.text, here=here)
+    asked = questions.ask(
+        session,
+        workspace_id,
+        asker_id,
+        wording,
+        channel_id=channel_id,
+        request_key=request_key,
+        matches=[item.question_id for item in known],
+        at=at,
+    )
+    return asked, known
+
+
 def ask_anyway(
     session: Session, workspace_id: str, asker_id: str, draft_id: int, *, at: datetime
 ) -> questions.Asked:

@@ -18,7 +18,6 @@ log = logging.getLogger(__name__)
 
 P = ParamSpec("P")
 T = TypeVar("T")
-L = TypeVar("L")
 
 
 class Database:
@@ -45,17 +44,6 @@ class Database:
         Raises `Busy` when its turn did not come in time; then nothing was written.
         """
         job = Job(lambda session: verb(session, *args, **kwargs))
-        self._store.submit(job)
-        result: T = await _outcome(job)
-        return result
-
-    async def run_after(self, look: Callable[[Session], L], verb: Callable[[Session, L], T]) -> T:
-        """Like `run`, for a verb that decides by what `look` found: a look that may be long.
-
-        On SQLite the look does not hold the writer, so what is written meanwhile is not seen.
-        """
-        seen: list[L] = []
-        job = Job(lambda session: verb(session, seen[-1]), look=lambda session: seen.append(look(session)))
         self._store.submit(job)
         result: T = await _outcome(job)
         return result

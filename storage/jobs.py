@@ -30,8 +30,6 @@ class Job:
     """A verb that waits for its turn, and the future that hears of it."""
 
     verb: Callable[[Session], Any]
-    look: Callable[[Session], object] | None = None
-    """What it has to see first; SQLite has that seen by a reader, before the writer's turn."""
     behind: bool = False
     """Whether nobody waits for it, so that those somebody waits for go first."""
     future: Future[Any] = field(default_factory=Future)
@@ -54,26 +52,12 @@ class Job:
         """Runs the verb: commit on return, roll back on raise."""
         self.error, self.wakes = None, False
         try:
-            if self.look is not None:
-                self.look(session)
             self.result = self.verb(session)
             session.commit()
             self.wakes = "wake" in session.info
         except Exception as error:  # noqa: BLE001 - handed to whoever waits for the verb, whatever it is
             session.rollback()
             self.fails(error)
-
-    def look_alone(self, engine: Engine) -> bool:
-        """Sees in a transaction of its own what has to be seen first; whether the verb can go on."""
-        assert self.look is not None
-        try:
-            with Session(engine, expire_on_commit=False) as session:
-                self.look(session)
-        except Exception as error:  # noqa: BLE001 - handed to whoever waits for the verb, whatever it is
-            self.fails(error)
-            return False
-        self.look = None
-        return True
 
     def run_alone(self, engine: Engine) -> None:
         """Runs the verb in a transaction of its own."""

@@ -31,26 +31,17 @@ class SqliteStore:
         self._pool = ThreadPoolExecutor(READERS, thread_name_prefix="database-reader")
 
     def submit(self, job: Job) -> None:
-        if job.look is None:
-            self._line.put(job)
-        else:
-            self._pool.submit(self._look, job)
+        self._line.put(job)
 
     def submit_read(self, job: Job) -> None:
         self._pool.submit(self._read, job)
 
     def close(self) -> None:
-        self._pool.shutdown()  # First: what they look at may still be written.
         self._line.close()
         self._thread.join()
+        self._pool.shutdown()
         self.engine.dispose()
         self._readers.dispose()
-
-    def _look(self, job: Job) -> None:
-        if job.look_alone(self._readers):
-            self._line.put(job)
-        elif job.starts():
-            job.settle()
 
     def _read(self, job: Job) -> None:
         if job.starts():

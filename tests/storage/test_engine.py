@@ -113,39 +113,6 @@ async def test_a_verb_that_raises_takes_nothing_of_those_beside_it(database: Dat
     assert await database.read(names) == ["first", "t0", "t2", "t4"]
 
 
-async def test_a_verb_is_told_what_was_seen_before_it(database: Database) -> None:
-    await database.run(add, "sql")
-    again = await database.run_after(names, lambda session, seen: add(session, f"after {seen}"))
-    assert again == "after ['sql']"
-    assert await database.read(names) == ["after ['sql']", "sql"]
-
-
-async def test_where_the_look_fails_nothing_is_written_and_its_own_error_is_heard(database: Database) -> None:
-    with pytest.raises(ZeroDivisionError):
-        await database.run_after(lambda _: 1 / 0, lambda session, seen: add(session, str(seen)))
-    with pytest.raises(ValueError, match="sql"):
-        await database.run_after(names, lambda session, _: refuse(session, "sql"))
-    assert await database.read(names) == []
-
-
-async def test_a_long_look_does_not_hold_the_writer_of_sqlite(sqlite_url: str) -> None:
-    database = Database.open(sqlite_url)
-    entered, opened = threading.Event(), threading.Event()
-
-    def look(session: Session) -> list[str]:
-        entered.set()
-        assert opened.wait(10)
-        return names(session)
-
-    slow = asyncio.create_task(database.run_after(look, lambda session, seen: add(session, f"after {seen}")))
-    assert await asyncio.to_thread(entered.wait, 10)
-    assert await database.run(add, "meanwhile") == "meanwhile"
-    closing = asyncio.create_task(database.close())
-    opened.set()
-    assert await slow == "after ['meanwhile']"
-    await closing
-
-
 async def test_verbs_that_nobody_waits_for_let_others_pass_but_come_to_their_turn(sqlite_url: str) -> None:
     database = Database.open(sqlite_url)
     gate, order = Gate(), list[str]()

@@ -57,6 +57,11 @@ def _ask(session: Session, key: str) -> Any:
     return questions.ask(session, T, ME, wording, channel_id=C, request_key=key, at=NOW)
 
 
+def _ask_unless_known(session: Session, _: int) -> Any:
+    wording = questions.word("How do I rebase?")
+    return drafts.ask_unless_known(session, T, ME, wording, here=C, channel_id=C, request_key="key", at=NOW)
+
+
 def _accept_spoken(session: Session, _: int) -> Any:
     return acceptance.accept_spoken(
         session,
@@ -94,6 +99,7 @@ def _question_of(session: Session, answer_id: int) -> int:
 ROWS = {
     "questions.ask": Row(EVERYONE, lambda s, _: _ask(s, "key")),
     "questions.post_again": Row(EVERYONE, lambda s, n: questions.post_again(s, T, ME, n, at=NOW), asked()),
+    "drafts.ask_unless_known": Row(EVERYONE, _ask_unless_known),
     "drafts.ask_anyway": Row(EVERYONE, lambda s, n: drafts.ask_anyway(s, T, ME, n, at=NOW), drafted),
     "drafts.deflect": Row(EVERYONE, lambda s, n: drafts.deflect(s, T, ME, n, n - 1, at=NOW), drafted),
     "follows.follow": Row(EVERYONE, lambda s, n: follows.follow(s, T, ME, n, at=NOW), asked(OTHER)),
