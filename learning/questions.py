@@ -14,6 +14,7 @@ from storage import activities, outbox, search
 from storage.dialect import insert_key
 from storage.models import Follow, Question
 from storage.one_go import in_one_go
+from storage.prepared import run
 
 LONGEST = 250
 """Characters of a question; what goes on is its details."""
@@ -151,7 +152,7 @@ def stuck(session: Session, question_id: int) -> tuple[Card, Asked]:
 
 def posted(session: Session, question_id: int, message_ts: str, *, at: datetime) -> None:
     """The card stands in its channel: replies in its thread are answers from now on."""
-    workspace_id = session.execute(_POSTED, {"question": question_id, "ts": message_ts}).scalar_one()
+    workspace_id: str = run(session, _POSTED, {"question": question_id, "ts": message_ts}).scalar_one()
     outbox.refresh(session, workspace_id, f"questions.stuck:{question_id}", at=at)
 
 

@@ -10,6 +10,7 @@ from learning import experts, hours, keys, people, settings
 from storage import activities, outbox
 from storage.models import Question, Request, Search
 from storage.one_go import write
+from storage.prepared import run
 
 ASKED, ASKED_ON, WITH_FACILITATORS = 1, 2, 3
 """The steps of a search."""
@@ -103,8 +104,8 @@ def stop(session: Session, question: Question, *, at: datetime) -> None:
 
 def progress(session: Session, question_id: int) -> Progress:
     """What a card says of the search."""
-    rows = session.execute(_ASKED, {"question": question_id}).all()
-    step: int | None = session.execute(_STEP, {"question": question_id}).scalar()
+    rows = run(session, _ASKED, {"question": question_id}).all()
+    step: int | None = run(session, _STEP, {"question": question_id}).scalar()
     return Progress(tuple((member, reason) for member, reason in rows), step or 0)
 
 

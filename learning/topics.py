@@ -13,6 +13,7 @@ from learning import words
 from storage.dialect import among, insert_new, is_postgres, listed
 from storage.models import QuestionTopic, Topic
 from storage.one_go import write
+from storage.prepared import run
 
 LONGEST = 40
 MOST = 5
@@ -91,7 +92,7 @@ def _ids(session: Session, workspace_id: str, names: Collection[str]) -> dict[st
     if not names:
         return {}
     values = {"workspace": workspace_id, "names": listed(session, names)}
-    return dict(session.execute(_NAMED[is_postgres(session)], values).all())
+    return dict(run(session, _NAMED[is_postgres(session)], values).all())
 
 
 def _add(session: Session, workspace_id: str, names: Sequence[str], ids: dict[str, int]) -> None:
@@ -123,7 +124,7 @@ def named(session: Session, workspace_id: str, names: Sequence[str]) -> tuple[in
 
 def of_question(session: Session, question_id: int) -> tuple[tuple[int, str], ...]:
     """The ids and names of a question's topics, in the order they were named."""
-    rows = session.execute(_OF_QUESTION, {"question": question_id})
+    rows = run(session, _OF_QUESTION, {"question": question_id})
     return tuple((number, name) for number, name in rows)
 
 

@@ -10,7 +10,6 @@ from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
-    CursorResult,
     Interval,
     Update,
     and_,
@@ -28,6 +27,7 @@ from sqlalchemy.orm import Session
 from storage.claim import Claim
 from storage.dialect import is_postgres
 from storage.models import Lane, Outbox
+from storage.prepared import run
 
 __all__ = [
     "OWED", "PACE", "UNDECIDED", "Claim", "again", "claim", "close_lane", "end", "opened", "park", "sent",
@@ -87,13 +87,15 @@ def claim(
         for row in rows
     )
     free_at = clock + PACE
-    session.execute(
+    run(
+        session,
         _TAKE_LANE,
-        [{"workspace": one.workspace_id, "recipient": one.recipient_id, "until": free_at} for one in claims],
+        *({"workspace": one.workspace_id, "recipient": one.recipient_id, "until": free_at} for one in claims),
     )
-    session.execute(
+    run(
+        session,
         _TAKE_ROW,
-        [
+        *(
             {
                 "row": one.id,
                 "tries": one.attempts,
@@ -103,7 +105,7 @@ def claim(
                 "first_try": one.tried_at,
             }
             for one in claims
-        ],
+        ),
     )
     return claims
 
@@ -168,9 +170,7 @@ def close_lane(session: Session, claim: Claim, wait: timedelta, *, at: datetime)
 def _change(session: Session, claim: Claim, statement: Update, values: dict[str, object]) -> bool:
     """Writes to the row if it is still this worker's: a row count decides, as for every lease."""
     session.flush()
-    outcome = session.execute(statement, {"row": claim.id, "holder": claim.lease_owner, **values})
-    assert isinstance(outcome, CursorResult)
-    return outcome.rowcount == 1
+    return run(session, statement, {"row": claim.id, "holder": claim.lease_owner, **values}).rowcount == 1
 
 
 @cache

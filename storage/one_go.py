@@ -1,18 +1,16 @@
 """Writes that return nothing, and that nobody reads before the last of them: one statement on Postgres."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy.dialects.postgresql import psycopg
 from sqlalchemy.orm import Session
 
 from storage.dialect import is_postgres
+from storage.prepared import POSTGRES, Row, run
 
-Row = Mapping[str, Any]
-_DIALECT = psycopg.dialect()  # type: ignore[no-untyped-call]
 _PARAMETER = re.compile(r"%\((\w+)\)s")
 
 
@@ -24,8 +22,7 @@ def write(session: Session, statement: Any, *rows: Row) -> None:
     if (waiting := session.info.get(__name__)) is not None:
         waiting += [(statement, row) for row in rows]
     elif rows:
-        # Past the session, which would look into the statement for objects of its own.
-        session.connection().execute(statement, rows[0] if len(rows) == 1 else list(rows))
+        run(session, statement, *rows)
 
 
 @contextmanager
@@ -59,7 +56,7 @@ def _together(parts: tuple[tuple[Any, tuple[str, ...]], ...]) -> tuple[str, dict
     texts: list[str] = []
     own: dict[str, Any] = {}
     for place, (statement, columns) in enumerate(parts):
-        compiled = statement.compile(dialect=_DIALECT, column_keys=columns)
+        compiled = statement.compile(dialect=POSTGRES, column_keys=columns)
         texts.append(_PARAMETER.sub(rf"%(\1_{place})s", compiled.string))
         own |= {f"{name}_{place}": value for name, value in compiled.params.items()}
     *before, last = texts

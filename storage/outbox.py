@@ -14,6 +14,7 @@ from storage.dialect import insert_for, is_postgres
 from storage.models import Lane, Outbox
 from storage.models.base import NOBODY
 from storage.one_go import write
+from storage.prepared import run
 
 __all__ = [
     "OF_USE",
@@ -111,7 +112,7 @@ def refresh(session: Session, workspace_id: str, key: str, *, at: datetime) -> N
     """Owes the next state of a message owed before; three hundred refreshes become a handful of updates."""
     session.flush()  # What hangs on a message is written, and so locked, before its row.
     values = {"workspace": workspace_id, "of": key, "at": at, "expires": at + OF_USE}
-    session.execute(_REFRESH, values)
+    run(session, _REFRESH, values)
     session.info["wake"] = True
 
 

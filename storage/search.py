@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from storage.dialect import among, is_postgres, listed
 from storage.one_go import write
+from storage.prepared import run
 
 Terms = Sequence[str]
 MOST_TERMS = 8
@@ -67,7 +68,7 @@ def alike(session: Session, terms: Terms, *, least: int, limit: int) -> list[tup
         kept = rarest(session, terms)[: min(MOST_TERMS, len(terms) - least + 2)]
     least = max(min(2, len(kept)), least - (len(terms) - len(kept)))
     values = {"expression": at_least(session, least, kept), "limit": limit}
-    rows = session.execute(_POSTGRES_ALIKE if postgres else _SQLITE_ALIKE, values)
+    rows = run(session, _POSTGRES_ALIKE if postgres else _SQLITE_ALIKE, values)
     return [(number, tuple(own.split())) for number, own in rows.all()]
 
 
@@ -76,12 +77,12 @@ def answered(session: Session, numbers: Sequence[int], *, here: str, workspace_i
     if not numbers:
         return frozenset()
     values = {"numbers": listed(session, numbers), "here": here, "workspace": workspace_id}
-    return frozenset(session.scalars(_ANSWERED[is_postgres(session)], values))
+    return frozenset(run(session, _ANSWERED[is_postgres(session)], values).scalars())
 
 
 def rarest(session: Session, terms: Terms) -> list[str]:
     """SQLite's terms, those first that fewest questions hold."""
-    counts: dict[str, int] = dict(session.execute(_SQLITE_COUNTS, {"terms": listed(session, terms)}).all())
+    counts: dict[str, int] = dict(run(session, _SQLITE_COUNTS, {"terms": listed(session, terms)}).all())
     return sorted(terms, key=lambda term: counts.get(term, 0))
 
 

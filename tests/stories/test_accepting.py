@@ -54,9 +54,9 @@ async def test_anyone_else_is_told_who_can(company: Company) -> None:
     card = await company.asked(company.ana, "How do I mute a channel?")
     reply = await replied(company, card, company.ben, "Press its name.")
     await company.ben.uses("Accept as answer", reply)
-    await company.whispered_in_thread(company.ben, card, "Only ana, who asked, or a facilitator")
+    await company.whispered_in_thread(company.ben, card, "Only Ana, who asked, or a facilitator")
     await company.hugo.reacts(reply, TICK)
-    await company.whispered_in_thread(company.hugo, card, "Only ana, who asked, or a facilitator")
+    await company.whispered_in_thread(company.hugo, card, "Only Ana, who asked, or a facilitator")
     assert await company.logged() == ["asked", "answered"]
 
 
@@ -77,7 +77,7 @@ async def test_it_can_be_opened_again_by_the_asker_and_nobody_else(company: Comp
     await company.ana.reacts(reply, TICK)
     await state(company, card, "✅\u00a0Answered")
     await company.hugo.presses(company.card(card.ts), "questions.more", "Open it again")
-    await company.whispered(company.hugo, "Only ana, who asked, or a facilitator")
+    await company.whispered(company.hugo, "Only Ana, who asked, or a facilitator")
     await company.ana.presses(company.card(card.ts), "questions.more", "Open it again")
     await company.whispered(company.ana, "It's open again")
     await state(company, card, "💬\u00a0Open")
