@@ -73,6 +73,11 @@ def create_app(desk: Desk, *, bot_id: str, signing_secret: str | None = None) ->
         # Bolt would also keep from us that someone deleted one of our cards.
         ignoring_self_events_enabled=False,
         request_verification_enabled=signing_secret is not None,
+        # What only HTTP needs, and what nothing here uses, is not asked of each request.
+        ssl_check_enabled=signing_secret is not None,
+        url_verification_enabled=signing_secret is not None,
+        attaching_function_token_enabled=False,
+        attaching_conversation_kwargs_enabled=False,
     )
     app.use(introduce)
     app.error(tell)

@@ -161,7 +161,8 @@ def park(session: Session, claim: Claim, wait: timedelta, reason: str, *, at: da
 
 def close_lane(session: Session, claim: Claim, wait: timedelta, *, at: datetime) -> None:
     """Nothing more is said where this claim went for so long."""
-    session.execute(
+    run(
+        session,
         _close_lane(is_postgres(session)),
         {"workspace": claim.workspace_id, "recipient": claim.recipient_id, "wait": wait, "until": at + wait},
     )
