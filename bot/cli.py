@@ -18,6 +18,7 @@ app = typer.Typer(
     help="Teachback runs peer learning in a company's Slack.",
     no_args_is_help=True,
     add_completion=False,
+    rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
 import_app = typer.Typer(help="Bring in what others keep.", no_args_is_help=True)

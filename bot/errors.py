@@ -3,7 +3,6 @@
 import json
 import logging
 import secrets
-from datetime import date
 from typing import Any
 
 from slack_bolt.request.async_request import AsyncBoltRequest
@@ -32,8 +31,8 @@ async def tell(error: Exception, request: AsyncBoltRequest, body: dict[str, Any]
     kind = body.get("type", "command" if "command" in body else "")
     if kind == "event_callback":
         return _refuse_event(error, body)
-    if isinstance(error, LearningError) and error.day:
-        await _say_the_day(error, error.day, request)
+    if isinstance(error, LearningError) and error.is_dated:
+        await _say_the_days(error, request)
     sentence = _sentence(error)
     if "command" in body:
         return _json(
@@ -56,15 +55,15 @@ async def tell(error: Exception, request: AsyncBoltRequest, body: dict[str, Any]
     return BoltResponse(status=200, body="")
 
 
-async def _say_the_day(error: LearningError, day: date, request: AsyncBoltRequest) -> None:
-    """A refusal's date in the language of whoever is refused."""
+async def _say_the_days(error: LearningError, request: AsyncBoltRequest) -> None:
+    """A refusal's dates in the language of whoever is refused."""
     desk: Desk = request.context["desk"]
     who: Who = request.context["who"]
     try:
         member = await desk.database.read(people.get, who.workspace_id, who.id)
     except Busy:
         return  # The sentence stands as it is.
-    error.in_words(dates.written(day, member.locale))
+    error.in_words(lambda day: dates.written(day, member.locale))
 
 
 def _refuse_event(error: Exception, body: dict[str, Any]) -> BoltResponse:

@@ -126,9 +126,11 @@ def _deeds(chronicle: Chronicle, now: datetime) -> Iterator[Deed]:
         hour = datetime.combine(
             begun.date() + timedelta(days=met.weekday), time.fromisoformat(met.clock), zone
         )
-        for number, said in enumerate(met.rounds):
+        # Of the newest round, in which nobody has spoken yet, only the prompt goes out.
+        for number in range(met.weeks + 1):
             asked = (hour + number * apart).astimezone(UTC)
-            yield asked + timedelta(minutes=1), partial(_round, chronicle, circle, said)
+            round_ = partial(_round, chronicle, circle, next(iter(met.rounds[number:]), ()))
+            yield asked + timedelta(minutes=1), round_
             yield asked + timedelta(days=1, minutes=2), chronicle.comes
 
 

@@ -25,13 +25,14 @@ from learning import (
     series,
     words,
 )
+from learning.errors import Wrong
 from messages import circle_forms as forms
 from messages import circles as voice
 from messages import ids
 from messages import rounds as round_voice
 from messages.text import Said
 
-_LIST = re.compile(r"list(?: (?P<page>[1-9][0-9]{0,3}))?")
+_LIST = re.compile(r"(?:list|mine|join)(?: (?P<page>[1-9][0-9]{0,3}))?")
 
 
 async def command(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, desk: Desk, who: Who) -> None:
@@ -57,8 +58,7 @@ async def open_form(
 async def submit(ack: AsyncAck, body: dict[str, Any], desk: Desk, who: Who) -> None:
     """A facilitator sent the form that begins a circle."""
     view = body["view"]
-    wanted = _plan(view, desk)
-    await check_channel(desk, wanted.channel_id)
+    wanted = await _checked(view, desk)
     facts = await desk.database.run(
         facilitating.begin,
         who.workspace_id,
@@ -74,8 +74,7 @@ async def submit_edit(ack: AsyncAck, body: dict[str, Any], desk: Desk, who: Who)
     """A facilitator sent the form that changes a circle."""
     view = body["view"]
     kept = json.loads(view["private_metadata"])
-    wanted = _plan(view, desk)
-    await check_channel(desk, wanted.channel_id)
+    wanted = await _checked(view, desk)
     facts = await desk.database.run(
         facilitating.edit,
         who.workspace_id,
@@ -152,7 +151,9 @@ async def listing(desk: Desk, who: Who, here: str, *, page: int = 1) -> Said:
 
 
 async def _open_begin(client: AsyncWebClient, desk: Desk, who: Who, trigger_id: str, *, here: str) -> None:
-    host = await desk.database.read(people.facilitating, who.workspace_id, who.id)
+    host = await desk.database.read(
+        people.facilitating, who.workspace_id, who.id, instead=facilitating.INSTEAD
+    )
     usual = desk.settings.circles_channel or here
     room = await desk.rooms.look(usual) if usual else None
     form = forms.Form(
@@ -236,21 +237,31 @@ _CHOICES: dict[str, Callable[..., Awaitable[None]]] = {
 }
 
 
-def _plan(view: dict[str, Any], desk: Desk) -> circle_plans.Plan:
-    """What the form says, checked."""
-    values, kept = view["state"]["values"], json.loads(view["private_metadata"])
+async def _checked(view: dict[str, Any], desk: Desk) -> circle_plans.Plan:
+    """What the form says; raises `Refused` for all that is wrong with it."""
+    kept, wrong = json.loads(view["private_metadata"]), Wrong()
+    channel_id = value(view, forms.CHANNEL) or kept.get("channel", "")
+    wanted = wrong.unless(_plan, view, desk, kept["zone"], channel_id)
+    with wrong:
+        await check_channel(desk, channel_id)
+    wrong.settle()
+    return wanted
+
+
+def _plan(view: dict[str, Any], desk: Desk, zone: str, channel_id: str) -> circle_plans.Plan:
+    values = view["state"]["values"]
     kinds = values[forms.BANK_KINDS][forms.BANK_KINDS].get("selected_options") or []
     return circle_plans.plan(
         value(view, forms.NAME) or "",
         topic=value(view, forms.TOPIC, ids.TOPICS) or "",
-        channel_id=value(view, forms.CHANNEL) or kept.get("channel", ""),
+        channel_id=channel_id,
         is_open=value(view, forms.OPEN) == "open",
         members=values[forms.MEMBERS][forms.MEMBERS].get("selected_users") or [],
         format=value(view, forms.FORMAT) or circles.DISCUSSION,
         repeat=value(view, forms.REPEAT) or "",
         weekday=int(value(view, forms.WEEKDAY) or 0),
         clock=value(view, forms.TIME),
-        zone=value(view, forms.ZONE, ids.ZONES) or kept["zone"],
+        zone=value(view, forms.ZONE, ids.ZONES) or zone,
         start=value(view, forms.START),
         until=value(view, forms.UNTIL),
         source=value(view, forms.SOURCE) or circle_plans.BANK,

@@ -27,7 +27,7 @@ async def command(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, d
     if text.casefold() in ("help", "?"):
         chosen = await desk.database.read(settings.of, who.workspace_id)
         await ack(**voice.help_text(chosen.kudos_emoji, chosen.kudos_allowance))
-    elif text.casefold() == "mine":
+    elif text.casefold() in ("mine", "list"):
         await ack(**await _mine(desk, who))
     elif not text:
         await open_form(client, desk, who, body["trigger_id"], here=body["channel_id"])

@@ -24,8 +24,12 @@ async def command(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, d
         await ack(**asking.help_text(desk.questions_channel))
     elif verb.casefold() == "find" and rest.strip():
         await ack(**await find(desk, who, rest, here=body["channel_id"]))
-    elif text.casefold() == "lunches":
+    elif text.casefold() in ("lunch", "lunches", "list"):
         await ack(**await lunches.coming(desk, who, body["channel_id"]))
+    elif text.casefold() == "mine":
+        await ack(**asking.mine())
+    elif text.casefold() in ("wanted", "topics"):
+        await ack(**await wishes.board(desk, who))
     elif verb.casefold() == "from" and _names_a_topic(rest):
         await ack(**await offers.teachers(desk, who, rest))
     elif verb.casefold() == "topic" and _names_a_topic(rest):

@@ -11,7 +11,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from handlers.desk import Desk, Who, pressed
 from handlers.forms import open_view, value
 from learning import channels, edits, hosting, lunches, people, proposals, series
-from learning.errors import LearningError
+from learning.errors import LearningError, Wrong
 from learning.sittings import THIS
 from messages import hosting as host_voice
 from messages import ids
@@ -54,8 +54,11 @@ async def submit(ack: AsyncAck, body: dict[str, Any], desk: Desk, who: Who) -> N
     """Someone sent the form that proposes a lunch."""
     view = body["view"]
     kept = json.loads(view["private_metadata"])
-    wanted = _plan(view, desk, kept["zone"], value(view, voice.CHANNEL) or "")
-    await check_channel(desk, wanted.channel_id)
+    wrong, channel_id = Wrong(), value(view, voice.CHANNEL) or ""
+    wanted = wrong.unless(_plan, view, desk, kept["zone"], channel_id)
+    with wrong:
+        await check_channel(desk, channel_id)
+    wrong.settle()
     proposed = await desk.database.run(
         proposals.propose,
         who.workspace_id,
@@ -79,7 +82,11 @@ async def open_edit(
 ) -> None:
     """Opens the modal that changes a lunch."""
     facts = await desk.database.run(hosting.form, who.workspace_id, who.id, lunch_id, at=desk.clock.now())
-    await open_view(client, body["trigger_id"], voice.edit(facts), over=body.get("view"))
+    # One that we are not in ourselves is to be changed anyway.
+    in_use = not facts.is_posted and (await desk.rooms.look(facts.channel_id)).bot_is_in
+    hides_channel = in_use and not await desk.rooms.shows(facts.channel_id, who.id)
+    form = voice.edit(facts, hides_channel=hides_channel)
+    await open_view(client, body["trigger_id"], form, over=body.get("view"))
 
 
 async def submit_edit(ack: AsyncAck, body: dict[str, Any], desk: Desk, who: Who) -> None:
@@ -88,9 +95,12 @@ async def submit_edit(ack: AsyncAck, body: dict[str, Any], desk: Desk, who: Who)
     kept = json.loads(view["private_metadata"])
     before = await desk.database.read(lunches.card, kept["lunch"])
     channel_id = value(view, voice.CHANNEL) or before.channel_id
-    wanted = _plan(view, desk, kept["zone"], channel_id, rhythm=(kept["repeat"], kept["until"]))
+    wrong, rhythm = Wrong(), (kept["repeat"], kept["until"])
+    wanted = wrong.unless(_plan, view, desk, kept["zone"], channel_id, rhythm=rhythm)
     if channel_id != before.channel_id:
-        await check_channel(desk, channel_id)
+        with wrong:
+            await check_channel(desk, channel_id)
+    wrong.settle()
     edited = await desk.database.run(
         edits.edit,
         who.workspace_id,
@@ -105,7 +115,9 @@ async def submit_edit(ack: AsyncAck, body: dict[str, Any], desk: Desk, who: Who)
 
 
 async def check_channel(desk: Desk, channel_id: str) -> None:
-    """Raises `LearningError` at the channel for one where the bot cannot post."""
+    """Raises `LearningError` at the channel for none, or one where the bot cannot post."""
+    if not channel_id:
+        raise LearningError("Choose a channel to announce it in.", field=voice.CHANNEL)
     room = await desk.rooms.look(channel_id)
     if room.is_archived:
         raise LearningError("That channel is archived. Choose another one.", field=voice.CHANNEL)
@@ -126,8 +138,6 @@ def _plan(
 ) -> proposals.Plan:
     """What the form says, checked; the `rhythm` that it had before is no change."""
     chosen = (value(view, voice.REPEAT) or series.ONCE, value(view, voice.UNTIL))
-    if not channel_id:
-        raise LearningError("Choose a channel to announce it in.", field=voice.CHANNEL)
     topics = view["state"]["values"][voice.TOPICS][ids.TOPICS].get("selected_options") or []
     return proposals.plan(
         value(view, voice.TITLE) or "",

@@ -5,7 +5,7 @@ from typing import Any
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 
-from handlers import offers, proposals, wishes
+from handlers import lunches, offers, proposals, wishes
 from handlers.desk import Desk, Who
 from learning import words
 from messages import offers as voice
@@ -17,10 +17,12 @@ async def command(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, d
     verb = text.casefold()
     if verb in ("help", "?"):
         await ack(**voice.teach_help())
-    elif verb == "mine":
+    elif verb in ("mine", "list", "pause", "stop"):
         await ack(**voice.mine(await offers.mine(desk, who)))
     elif verb == "wanted":
         await ack(**await wishes.board(desk, who))
+    elif verb == "lunches":
+        await ack(**await lunches.coming(desk, who, body["channel_id"]))
     elif verb.split()[:1] == ["lunch"]:
         title = text.partition(" ")[2].strip()
         await proposals.open_form(

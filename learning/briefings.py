@@ -129,7 +129,7 @@ def posted(session: Session, workspace_id: str, monday: date, *, at: datetime) -
     week = Week(monday, settings.zone(session, workspace_id))
     return Briefing(
         trend=digests.trend(session, workspace_id, week, at=at),
-        suggestions=suggestions.of(session, workspace_id, monday),
+        suggestions=suggestions.of(session, workspace_id, monday, at=at),
         rings=rings.recent(session, workspace_id, at=min(week.until, at)),
         so_far=week.until > at,
     )
@@ -151,7 +151,7 @@ def read(
         raise LearningError("That week is still to come. Type /digest to see how this one goes.")
     briefing = posted(session, workspace_id, week.monday, at=at)
     if week == now and not briefing.suggestions:
-        last = suggestions.of(session, workspace_id, week.before.monday)
+        last = suggestions.of(session, workspace_id, week.before.monday, at=at)
         briefing = replace(briefing, suggestions=last)
     return briefing
 
@@ -160,12 +160,8 @@ def may_read(session: Session, workspace_id: str, member_id: str) -> None:
     """Raises `NotAllowed`, in words that say who may, unless it is an admin."""
     if people.acting(session, workspace_id, member_id).administers:
         return
-    names = [
-        people.get(session, workspace_id, number).name for number in people.admins(session, workspace_id)
-    ]
-    known = [name for name in names if name]
-    who = f" Ask {' or '.join(known[:3])}, who can." if known else ""
-    raise NotAllowed(f"The digest is for admins.{who}")
+    who = people.whom_to_ask(session, workspace_id, people.admins(session, workspace_id))
+    raise NotAllowed(f"The digest is for admins. {who}".rstrip())
 
 
 def _key(monday: date, recipient: str) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from learning import circles, rhythms, schedules, series, topics, words
-from learning.errors import LearningError
+from learning.errors import LearningError, Wrong
 from learning.rhythms import Rhythm
 
 LONGEST_NAME = 80
@@ -57,35 +57,25 @@ def plan(
 ) -> Plan:
     """Checks what a form says: ISO dates and an HH:MM `clock`, all in `zone`; Monday is 0.
 
-    Raises `LearningError` at `name`, `channel`, `members`, `time`, `start` or `until`.
+    Raises `Refused` for all that is wrong, at `name`, `channel`, `members`, `time`, `start` or `until`.
     """
-    name = words.clean(" ".join(name.split()))
-    if not name:
-        raise LearningError("What is the circle called? Give it a name first.", field="name")
-    if len(name) > LONGEST_NAME:
-        raise LearningError(
-            f"That is {len(name):,} characters; there is room for {LONGEST_NAME:,}.", field="name"
-        )
-    if not channel_id:
-        raise LearningError("Where does the circle meet? Choose a channel.", field="channel")
-    if not is_open and not members:
-        raise LearningError(
-            "Who is in it? Choose people, or open the circle to everyone who likes to join.", field="members"
-        )
-    rhythm = Rhythm(repeat, weekday)
-    local = rhythms.first(rhythm, _start(start, zone, at), _time(clock))
-    coming = next(schedules.after(rhythm.rule, local, zone, at), None)
-    if coming is None or coming > at + 2 * series.LONGEST:
-        raise LearningError("That is more than two years away. Choose an earlier day.", field="start")
-    last = date.fromisoformat(until) if until else None
-    if last is not None and last < series.wall(coming, zone).date():
-        raise LearningError(
-            "It would end before its first round, on {day}. Choose a later last day, or leave it empty.",
-            field="until",
-            day=series.wall(coming, zone).date(),
-        )
+    wrong, rhythm = Wrong(), Rhythm(repeat, weekday)
+    called = wrong.unless(_name, name)
+    with wrong:
+        if not channel_id:
+            raise LearningError("Where does the circle meet? Choose a channel.", field="channel")
+    with wrong:
+        if not is_open and not members:
+            raise LearningError(
+                "Who is in it? Choose people, or open the circle to everyone who likes to join.",
+                field="members",
+            )
+    with wrong:
+        local = _local(rhythm, start, clock, zone, at)
+        last = _last(rhythm, local, until, zone, at)
+    wrong.settle()
     return Plan(
-        name=name,
+        name=called,
         topic=topics.normalise(topic),
         channel_id=channel_id,
         is_open=is_open,
@@ -100,6 +90,42 @@ def plan(
         kinds=tuple(kinds),
         own=own,
     )
+
+
+def _name(text: str) -> str:
+    name = words.clean(" ".join(text.split()))
+    if not name:
+        raise LearningError("What is the circle called? Give it a name first.", field="name")
+    if len(name) > LONGEST_NAME:
+        raise LearningError(
+            f"That is {len(name):,} characters; there is room for {LONGEST_NAME:,}.", field="name"
+        )
+    return name
+
+
+def _local(rhythm: Rhythm, start: str | None, clock: str | None, zone: str, at: datetime) -> datetime:
+    """The first time that may be one: to come, within two years."""
+    wrong = Wrong()
+    day, hour = wrong.unless(_start, start, zone, at), wrong.unless(_time, clock)
+    wrong.settle()
+    local = rhythms.first(rhythm, day, hour)
+    coming = next(schedules.after(rhythm.rule, local, zone, at), None)
+    if coming is None or coming > at + 2 * series.LONGEST:
+        raise LearningError("That is more than two years away. Choose an earlier day.", field="start")
+    return local
+
+
+def _last(rhythm: Rhythm, local: datetime, until: str | None, zone: str, at: datetime) -> date | None:
+    """The last day, on which it may still meet."""
+    last = date.fromisoformat(until) if until else None
+    first = series.wall(next(schedules.after(rhythm.rule, local, zone, at)), zone).date()
+    if last is not None and last < first:
+        raise LearningError(
+            "It would end before its first round, on {day}. Choose a later last day, or leave it empty.",
+            field="until",
+            day=first,
+        )
+    return last
 
 
 def _start(text: str | None, zone: str, at: datetime) -> date:

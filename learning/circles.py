@@ -223,11 +223,12 @@ def orphans(session: Session, workspace_id: str, *, limit: int) -> tuple[Facts, 
 
 
 def orphaned() -> ColumnElement[bool]:
-    """Whether whoever facilitates a circle is nobody, or not in the company any more."""
+    """Whether whoever facilitates a circle is nobody, a guest by now, or not in the company any more."""
     return ~exists().where(
         Member.workspace_id == Circle.workspace_id,
         Member.id == Circle.facilitator_id,
         Member.is_gone.is_(False),
+        Member.is_guest.is_(False),
     )
 
 

@@ -20,14 +20,25 @@ class LearningError(Exception):
         self.sentence = sentence.replace("{day}", f"{day:%-d %B %Y}") if day else sentence
         super().__init__(self.sentence)
 
-    def in_words(self, day: str) -> None:
-        """Says the date as whoever hears it would."""
-        self.sentence = self._words.replace("{day}", day)
+    @property
+    def errors(self) -> "dict[str, LearningError]":
+        """What is wrong with each of the modal's fields."""
+        return {self.field: self} if self.field else {}
 
     @property
     def fields(self) -> dict[str, str]:
         """The sentence for each of the modal's fields that something is wrong with."""
-        return {self.field: self.sentence} if self.field else {}
+        return {field: error.sentence for field, error in self.errors.items()}
+
+    @property
+    def is_dated(self) -> bool:
+        """Whether there is a date in what it says."""
+        return self.day is not None
+
+    def in_words(self, write: Callable[[date], str]) -> None:
+        """Says its dates as whoever hears it would."""
+        if self.day is not None:
+            self.sentence = self._words.replace("{day}", write(self.day))
 
 
 class Gone(LearningError):
@@ -45,13 +56,22 @@ class NotYet(Exception):
 class Refused(LearningError):
     """Several fields of one form, each with its sentence."""
 
-    def __init__(self, fields: dict[str, str]) -> None:
-        super().__init__(" ".join(fields.values()), field=next(iter(fields)))
-        self._fields = fields
+    def __init__(self, errors: dict[str, LearningError]) -> None:
+        self._errors = errors
+        super().__init__(" ".join(self.fields.values()), field=next(iter(errors)))
 
     @property
-    def fields(self) -> dict[str, str]:
-        return self._fields
+    def errors(self) -> dict[str, LearningError]:
+        return self._errors
+
+    @property
+    def is_dated(self) -> bool:
+        return any(error.is_dated for error in self._errors.values())
+
+    def in_words(self, write: Callable[[date], str]) -> None:
+        for error in self._errors.values():
+            error.in_words(write)
+        self.sentence = " ".join(self.fields.values())
 
 
 class Wrong:
@@ -61,7 +81,7 @@ class Wrong:
     """
 
     def __init__(self) -> None:
-        self._fields: dict[str, str] = {}
+        self._errors: dict[str, LearningError] = {}
 
     def __enter__(self) -> None:
         pass
@@ -69,9 +89,9 @@ class Wrong:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> bool:
-        if not isinstance(error, LearningError) or not error.fields:
+        if not isinstance(error, LearningError) or not error.errors:
             return False
-        self._fields = error.fields | self._fields
+        self._errors = error.errors | self._errors
         return True
 
     def unless(self, check: Callable[P, T], *args: P.args, **more: P.kwargs) -> T:
@@ -82,5 +102,5 @@ class Wrong:
 
     def settle(self) -> None:
         """Raises `Refused` if anything was wrong."""
-        if self._fields:
-            raise Refused(self._fields)
+        if self._errors:
+            raise Refused(self._errors)

@@ -26,6 +26,9 @@ from storage import outbox
 from storage.dialect import insert_key
 from storage.models import Circle
 
+INSTEAD = "Type /circle list to see what there is to join."
+"""What those can do who may not begin a circle."""
+
 
 def begin(
     session: Session, workspace_id: str, member_id: str, wanted: Plan, *, request_key: str, at: datetime
@@ -34,7 +37,7 @@ def begin(
 
     `request_key` names the request: the same one again changes nothing and answers the same.
     """
-    people.facilitating(session, workspace_id, member_id)
+    people.facilitating(session, workspace_id, member_id, instead=INSTEAD)
     _only_people(session, workspace_id, wanted.members)
     number = insert_key(
         session,

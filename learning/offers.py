@@ -66,7 +66,7 @@ def offer(
     Raises `LearningError` at `topics`, `ways` or `note`.
     """
     people.acting(session, workspace_id, member_id)
-    named = topics.merge([[topics.normalise(name) for name in names]])
+    named = topics.merge([[topics.named_by(name) for name in names]])
     if not named:
         raise LearningError("Name at least one topic that you could teach.", field="topics")
     if ways is not None and not (ways.answers or ways.half_hours or ways.lunches):

@@ -1,6 +1,6 @@
 """People: members of a workspace, their roles, and who may do what."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -159,15 +159,23 @@ def acting(session: Session, workspace_id: str, member_id: str) -> Member:
     return member
 
 
-def facilitating(session: Session, workspace_id: str, member_id: str) -> Member:
+def facilitating(session: Session, workspace_id: str, member_id: str, *, instead: str = "") -> Member:
     """The member who wants to do what facilitators and admins may.
 
-    Raises `NotAllowed` for anyone else.
+    Raises `NotAllowed` for anyone else: who can, and what they can do `instead`.
     """
     member = acting(session, workspace_id, member_id)
     if not member.facilitates:
-        raise NotAllowed("Only facilitators and admins can do that. Ask one of them, they'll gladly help.")
+        who = whom_to_ask(session, workspace_id, facilitators(session, workspace_id))
+        raise NotAllowed(" ".join(filter(None, ("Only facilitators and admins can do that.", who, instead))))
     return member
+
+
+def whom_to_ask(session: Session, workspace_id: str, able: Sequence[str]) -> str:
+    """A sentence that names a few of those who can; empty when nobody's name is known."""
+    names = [get(session, workspace_id, number).name for number in able]
+    known = [name for name in names if name][:3]
+    return f"Ask {' or '.join(known)}, who can." if known else ""
 
 
 def administering(session: Session, workspace_id: str, member_id: str) -> Member:

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from learning import announcements, lunches, people, series, topics, words
-from learning.errors import LearningError
+from learning.errors import LearningError, Wrong
 from storage.dialect import insert_key
 from storage.models import Lunch, Series
 
@@ -68,50 +68,35 @@ def plan(
 ) -> Plan:
     """Checks what a form says: `on` and `until` are ISO dates, `clock` is HH:MM, all in the host's `zone`.
 
-    Raises `LearningError` at `title`, `takeaways`, `date`, `time`, `minutes`, `seats`, `place` or `until`.
+    Raises `Refused` for all that is wrong, at `title`, `takeaways`, `date`, `time`, `minutes`, `seats`,
+    `place` or `until`.
     """
     title, takeaways, place = words.clean(" ".join(title.split())), words.clean(takeaways), words.clean(place)
+    wrong = Wrong()
     if not title:
-        raise LearningError("What is it about? Give it a title first.", field="title")
+        with wrong:
+            raise LearningError("What is it about? Give it a title first.", field="title")
     for text, most, field in (
         (title, LONGEST_TITLE, "title"),
         (takeaways, LONGEST_TAKEAWAYS, "takeaways"),
         (place, LONGEST_PLACE, "place"),
     ):
-        if len(text) > most:
-            raise LearningError(f"That is {len(text):,} characters; there is room for {most:,}.", field=field)
-    local = datetime.combine(_date(on, "date"), _time(clock))
-    if series.instant(local, zone) <= at:
-        raise LearningError(
-            f"That is in the past: in your time zone ({zone}) it is {series.wall(at, zone):%H:%M} on "
-            "{day}. Choose a time to come.",
-            field="date",
-            day=series.wall(at, zone).date(),
-        )
-    if series.instant(local, zone) > at + 2 * series.LONGEST:
-        raise LearningError("That is more than two years away. Choose an earlier day.", field="date")
-    last = None
-    if repeat not in (None, series.ONCE):
-        if not until:
-            raise LearningError("Until when does it repeat? Choose the last day.", field="until")
-        last = _date(until, "until")
-        if last < local.date():
-            raise LearningError("It would end before it starts. Choose a later last day.", field="until")
-        if last > local.date() + series.LONGEST:
-            raise LearningError("A series may go on for a year. Choose an earlier last day.", field="until")
-    return Plan(
+        wrong.unless(_fits, text, most, field)
+    checked = Plan(
         title=title,
         takeaways=takeaways,
         topics=topics.merge([[topics.normalise(name) for name in named], topics.in_text(takeaways)]),
-        local=local,
+        local=wrong.unless(_local, on, clock, zone, at),
         zone=zone,
-        minutes=_minutes(minutes),
-        seats=_seats(seats),
-        place=_place(place),
+        minutes=wrong.unless(_minutes, minutes),
+        seats=wrong.unless(_seats, seats),
+        place=wrong.unless(_place, place),
         channel_id=channel_id,
         repeat=repeat,
-        until=last,
+        until=wrong.unless(_last, repeat, until, on),
     )
+    wrong.settle()
+    return checked
 
 
 def propose(
@@ -233,11 +218,48 @@ def _date(text: str | None, field: str) -> date:
         raise LearningError("Choose a day.", field=field) from None
 
 
+def _local(on: str | None, clock: str | None, zone: str, at: datetime) -> datetime:
+    """When it begins on the clocks of the zone: to come, within two years."""
+    wrong = Wrong()
+    day, hour = wrong.unless(_date, on, "date"), wrong.unless(_time, clock)
+    wrong.settle()
+    local = datetime.combine(day, hour)
+    if series.instant(local, zone) <= at:
+        raise LearningError(
+            f"That is in the past: in your time zone ({zone}) it is {series.wall(at, zone):%H:%M} on "
+            "{day}. Choose a time to come.",
+            field="date",
+            day=series.wall(at, zone).date(),
+        )
+    if series.instant(local, zone) > at + 2 * series.LONGEST:
+        raise LearningError("That is more than two years away. Choose an earlier day.", field="date")
+    return local
+
+
+def _last(repeat: str | None, until: str | None, on: str | None) -> date | None:
+    """The last day of what repeats, seen from its first one."""
+    if repeat in (None, series.ONCE):
+        return None
+    if not until:
+        raise LearningError("Until when does it repeat? Choose the last day.", field="until")
+    first, last = _date(on, "date"), _date(until, "until")
+    if last < first:
+        raise LearningError("It would end before it starts. Choose a later last day.", field="until")
+    if last > first + series.LONGEST:
+        raise LearningError("A series may go on for a year. Choose an earlier last day.", field="until")
+    return last
+
+
 def _time(text: str | None) -> time:
     try:
         return time.fromisoformat(text or "").replace(second=0, microsecond=0, tzinfo=None)
     except ValueError:
         raise LearningError("Choose a time.", field="time") from None
+
+
+def _fits(text: str, most: int, field: str) -> None:
+    if len(text) > most:
+        raise LearningError(f"That is {len(text):,} characters; there is room for {most:,}.", field=field)
 
 
 def _whole(text: str) -> int | None:

@@ -106,6 +106,8 @@ def take(session: Session, workspace_id: str, member_id: str, lunch_id: int, *, 
     waitlists.settle(session, lunch, at=at)
     seat = session.get(Seat, (lunch.id, member_id))
     if seat is None or seat.state not in ("offered", "going"):
+        if waitlists.free(session, lunch):
+            raise Gone(f"That seat is free for others now. Sign up for “{lunch.title}” again to have one.")
         raise Gone(
             f"That seat went to the next in line. Sign up for “{lunch.title}” again to wait for another."
         )

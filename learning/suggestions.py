@@ -52,7 +52,7 @@ def make(session: Session, workspace_id: str, week: date, *, at: datetime) -> tu
     The weightiest `MOST` of what the rules find, at most `OF_A_KIND` of each. What was done or put off a week
     before is left alone this time.
     """
-    if made := of(session, workspace_id, week):
+    if made := of(session, workspace_id, week, at=at):
         return made
     settled = set(
         session.execute(
@@ -80,18 +80,18 @@ def make(session: Session, workspace_id: str, week: date, *, at: datetime) -> tu
             weight=one.weight,
             state=OPEN,
         )
-    return of(session, workspace_id, week)
+    return of(session, workspace_id, week, at=at)
 
 
-def of(session: Session, workspace_id: str, week: date) -> tuple[Suggestion, ...]:
-    """The suggestions of the digest about the week of this Monday, the weightiest first."""
+def of(session: Session, workspace_id: str, week: date, *, at: datetime) -> tuple[Suggestion, ...]:
+    """The suggestions of the digest about the week of this Monday, the weightiest first, as they are now."""
     rows = session.scalars(
         select(Row)
         .where(Row.workspace_id == workspace_id, Row.week == week)
         .order_by(Row.weight.desc(), Row.id)
         .execution_options(populate_existing=True)
     )
-    return tuple(_seen(row) for row in rows)
+    return tuple(_seen(row, **_since(session, row, at)) for row in rows)
 
 
 def act(session: Session, workspace_id: str, member_id: str, number: int, *, at: datetime) -> Pressed:
@@ -185,5 +185,14 @@ def _decide(session: Session, row: Row, member_id: str, state: str, verb: str, a
     return Pressed(_seen(row), fresh=True)
 
 
-def _seen(row: Row) -> Suggestion:
-    return Suggestion(row.id, row.kind, MappingProxyType(json.loads(row.facts)), row.state, row.decided_by)
+def _seen(row: Row, **newer: Any) -> Suggestion:
+    facts = json.loads(row.facts) | newer
+    return Suggestion(row.id, row.kind, MappingProxyType(facts), row.state, row.decided_by)
+
+
+def _since(session: Session, row: Row, at: datetime) -> dict[str, int]:
+    """What goes on until somebody decides: how many days a question waits."""
+    if row.kind != evidence.WAITING or row.state != OPEN:
+        return {}
+    asked_at = session.get_one(Question, json.loads(row.facts)["question_id"]).asked_at
+    return {"days": (at - asked_at).days}

@@ -10,6 +10,7 @@ from sqlalchemy import text as sql
 from sqlalchemy.orm import Session
 
 from learning import words
+from learning.errors import LearningError
 from storage.dialect import among, insert_new, is_postgres, listed
 from storage.models import QuestionTopic, Topic
 from storage.one_go import write
@@ -42,6 +43,17 @@ def normalise(label: str) -> str:
     folded = unicodedata.normalize("NFKC", words.clean(label)).casefold().lstrip("# ")
     name = _NOT_IN_NAME.sub("-", folded).strip("-._").lstrip("#-._")[:LONGEST].rstrip("-._")
     return name if any(letter.isalnum() for letter in name) and not name.isdigit() else ""
+
+
+def named_by(label: str) -> str:
+    """The topic that somebody names; raises `LearningError` at `topics` for what is too long for a name."""
+    if len(words.clean(label).lstrip("# ")) > LONGEST:
+        raise LearningError(
+            f"A topic has up to {LONGEST} letters. What people should know about it comes after a space, "
+            "as in /teach postgres five years of it.",
+            field="topics",
+        )
+    return normalise(label)
 
 
 def in_text(text: str) -> tuple[str, ...]:

@@ -150,6 +150,14 @@ def which_topic(verb: str) -> Said:
     return say("Which topic?", section(f"Which topic? `/learn {verb} postgres` {does}."))
 
 
+def mine() -> Said:
+    """Where somebody finds what is theirs."""
+    return say(
+        "Your questions, seats and wishes are on my Home: press my name, then *Home*. "
+        "What you offer to teach is in `/teach mine`."
+    )
+
+
 def help_text(questions_channel_id: str | None) -> Said:
     """What `/learn` can do, with examples."""
     where = channel(questions_channel_id) if questions_channel_id else "the channel you are in"

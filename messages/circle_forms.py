@@ -31,7 +31,7 @@ from learning.rhythms import Rhythm
 from messages import ids
 from messages.circles import WEEKDAYS, title
 from messages.prompts import KINDS
-from messages.text import HIDDEN, Said, count, label, section
+from messages.text import HIDDEN, INVITE, Said, count, label, section
 
 NAME, TOPIC, CHANNEL, OPEN, MEMBERS = "name", "topic", "channel", "open", "members"
 REPEAT, WEEKDAY, TIME, ZONE, START, UNTIL = "repeat", "weekday", "time", "zone", "start", "until"
@@ -53,7 +53,6 @@ _FORMATS = (
     ("Debate: two sides, and a vote before and after", circles.DEBATE),
     ("Lean coffee: topics gathered and voted for", circles.COFFEE),
 )
-_INVITE = "One that I'm in. Type /invite @Teachback in a channel to bring me there."
 _SOURCES = (("The bank's", BANK), ("Our own", OWN), ("Both", BOTH))
 
 
@@ -163,7 +162,7 @@ def _about(form: Form) -> list[Block]:
             ),
             block_id=CHANNEL,
             optional=form.hides_channel,
-            hint=label(HIDDEN if form.hides_channel else _INVITE),
+            hint=label(HIDDEN if form.hides_channel else INVITE),
         ),
     ]
 

@@ -17,9 +17,11 @@ def suggest(facts: Suggestion) -> Said:
     """To the one who could host: so many want it, and this is what they ask."""
     topic = f"#{escape(facts.topic)}"
     if facts.state == "accepted":
-        words = f"You're hosting something on {topic}. Wonderful!"
+        if facts.is_coming:
+            return say(f"You're hosting something on {topic}. Wonderful!")
+        words = f"You'd host something on {topic}: thank you! Send the form, and I announce it."
         again = Button(label("Open the form again"), ids.HOST_IT, value=str(facts.request_id))
-        return say(words) if facts.is_coming else say(words, section(words), ActionsBlock([again]))
+        return say(words, section(words), ActionsBlock([again]))
     if facts.state != "asked":
         return say(f"No lunch on {topic} then. Thank you for thinking about it!")
     start = f"{facts.people} people want to learn about {topic}. Would you host a lunch-and-learn?"

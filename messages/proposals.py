@@ -26,7 +26,7 @@ from learning.lunches import Card
 from learning.sittings import ALL, THIS
 from learning.topics import MOST
 from messages import ids
-from messages.text import label
+from messages.text import HIDDEN, INVITE, label
 
 TITLE, TAKEAWAYS, TOPICS, DATE, TIME, MINUTES = "title", "takeaways", "topics", "date", "time", "minutes"
 SEATS, PLACE, CHANNEL, REPEAT, UNTIL, SCOPE = "seats", "place", "channel", "repeat", "until", "scope"
@@ -60,8 +60,8 @@ def propose(
     return modal("Lunch-and-learn", "Announce", ids.LUNCH_PROPOSE, kept, blocks)
 
 
-def edit(facts: Card) -> dict[str, Any]:
-    """The modal that changes a lunch."""
+def edit(facts: Card, *, hides_channel: bool = False) -> dict[str, Any]:
+    """The modal that changes a lunch; it `hides_channel` from whoever does not see it in Slack."""
     until = facts.until.isoformat() if facts.until else None
     kept = json.dumps(
         {
@@ -74,7 +74,7 @@ def edit(facts: Card) -> dict[str, Any]:
     )
     blocks = [*_about(facts), *_times(facts, facts.zone, facts.local.date()), *_room(facts)]
     if not facts.is_posted:
-        blocks.append(_channel(facts.channel_id))
+        blocks.append(_channel(facts.channel_id, is_hidden=hides_channel))
     blocks += _rhythm(facts.repeat, facts.until)
     if facts.series_id is not None:
         blocks.append(scope("Change"))
@@ -196,14 +196,15 @@ def _rhythm(repeat: str, until: date | None) -> list[Block]:
     ]
 
 
-def _channel(channel_id: str | None) -> InputBlock:
+def _channel(channel_id: str | None, *, is_hidden: bool = False) -> InputBlock:
     return InputBlock(
         label("Channel"),
         ConversationSelectMenu(
             CHANNEL,
-            initial_conversation=channel_id,
+            initial_conversation=None if is_hidden else channel_id,
             filter=ConversationFilter(include=["public", "private"], exclude_bot_users=True),
         ),
         block_id=CHANNEL,
-        hint=label("One that I'm in. Type /invite @Teachback in a channel to bring me there."),
+        optional=is_hidden,
+        hint=label(HIDDEN if is_hidden else INVITE),
     )

@@ -21,7 +21,7 @@ def offer(facts: Standing) -> Said:
     if facts.state == "waiting":
         return say(f"There is one seat less at {title(lunch)} now. You are number {facts.position} in line.")
     if facts.state != "offered" or facts.offered_until is None:
-        return say(f"The seat at {title(lunch)} went to the next in line. Sign up again to wait for another.")
+        return say(_passed(lunch))
     until = moment(facts.offered_until, lunch.zone)
     words = f"🎟️ A seat is free at {title(lunch)}, and you are first in line. It's held for you until {until}."
     number = str(lunch.lunch_id)
@@ -60,6 +60,14 @@ def calendar(facts: Card, sequence: int, *, gone: bool) -> Said:
     if sequence:
         return say(f"🗓️ {title(facts)} as it is now: open this file to update your calendar.")
     return say(f"🗓️ {title(facts)} for your calendar: open this file to add it.")
+
+
+def _passed(lunch: Card) -> str:
+    """What became of a seat that somebody let go: the next in line has it, unless nobody was."""
+    if lunch.full:
+        return f"The seat at {title(lunch)} went to the next in line. Sign up again to wait for another."
+    again = "." if lunch.closed else ": sign up again if you'd like to come after all."
+    return f"The seat at {title(lunch)} is free for others now{again}"
 
 
 def _with_leave(facts: Card, words: str) -> Said:

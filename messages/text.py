@@ -10,6 +10,8 @@ from storage.models.base import NOBODY
 
 IN_MESSAGES_ONLY = ("data_visualization",)
 """What Slack takes in no modal; the same is always said in words beside it."""
+INVITE = "One that I'm in. Type /invite @Teachback in a channel to bring me there."
+"""The hint of a field for a channel to post in."""
 HIDDEN = "Now a private channel that you don't see. Left empty, it stays as it is."
 """The hint of a field whose channel Slack does not show to everyone."""
 SECTION = 2900

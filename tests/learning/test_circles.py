@@ -324,6 +324,14 @@ def test_a_circle_ends_by_itself_after_its_last_round(session: Session) -> None:
     assert circles.look(session, number).state == "ended"
 
 
+def test_a_circle_whose_facilitator_became_a_guest_needs_another(session: Session, circle: int) -> None:
+    people.appoint(session, T, facilitators=[FAY, BEN])
+    people.meet(session, T, [Profile(FAY, "Fay", is_guest=True)])
+    assert circle_upkeep.orphan(session, at=NOW) == 1
+    assert owed(session, "orphan") == [BEN]
+    assert circle_upkeep.take_over(session, T, BEN, circle, at=NOW).facilitator_id == BEN
+
+
 def test_facilitators_take_over_from_one_who_left(session: Session, circle: int) -> None:
     people.appoint(session, T, facilitators=[FAY, BEN, KATE])
     with pytest.raises(LearningError, match="Fay facilitates"):

@@ -134,6 +134,16 @@ def test_an_offer_that_lapsed_cannot_be_taken_even_before_the_tick(session: Sess
         seats.take(session, T, KATE, lunch, at=NOW + timedelta(days=1))
 
 
+def test_a_seat_that_nobody_else_waits_for_is_there_to_sign_up_for(session: Session, lunch: int) -> None:
+    for who in (ANA, HUGO, KATE):
+        join(session, lunch, who)
+    leave(session, lunch, ANA)
+    lapsed = NOW + timedelta(days=1)
+    with pytest.raises(Gone, match="free for others now"):
+        seats.take(session, T, KATE, lunch, at=lapsed)
+    assert join(session, lunch, KATE, lapsed).state == "going"
+
+
 def test_nobody_signs_up_for_what_was_cancelled_has_begun_or_is_closed(session: Session, lunch: int) -> None:
     hosting.close(session, T, BEN, lunch, closed=True, at=NOW)
     with pytest.raises(LearningError, match="closed"):

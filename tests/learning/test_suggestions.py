@@ -253,7 +253,7 @@ def test_what_cannot_be_done_stays_open(session: Session) -> None:
     people.meet(session, T, [Profile(KATE, "Kate", is_gone=True)])
     with pytest.raises(LearningError, match="asked already"):
         suggestions.act(session, T, GRACE, one.id, at=NOW)
-    assert suggestions.of(session, T, WEEK.monday)[0].state == "open"
+    assert suggestions.of(session, T, WEEK.monday, at=NOW)[0].state == "open"
 
 
 def test_five_at_most_and_two_of_a_kind_the_weightiest_first(session: Session) -> None:
@@ -266,7 +266,10 @@ def test_five_at_most_and_two_of_a_kind_the_weightiest_first(session: Session) -
     assert [one.kind for one in made].count("waiting") == 2
     assert len(made) == 5
     assert [one.facts["topic"] for one in made if one.kind == "wanted"] == ["topic2", "topic3"]
-    assert make(session, at=NOW + DAY) == made  # Made again, they are the same.
+    again = make(session, at=NOW + DAY)  # Made again, they are the same, and those who wait, wait longer.
+    assert [one.id for one in again] == [one.id for one in made]
+    days = [[one.facts["days"] for one in seen if one.kind == "waiting"] for seen in (made, again)]
+    assert days == [[6, 5], [7, 6]]
 
 
 def test_what_was_decided_comes_back_after_a_week_and_what_was_not_comes_again(session: Session) -> None:

@@ -212,7 +212,10 @@ def test_an_offer_says_until_when_and_afterwards_how_it_ended() -> None:
     until = START - timedelta(days=1)
     assert f"<!date^{int(until.timestamp())}^" in seats.offer(Standing(card(), "offered", 0, until))["text"]
     assert "is yours" in seats.offer(Standing(card(), "going"))["text"]
-    assert "went to the next in line" in seats.offer(Standing(card(), "left"))["text"]
+    assert "went to the next in line" in seats.offer(Standing(card(seats=2, held=2), "left"))["text"]
+    assert "sign up again" in seats.offer(Standing(card(seats=2, held=1), "left"))["text"]
+    closed = seats.offer(Standing(card(seats=2, held=1, closed=True), "left"))["text"]
+    assert closed.endswith("is free for others now.")
     assert "number 1 in line" in seats.offer(Standing(card(), "waiting", 1))["text"]
 
 

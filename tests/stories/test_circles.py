@@ -176,6 +176,9 @@ async def test_a_form_that_cannot_be_says_why_at_its_fields(company: Company) ->
         result = await chiara.submits({**good, **values})
         assert list(result.errors) == [field], result
         assert words in result.errors[field]
+    wrong = {"Name": " ", "Channel": "#random", "Starting on": date(2026, 3, 1)}
+    everything = await chiara.submits({**good, **wrong, "Who can be in it?": "Only those chosen below"})
+    assert sorted(everything.errors) == ["Channel", "Members", "Name", "Starting on"]
     assert "no circle yet" in (await listing(chiara)).all_text
 
 
@@ -183,7 +186,10 @@ async def test_members_may_not_begin_circles_but_see_and_join_them(company: Comp
     result = await company.hugo.types("#learning", "/circle")
     assert isinstance(result, CommandResult)
     assert result.message is not None
-    assert "Only facilitators" in result.message.all_text
+    assert result.message.text == (
+        "Only facilitators and admins can do that. Ask Chiara, who can. "
+        "Type /circle list to see what there is to join."
+    )
     assert company.hugo.modal is None
 
     await begun(company)

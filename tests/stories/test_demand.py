@@ -49,7 +49,8 @@ async def test_three_wishes_become_a_lunch_that_those_who_wished_hear_of_first(c
     assert "Rust, by request" in str(ben.modal.body)
     assert "How do lifetimes work?" in str(ben.modal.body)
     await ben.closes()
-    await company.hears(ben, "You're hosting something on #rust")
+    await company.hears(ben, "Send the form, and I announce it")
+    assert not [m for m in ben.dm if "You're hosting" in m.all_text], "nothing is made of it yet"
     await ben.presses(suggestion, "Open the form again")
     result = await ben.submits(
         {

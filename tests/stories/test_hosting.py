@@ -157,3 +157,26 @@ async def test_a_lunch_is_not_moved_into_the_past(company: Company) -> None:
     await ben.presses(card, "lunches.more", "Edit")
     refused = await ben.submits({"Date": noon(company, ben, -1).date()})
     assert "in the past" in refused.errors["Date"]
+
+
+async def test_a_lunch_stays_in_a_private_channel_that_its_editor_does_not_see(company: Company) -> None:
+    chiara = company.chiara
+    await chiara.types("#learning", "/teach lunch")
+    when = {"Date": noon(company, chiara).date(), "Time": time(12), "Minutes": 45}
+    rhythm = {"Repeat": "Every two weeks", "Until": noon(company, chiara, 40).date()}
+    assert (await chiara.submits({"Title": TITLE, "Channel": "#learning-admins", **when, **rhythm})).ok
+    await chiara.closes()
+    await until(company, noon(company, chiara) + timedelta(hours=2))
+    await chiara.leaves("#learning-admins")
+    await chiara.opens_home()
+    assert chiara.home is not None
+    await chiara.presses(chiara.home, "lunches.more", "Edit")
+    assert chiara.modal is not None
+    assert "a private channel that you don't see" in chiara.modal.all_text
+    assert (await chiara.submits({"Place or link": "Room 5"})).ok
+    await chiara.closes()
+    await until(company, noon(company, chiara, 8))
+    (again,) = await company.sandbox.until(
+        lambda: [m for m in cards(company, "#learning-admins") if "Room 5" in m.all_text]
+    )
+    assert TITLE in again.all_text

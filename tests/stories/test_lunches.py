@@ -71,6 +71,10 @@ async def test_a_form_that_cannot_be_says_why_at_its_fields(company: Company) ->
         result = await ben.submits({**good, **untouched, **values})
         assert list(result.errors) == [field], result
         assert words in result.errors[field]
+    wrong = {"Title": " ", "Date": noon(company, ben, -1).date(), "Minutes": 0, "Seats": 0}
+    also = {"Place or link": "https://nowhere", "Repeat": "Weekly", "Channel": "#random"}
+    everything = await ben.submits({**good, **untouched, **wrong, **also})
+    assert sorted(everything.errors) == sorted([*wrong, "Place or link", "Until", "Channel"])
     assert cards(company) == []
 
 

@@ -50,6 +50,32 @@ async def test_an_offer_is_made_in_one_line_and_shown_and_withdrawn(company: Com
     assert await company.logged() == ["offered", "withdrew_offer"]
 
 
+async def test_words_that_people_surely_type_do_what_they_mean(company: Company) -> None:
+    ben = company.ben
+    await told(ben, "/teach postgres")
+    for text, words in (
+        ("/teach pause", "Pause for a while"),
+        ("/teach stop", "Withdraw"),
+        ("/teach list", "What you offer"),
+        ("/teach lunches", "Nothing is planned"),
+        ("/learn lunch", "Nothing is planned"),
+        ("/learn mine", "press my name"),
+        ("/learn wanted", "Nothing is wanted"),
+        ("/kudos list", "thank"),
+        ("/circle mine", "no circle yet"),
+    ):
+        assert words in str((await told(ben, text)).blocks), text
+    assert await company.logged() == ["offered"]
+    assert "#pause" in (await told(ben, "/teach #pause")).text
+
+
+async def test_a_topic_that_is_too_long_is_not_cut_in_silence(company: Company) -> None:
+    refused = await told(company.ben, "/teach " + "p" * 300)
+    assert "A topic has up to 40 letters" in refused.all_text
+    assert "You don't offer anything yet" in (await told(company.ben, "/teach mine")).all_text
+    assert "may ask you" in (await told(company.ben, f"/teach #{'p' * 40} {'n' * 150}")).text
+
+
 async def test_the_form_offers_in_chosen_ways_and_so_often(company: Company) -> None:
     kate = company.kate
     await kate.types("#learning", "/teach")
