@@ -44,7 +44,7 @@ async def test_a_freed_seat_goes_down_the_line_and_each_hears_of_it_in_time(comp
     await company.sandbox.journeys.to(start - timedelta(minutes=5))
     lapses = offered + (start - offered) / 4
     # Neither took it: the offer to each now says what became of it; nobody was next after Kate.
-    assert told(hugo, "is free for others now") == [offered]
+    assert told(hugo, "went to the next in line") == [offered]
     (passed,) = told(kate, "is free for others now")
     assert abs(passed - lapses) < 2 * SOON
     assert [told(who, "In ten minutes:") for who in (company.ben, ana)] == [
