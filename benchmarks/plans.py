@@ -25,8 +25,8 @@ def scanned(engine: Engine, verb: Callable[[Session], Any], *, forced: bool = Fa
     """
     asked: list[tuple[str, Any]] = []
 
-    def listen(_: Any, __: Any, statement: str, parameters: Any, *___: Any) -> None:
-        if statement.lstrip().upper().startswith(("SELECT", "WITH")):
+    def listen(_: Any, __: Any, statement: str, parameters: Any, ___: Any, many: bool) -> None:
+        if statement.lstrip().upper().startswith(("SELECT", "WITH", "UPDATE", "DELETE")) and not many:
             asked.append((statement, parameters))
 
     with engine.connect() as connection, Session(connection) as session:

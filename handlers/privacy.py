@@ -11,6 +11,8 @@ from learning import erasure, exports
 from messages import privacy as voice
 from messages.text import page
 
+TITLE = "Delete my data"
+
 
 async def download(ack: AsyncAck, body: dict[str, Any], desk: Desk, who: Who, respond: AsyncRespond) -> None:
     """Someone pressed Download my data."""
@@ -28,7 +30,14 @@ async def ask(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> No
     await ack()
 
 
-async def delete(ack: AsyncAck, body: dict[str, Any], desk: Desk, who: Who) -> None:
-    """Someone means it."""
-    await desk.database.run(erasure.erase, who.workspace_id, who.id, at=desk.clock.now())
-    await ack(response_action="update", view=page(voice.deleted(), "Delete my data"))
+async def delete(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, desk: Desk, who: Who) -> None:
+    """Someone means it: that is on record before they hear of it, and done at once or by the loop."""
+    await desk.database.run(erasure.ask, who.workspace_id, who.id, at=desk.clock.now())
+    await ack(response_action="update", view=page(voice.deleting(), TITLE))
+
+    async def finish() -> None:
+        await desk.database.run_behind(erasure.erase, who.workspace_id, who.id, at=desk.clock.now())
+        await desk.homes.draw(who.id)
+        await client.views_update(view_id=body["view"]["id"], view=page(voice.deleted(), TITLE))
+
+    desk.later(finish())

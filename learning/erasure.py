@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import Column, ColumnElement, Text, cast, delete, literal, or_, select, update
+from sqlalchemy import Column, ColumnElement, Text, cast, delete, exists, literal, or_, select, update
 from sqlalchemy.orm import Session
 
 from learning import (
@@ -18,13 +18,16 @@ from learning import (
     people,
     seats,
     suggestions,
+    traces,
 )
 from learning.holdings import GONE, NAMELESS, TAKEN_BACK, Holding
 from storage import activities, outbox, search
+from storage.dialect import insert_new
 from storage.models import (
     Answer,
     Circle,
     CircleMember,
+    Erasure,
     HalfHour,
     Kudos,
     Lane,
@@ -41,6 +44,30 @@ TOGETHER = ("half_hours.together", "introductions.hello")
 """Kinds of messages that two people read in one conversation."""
 BETWEEN = timedelta(seconds=4)
 """Between two messages that are shown anew: whatever else is said there comes first."""
+
+
+def ask(session: Session, workspace_id: str, member_id: str, *, at: datetime) -> None:
+    """Someone wants their data deleted: it is on record until it is done, for Slack waits less long."""
+    people.acting(session, workspace_id, member_id)
+    insert_new(session, Erasure, workspace_id=workspace_id, member_id=member_id, at=at)
+
+
+def finish(session: Session, *, at: datetime) -> int:
+    """Deletes the data of whoever has waited longest for it; returns how many these were, one or none.
+
+    Whoever left the company meanwhile waits: nobody acts for them.
+    """
+    row = session.execute(
+        select(Erasure.workspace_id, Erasure.member_id)
+        .outerjoin(Member, (Member.workspace_id == Erasure.workspace_id) & (Member.id == Erasure.member_id))
+        .where(or_(Member.id.is_(None), Member.is_gone.is_(False)))
+        .order_by(Erasure.at, Erasure.member_id)
+        .limit(1)
+    ).first()
+    if row is None:
+        return 0
+    erase(session, *row, at=at)
+    return 1
 
 
 def erase(session: Session, workspace_id: str, member_id: str, *, at: datetime) -> None:
@@ -64,8 +91,8 @@ def erase(session: Session, workspace_id: str, member_id: str, *, at: datetime) 
         found += detach(session, holding, holding.table.c.workspace_id == workspace_id, theirs)
     # The search reads what was just written, not what this session has seen before.
     session.expire_all()
-    for question_id in questions:
-        knowledge.index(session, session.get_one(Question, question_id))
+    for part in _parts(questions):
+        knowledge.index(session, *session.scalars(select(Question).where(Question.id.in_(part))))
     for place, key in enumerate(said):
         outbox.refresh(session, workspace_id, key, at=at + place * BETWEEN)
     if found:
@@ -148,17 +175,14 @@ def _leave(session: Session, workspace_id: str, member_id: str, at: datetime) ->
 def _take_back(session: Session, workspace_id: str, member_id: str, at: datetime) -> tuple[int, ...]:
     """Closes the questions that nobody else replied to; returns those to be found by fewer words from now on:
     theirs with others' replies, and others' with theirs."""
-    others = select(Answer.question_id).where(
-        Answer.workspace_id == workspace_id, Answer.author_id != member_id, Answer.deleted_at.is_(None)
+    others = exists().where(
+        Answer.question_id == Question.id, Answer.author_id != member_id, Answer.deleted_at.is_(None)
     )
     mine = Question.workspace_id == workspace_id, Question.asker_id == member_id
-    alone = session.scalars(
-        select(Question.id).where(*mine, Question.state != "removed", Question.id.not_in(others))
-    ).all()
+    alone = session.scalars(select(Question.id).where(*mine, Question.state != "removed", ~others)).all()
     for part in _parts(alone):
         session.execute(update(Question).where(Question.id.in_(part)).values(state="removed"))
-    for question_id in alone:
-        search.remove(session, question_id)
+    search.remove(session, *alone)
     session.execute(update(Question).where(*mine).values(source_link=None))
     replied = select(Answer.question_id).where(
         Answer.workspace_id == workspace_id, Answer.author_id == member_id
@@ -218,7 +242,7 @@ def _unname(session: Session, workspace_id: str, member_id: str) -> None:
     """What others' rows say of them by more than a column of ids."""
     suggestions.forget(session, workspace_id, member_id, instead=TAKEN_BACK)
     # A press is known by whom it thanked, and whom it asked for half an hour.
-    received = appearances.received(workspace_id, member_id)
+    received = traces.received(workspace_id, member_id)
     called = select(Request.subject_id).where(
         Request.workspace_id == workspace_id, Request.member_id == member_id, Request.kind == "half_hour"
     )
@@ -228,12 +252,6 @@ def _unname(session: Session, workspace_id: str, member_id: str) -> None:
             .where(model.id.in_(pressed))
             .values(request_key=literal(NOBODY).concat(cast(model.id, Text)))
         )
-    told = experts.told_by(people.get(session, workspace_id, member_id).name)
-    session.execute(
-        update(Request)
-        .where(Request.workspace_id == workspace_id, Request.why == told)
-        .values(why=experts.told_by(""))
-    )
 
 
 def _parts(numbers: Sequence[int], size: int = 500) -> Iterable[Sequence[int]]:

@@ -126,7 +126,7 @@ def refers(session: Session, question: Question, author_id: str, text: str, *, a
     # Whoever has no room this week, or pauses, is remembered and left in peace.
     if able and load.left(session, question.workspace_id, [member_id], at)[member_id]:
         name = people.get(session, question.workspace_id, author_id).name
-        _request(session, question, member_id, member.zone, told_by(name), at)
+        _request(session, question, member_id, member.zone, told_by(name), at, by=author_id)
         outbox.refresh(session, question.workspace_id, keys.card(question.id), at=at)
     return True
 
@@ -156,7 +156,13 @@ def replied(session: Session, question: Question) -> bool:
 
 
 def _request(
-    session: Session, question: Question, member_id: str, zone: str, reason: str, at: datetime
+    session: Session,
+    question: Question,
+    member_id: str,
+    zone: str,
+    reason: str,
+    at: datetime,
+    by: str | None = None,
 ) -> None:
     due = hours.next_working(at, zone, settings.of(session, question.workspace_id).hours)
     request = Request(
@@ -166,6 +172,7 @@ def _request(
         member_id=member_id,
         state="asked",
         why=reason,
+        told_by=by,
         asked_at=at,
         due_at=due,
     )

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Table, select
 from sqlalchemy.orm import Session
 
+from learning import experts
 from storage import models
 from storage.models import Base
 
@@ -48,6 +49,7 @@ class Holding:
 
 HOLDINGS = (
     Holding("profile", models.Member, "id", KEPT),
+    Holding("to_be_deleted", models.Erasure, "member_id", GONE),
     Holding("preferences", models.Preference, "member_id", GONE),
     Holding(
         "questions",
@@ -78,6 +80,14 @@ HOLDINGS = (
     Holding("referred_by_me", models.Referral, "by_id", NAMELESS, age="at"),
     Holding(
         "requests", models.Request, "member_id", NAMELESS, words={"why": ""}, within="id", age="asked_at"
+    ),
+    Holding(
+        "requests_by_my_word",
+        models.Request,
+        "told_by",
+        NAMELESS,
+        words={"why": experts.told_by("")},
+        age="asked_at",
     ),
     Holding(
         "half_hours_asked", models.HalfHour, "learner_id", NAMELESS, keys=("request_key",), age="asked_at"

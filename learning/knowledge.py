@@ -12,6 +12,7 @@ from learning.holdings import TAKEN_BACK
 from storage import search
 from storage.dialect import among, is_postgres, listed
 from storage.models import Answer, Question
+from storage.search import Entry
 
 ALIKE = 0.6
 """From this likeness on, two questions are taken to mean the same."""
@@ -56,18 +57,27 @@ def find(session: Session, workspace_id: str, text: str, *, here: str, limit: in
     return look(session, workspace_id, numbers)
 
 
-def index(session: Session, question: Question) -> None:
-    """Makes a question findable by its words, its details and its answers as they are now."""
-    replies = session.scalars(
-        select(Answer.text).where(Answer.question_id == question.id, Answer.deleted_at.is_(None))
+def index(session: Session, *questions: Question) -> None:
+    """Makes questions findable by their words, their details and their answers as they are now."""
+    numbers = [question.id for question in questions]
+    replies: dict[int, list[str]] = {number: [] for number in numbers}
+    said = select(Answer.question_id, Answer.text).where(
+        Answer.question_id.in_(numbers), Answer.deleted_at.is_(None)
     )
-    details = besides(question, (name for _, name in topics.of_question(session, question.id)))
+    for number, reply in session.execute(said.order_by(Answer.id)):
+        replies[number].append(reply)
+    tagged = topics.of_questions(session, numbers)
     search.index(
         session,
-        question.id,
-        words.terms("" if question.text == TAKEN_BACK else question.text),
-        words.terms(details),
-        words.terms(" ".join(replies))[:500],
+        *(
+            Entry(
+                one.id,
+                words.terms("" if one.text == TAKEN_BACK else one.text),
+                words.terms(besides(one, tagged[one.id])),
+                words.terms(" ".join(replies[one.id]))[:500],
+            )
+            for one in questions
+        ),
     )
 
 

@@ -15,6 +15,7 @@ from storage.dialect import insert_key
 from storage.models import Follow, Question
 from storage.one_go import in_one_go
 from storage.prepared import run
+from storage.search import Entry
 
 LONGEST = 250
 """Characters of a question; what goes on is its details."""
@@ -238,7 +239,7 @@ def by_message(session: Session, workspace_id: str, channel_id: str, message_ts:
 def publish(session: Session, question: Question, tagged: Sequence[tuple[int, str]], at: datetime) -> None:
     """Makes a question findable, owes its card to the channel, and looks for someone who knows its topics."""
     details = knowledge.besides(question, (name for _, name in tagged))
-    search.index(session, question.id, words.terms(question.text), words.terms(details), ())
+    search.index(session, Entry(question.id, words.terms(question.text), words.terms(details), ()))
     topic_id = tagged[0][0] if tagged else None
     log(session, question, "asked", ("question", question.id), at=at, topic_id=topic_id)
     outbox.say(

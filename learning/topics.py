@@ -140,6 +140,20 @@ def of_question(session: Session, question_id: int) -> tuple[tuple[int, str], ..
     return tuple((number, name) for number, name in rows)
 
 
+def of_questions(session: Session, numbers: Sequence[int]) -> dict[int, list[str]]:
+    """The names of each question's topics, in the order they were named."""
+    names: dict[int, list[str]] = {number: [] for number in numbers}
+    rows = session.execute(
+        select(QuestionTopic.question_id, Topic.name)
+        .join(Topic, Topic.id == QuestionTopic.topic_id)
+        .where(QuestionTopic.question_id.in_(numbers))
+        .order_by(QuestionTopic.question_id, QuestionTopic.position)
+    )
+    for number, name in rows:
+        names[number].append(name)
+    return names
+
+
 def look_up(session: Session, workspace_id: str, typed: str, *, limit: int = 20) -> tuple[str, ...]:
     """Topics for a typed-search select: those that begin with what was typed, then those that hold it."""
     name = normalise(typed)

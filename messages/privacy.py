@@ -65,6 +65,11 @@ def ask() -> dict[str, Any]:
     return modal._resolve()
 
 
+def deleting() -> Said:
+    """While it is done."""
+    return say("I'm deleting it now. A few seconds do, for very much a minute: you can close this.")
+
+
 def deleted() -> Said:
     return say(
         "Done: I hold nothing of yours any more, except your name, time zone and role as Slack tells them. "

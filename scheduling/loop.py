@@ -14,6 +14,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from learning import (
     badges,
+    erasure,
     host_requests,
     relief,
     retention,
@@ -126,6 +127,7 @@ class Loop:
         await self._database.run_behind(circles.tick, at=now)
         await self._database.run_behind(schedules.fall_due, PLANS, at=now)
         await self._database.run_behind(badges.award, at=now)
+        await self._database.run_behind(erasure.finish, at=now)
 
     async def suggest(self) -> None:
         """Looks for somebody to host what several people want."""

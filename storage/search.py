@@ -5,6 +5,7 @@ find the same; each database finds candidates and ranks them, question above det
 """
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from sqlalchemy import text
 from sqlalchemy.orm import Session
@@ -17,18 +18,28 @@ Terms = Sequence[str]
 MOST_TERMS = 8
 
 
-def index(session: Session, question_id: int, question: Terms, details: Terms, answers: Terms) -> None:
-    """Makes a question findable by these terms, in place of what was there before."""
+class Entry(NamedTuple):
+    """By which terms a question is found."""
+
+    question_id: int
+    question: Terms
+    details: Terms
+    answers: Terms
+
+
+def index(session: Session, *entries: Entry) -> None:
+    """Makes questions findable by these terms, in place of what was there before."""
     postgres = is_postgres(session)
-    for table, row in rows(question_id, question, details, answers, postgres=postgres).items():
-        write(session, _POSTGRES_PUT if postgres else _SQLITE_PUT[table], row)
+    kept = [rows(*entry, postgres=postgres) for entry in entries]
+    for table, put in _PUT[postgres].items():
+        write(session, put, *(row[table] for row in kept))
 
 
-def remove(session: Session, question_id: int) -> None:
-    """Makes a question one that nobody finds."""
+def remove(session: Session, *question_ids: int) -> None:
+    """Makes questions such as nobody finds."""
     statements = _POSTGRES_REMOVE if is_postgres(session) else _SQLITE_REMOVE
     for statement in statements:
-        session.execute(statement, {"id": question_id})
+        write(session, statement, *({"id": number} for number in question_ids))
 
 
 def rows(
@@ -122,11 +133,14 @@ _SQLITE_REMOVE = (
     text("DELETE FROM question_search WHERE rowid = :id"),
     text("DELETE FROM question_alike WHERE rowid = :id"),
 )
-_POSTGRES_PUT = text(
-    "INSERT INTO question_search (question_id, terms, vector) "
-    "VALUES (:question_id, :terms, CAST(:vector AS tsvector)) "
-    "ON CONFLICT (question_id) DO UPDATE SET terms = excluded.terms, vector = excluded.vector"
-)
+_POSTGRES_PUT = {
+    "question_search": text(
+        "INSERT INTO question_search (question_id, terms, vector) "
+        "VALUES (:question_id, :terms, CAST(:vector AS tsvector)) "
+        "ON CONFLICT (question_id) DO UPDATE SET terms = excluded.terms, vector = excluded.vector"
+    )
+}
+_PUT = {False: _SQLITE_PUT, True: _POSTGRES_PUT}
 _SQLITE_SEARCH = text(
     f"""
     SELECT q.id FROM question_search s JOIN questions q ON q.id = s.rowid

@@ -20,7 +20,7 @@ from storage.models.kudos import Badge, BadgeMark, Kudos, KudosReaction, KudosRe
 from storage.models.lunches import Feedback, Lunch, LunchNote, LunchTopic, Seat, Series
 from storage.models.offers import HalfHour, Offer, Referral, Request, Search, Teacher, Wish
 from storage.models.outbox import Lane, Outbox
-from storage.models.people import Channel, Member, Topic, Workspace
+from storage.models.people import Channel, Erasure, Member, Topic, Workspace
 from storage.models.questions import Answer, Follow, Question, QuestionTopic
 from storage.models.schedules import Schedule
 from storage.models.settings import Change, Preference, Setting
@@ -39,6 +39,7 @@ __all__ = [
     "CoffeeTopic",
     "CoffeeVote",
     "Delivery",
+    "Erasure",
     "Feedback",
     "Follow",
     "HalfHour",

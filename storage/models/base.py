@@ -9,6 +9,9 @@ from sqlalchemy.orm import DeclarativeBase
 Key = BigInteger().with_variant(Integer(), "sqlite")
 """Row numbers: 64 bits on Postgres, SQLite's own rowid there."""
 
+NUMBERED_ONCE = {"sqlite_autoincrement": True}
+"""A row that is taken out gives its number to no other: buttons and what was asked go by it."""
+
 SlackId = String(32)
 
 NOBODY = "~"

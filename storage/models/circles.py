@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import Date, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.models.base import Base, Instant, Key, SlackId
+from storage.models.base import NUMBERED_ONCE, Base, Instant, Key, SlackId
 
 
 class Circle(Base):
@@ -62,7 +62,7 @@ class CirclePrompt(Base):
     """A prompt of a circle's own; `position` keeps the order in which they were given."""
 
     __tablename__ = "circle_prompts"
-    __table_args__ = (Index("ix_circle_prompts_circle_id_position", "circle_id", "position"),)
+    __table_args__ = (Index("ix_circle_prompts_circle_id_position", "circle_id", "position"), NUMBERED_ONCE)
     id: Mapped[int] = mapped_column(Key, primary_key=True)
     workspace_id: Mapped[str] = mapped_column(SlackId)
     circle_id: Mapped[int] = mapped_column(ForeignKey("circles.id"))
@@ -173,7 +173,7 @@ class CoffeeTopic(Base):
     """Something to talk about in a lean coffee; `position` is its place on the agenda, once it has one."""
 
     __tablename__ = "coffee_topics"
-    __table_args__ = (UniqueConstraint("workspace_id", "request_key"),)
+    __table_args__ = (UniqueConstraint("workspace_id", "request_key"), NUMBERED_ONCE)
     id: Mapped[int] = mapped_column(Key, primary_key=True)
     workspace_id: Mapped[str] = mapped_column(SlackId)
     round_id: Mapped[int] = mapped_column(ForeignKey("rounds.id"), index=True)

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import Date, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.models.base import Base, Instant, Key, SlackId
+from storage.models.base import NUMBERED_ONCE, Base, Instant, Key, SlackId
 
 
 class Suggestion(Base):
@@ -15,7 +15,7 @@ class Suggestion(Base):
     """
 
     __tablename__ = "suggestions"
-    __table_args__ = (UniqueConstraint("workspace_id", "week", "kind", "subject"),)
+    __table_args__ = (UniqueConstraint("workspace_id", "week", "kind", "subject"), NUMBERED_ONCE)
     id: Mapped[int] = mapped_column(Key, primary_key=True)
     workspace_id: Mapped[str] = mapped_column(SlackId)
     week: Mapped[date] = mapped_column(Date)

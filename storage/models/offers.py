@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.models.base import Base, Instant, Key, SlackId
@@ -59,7 +59,7 @@ class Referral(Base):
 class Request(Base):
     """Somebody's time was asked for: to answer a question, for half an hour, or to host a lunch.
 
-    It is the ledger of everyone's load, whatever was asked.
+    It is the ledger of everyone's load, whatever was asked. `told_by` is who named them, and `why` says so.
     """
 
     __tablename__ = "requests"
@@ -67,6 +67,13 @@ class Request(Base):
         UniqueConstraint("workspace_id", "kind", "subject_id", "member_id"),
         Index("ix_requests_workspace_id_member_id_asked_at", "workspace_id", "member_id", "asked_at"),
         Index("ix_requests_state_due_at", "state", "due_at"),
+        Index(
+            "ix_requests_told_by",
+            "workspace_id",
+            "told_by",
+            sqlite_where=text("told_by IS NOT NULL"),
+            postgresql_where=text("told_by IS NOT NULL"),
+        ),
     )
     id: Mapped[int] = mapped_column(Key, primary_key=True)
     workspace_id: Mapped[str] = mapped_column(SlackId)
@@ -75,6 +82,7 @@ class Request(Base):
     member_id: Mapped[str] = mapped_column(SlackId)
     state: Mapped[str] = mapped_column(String(16))
     why: Mapped[str] = mapped_column(Text, default="")
+    told_by: Mapped[str | None] = mapped_column(SlackId)
     asked_at: Mapped[datetime] = mapped_column(Instant)
     due_at: Mapped[datetime | None] = mapped_column(Instant)
     decided_at: Mapped[datetime | None] = mapped_column(Instant)

@@ -1,9 +1,11 @@
 """The workspace, its members, its channels and its topics."""
 
+from datetime import datetime
+
 from sqlalchemy import String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.models.base import Base, Key, SlackId
+from storage.models.base import Base, Instant, Key, SlackId
 
 
 class Workspace(Base):
@@ -35,6 +37,15 @@ class Member(Base):
     is_guest: Mapped[bool] = mapped_column(default=False)
     is_bot: Mapped[bool] = mapped_column(default=False)
     is_gone: Mapped[bool] = mapped_column(default=False)
+
+
+class Erasure(Base):
+    """A member wants their data deleted; the row goes with the data."""
+
+    __tablename__ = "erasures"
+    workspace_id: Mapped[str] = mapped_column(SlackId, primary_key=True)
+    member_id: Mapped[str] = mapped_column(SlackId, primary_key=True)
+    at: Mapped[datetime] = mapped_column(Instant)
 
 
 class Channel(Base):

@@ -32,6 +32,13 @@ class Question(Base):
             sqlite_where=text("state = 'open'"),
             postgresql_where=text("state = 'open'"),
         ),
+        Index(
+            "ix_questions_accepted_by",
+            "workspace_id",
+            "accepted_by",
+            sqlite_where=text("accepted_by IS NOT NULL"),
+            postgresql_where=text("accepted_by IS NOT NULL"),
+        ),
     )
     id: Mapped[int] = mapped_column(Key, primary_key=True)
     workspace_id: Mapped[str] = mapped_column(SlackId)

@@ -2,11 +2,11 @@
 
 from datetime import timedelta
 
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine, select, text
 from sqlalchemy.orm import Session
 
 from benchmarks import digests, plans, years
-from learning import briefings, health, settings, silences
+from learning import briefings, erasure, health, settings, silences
 from storage.models import Activity
 
 
@@ -22,6 +22,21 @@ def test_each_query_of_the_digest_goes_by_an_index(database_url: str) -> None:
         assert {
             query: scans & digests.GROWING for query, scans in found.items() if scans & digests.GROWING
         } == {}
+    engine.dispose()
+
+
+def test_deleting_somebodys_data_goes_by_an_index(database_url: str) -> None:
+    years.write(database_url, activities=3000, people=60, long=timedelta(weeks=12))
+    engine = create_engine(database_url)
+    with Session(engine) as session:
+        who = session.scalars(select(Activity.actor_id).where(Activity.actor_id.is_not(None))).first()
+    assert who is not None
+
+    def erase(session: Session) -> None:
+        erasure.erase(session, years.T, who, at=digests.NOW)
+
+    found = plans.scanned(engine, erase, forced=True)
+    assert {query: scans & digests.GROWING for query, scans in found.items() if scans & digests.GROWING} == {}
     engine.dispose()
 
 

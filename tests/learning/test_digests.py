@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from learning import acceptance, afterwards, briefings, digests, hosting, people, questions, settings
+from learning import acceptance, afterwards, briefings, digests, erasure, hosting, people, questions, settings
 from learning.digests import Figures, Lunches, Questions
 from learning.participation import Participation
 from learning.people import Profile
@@ -118,6 +118,14 @@ def test_a_week_is_counted_as_by_hand(busy: Session) -> None:
         thanked=2,
         new_teachers=1,
     )
+
+
+def test_who_was_thanked_and_had_their_data_deleted_is_no_person_any_more(busy: Session) -> None:
+    """The thanks stay; each row that they were in has another id, which is nobody's."""
+    for who, left in ((BEN, 1), (KATE, 0)):
+        erasure.erase(busy, T, who, at=AFTER)
+        week = digests.of(busy, T, WEEK, at=AFTER + DAY)
+        assert (week.thanks, week.thanked) == (3, left)
 
 
 def test_a_week_that_nothing_happened_in_is_nothing(session: Session) -> None:

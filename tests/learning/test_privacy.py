@@ -4,13 +4,14 @@ import json
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from learning import (
     acceptance,
     answers,
     erasure,
+    experts,
     exports,
     handovers,
     holdings,
@@ -24,12 +25,12 @@ from learning.errors import LearningError, NotAllowed
 from learning.holdings import HOLDINGS, KEPT, TAKEN_BACK
 from learning.people import Profile
 from messages import privacy as voice
-from storage.models import Activity, Answer, Base, Lunch, Outbox, Question, Seat
+from storage.models import Activity, Answer, Base, Erasure, Lunch, Member, Outbox, Question, Request, Seat
 from storage.models.base import NOBODY
 from tests.learning.lunching import ANA as GUEST
 from tests.learning.lunching import BEN as HOST
 from tests.learning.lunching import HUGO, NOW, propose, town
-from tests.learning.stuffing import ANA, BEN, WHEN, T, everything, member_columns, stuff
+from tests.learning.stuffing import ANA, BEN, WHEN, T, everything, make, member_columns, stuff
 
 
 def test_each_column_with_a_members_id_is_accounted_for() -> None:
@@ -54,6 +55,49 @@ def test_what_is_held_is_all_there_and_ones_own_alone(session: Session) -> None:
     assert "ofana" in file
     assert "ofben" not in file
     assert holdings.of(session, "T2", ANA) == {title: [] for title in expected}
+
+
+def test_whoever_named_somebody_is_forgotten_under_the_name_they_had_then(session: Session) -> None:
+    town(session)
+    number = make(session, Question, state="open", message_ts="1.1", asker_id=GUEST).id
+    question = session.get_one(Question, number)
+    assert experts.refers(session, question, HOST, f"ask <@{HUGO}>", at=NOW)
+    (request,) = session.scalars(select(Request).where(Request.member_id == HUGO))
+    name = people.get(session, T, HOST).name
+    assert (request.why, request.told_by) == (f"{name} says you know this", HOST)
+    people.meet(session, T, [Profile(HOST, "Somebody Else", "UTC")])
+    erasure.erase(session, T, HOST, at=NOW)
+    session.expire_all()
+    assert (request.why, request.told_by) == ("a colleague says you know this", None)
+
+
+def test_deleting_is_on_record_until_it_is_done_once_and_by_whom_it_waited_longest(session: Session) -> None:
+    stuff(session, ANA)
+    stuff(session, BEN)
+    session.execute(delete(Erasure))
+    for at, who in enumerate((BEN, ANA, BEN)):
+        erasure.ask(session, T, who, at=WHEN + timedelta(seconds=at))
+    assert session.scalar(select(func.count()).select_from(Erasure)) == 2
+    done = []
+    while erasure.finish(session, at=WHEN):
+        done.append([row.actor_id for row in session.scalars(select(Activity).order_by(Activity.id))])
+    assert len(done) == 2
+    assert BEN not in done[0]
+    assert ANA in done[0]
+    assert ANA not in done[1]
+    assert session.scalar(select(func.count()).select_from(Erasure)) == 0
+    assert session.scalar(select(func.count()).where(Activity.verb == "erased")) == 2
+
+
+def test_whoever_left_the_company_keeps_nobody_waiting(session: Session) -> None:
+    town(session)
+    erasure.ask(session, T, HOST, at=NOW)
+    erasure.ask(session, T, GUEST, at=NOW + timedelta(seconds=1))
+    session.execute(update(Member).where(Member.id == HOST).values(is_gone=True))
+    assert [erasure.finish(session, at=NOW) for _ in range(2)] == [1, 0]
+    assert [*session.scalars(select(Erasure.member_id))] == [HOST]
+    with pytest.raises(NotAllowed):
+        erasure.ask(session, T, HOST, at=NOW)
 
 
 def test_deleting_leaves_no_id_and_no_word_and_everything_of_others(session: Session) -> None:

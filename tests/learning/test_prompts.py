@@ -407,3 +407,13 @@ def test_any_text_is_read_or_refused_in_words(text: str) -> None:
         assert "\n" not in line.text
         assert line.kind in ("", *KINDS)
     assert len({pasted_prompts.sameness(line.text) for line in found}) == len(found)
+
+
+def test_a_new_prompt_is_new_although_one_that_was_asked_is_taken_out(session: Session) -> None:
+    asking = Asking(session)
+    keys = asking.own("First?", "Last?")
+    assert {asking.choose(), asking.choose()} == {*keys}
+    asking.take_out(keys[1])
+    (_, new) = asking.own("First?", "New?")
+    assert [prompt.text for prompt in prompts.to_come(session, asking.circle)] == ["New?"]
+    assert asking.choose() == new

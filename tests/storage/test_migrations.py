@@ -1,6 +1,7 @@
 """The schema's history leads to the tables the code knows, however often and however many try."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from importlib import import_module
 from pathlib import Path
 
@@ -9,12 +10,21 @@ from alembic.config import Config
 from alembic.operations import Operations
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import create_engine, inspect
+from sqlalchemy import create_engine, inspect, select, text
 from sqlalchemy.orm import Session
 
 from storage import migrate
-from storage.models import Base, Outbox, RoundTurn
-from tests.learning.stuffing import make
+from storage.models import (
+    Base,
+    CirclePrompt,
+    CoffeeVote,
+    Member,
+    Outbox,
+    Referral,
+    Request,
+    RoundTurn,
+)
+from tests.learning.stuffing import WHEN, make
 
 
 def test_migrations_and_models_agree(database_url: str) -> None:
@@ -60,6 +70,45 @@ def test_keys_from_before_lose_the_names_in_them(session: Session) -> None:
         f"circles.orphan:{round_id}:-{rows[3].id}:C1",
         f"lunches.card:{round_id}:UANA",
     ]
+
+
+def test_requests_from_before_know_whose_word_it_was(session: Session) -> None:
+    """By the instant, whatever they are called now; or by their name, had they named them before."""
+    told = "says you know this"
+    words = {"UBEN": (f"Benno {told}", WHEN), "UANA": (f"ana {told}", WHEN + timedelta(days=1))}
+    for by, (why, at) in words.items():
+        make(session, Member, id=by, name=by.removeprefix("U").lower())
+        make(session, Referral, by_id=by, member_id=f"{by}2", at=WHEN)
+        make(session, Request, kind="question", member_id=f"{by}2", why=why, asked_at=at)
+    make(session, Request, kind="question", member_id="UBEN2", why="offers to teach #x", asked_at=WHEN)
+    rows = session.scalars(select(Request).order_by(Request.id)).all()
+    session.execute(text(import_module("storage.migrations.versions.0012_whose_word").BACKFILL))
+    session.expire_all()
+    assert [row.told_by for row in rows] == ["UBEN", "UANA", None]
+
+
+def test_rows_that_may_be_taken_out_stay_as_they_are_when_their_numbers_become_theirs_alone(
+    tmp_path: Path,
+) -> None:
+    url = f"sqlite:///{tmp_path}/numbers.db"
+    migrate.migrate(url)
+    engine = create_engine(url)
+    with Session(engine) as session:
+        vote = make(session, CoffeeVote)
+        prompt, last = make(session, CirclePrompt), make(session, CirclePrompt)
+        numbers = [prompt.id, last.id, vote.topic_id]
+        session.commit()
+        before = {table: inspect(engine).get_indexes(table) for table in ("circle_prompts", "coffee_topics")}
+        with Operations.context(MigrationContext.configure(session.connection())):
+            import_module("storage.migrations.versions.0014_numbers_once").upgrade()
+        session.commit()
+        session.expire_all()
+        assert [prompt.id, last.id, vote.topic_id] == numbers
+        session.delete(last)
+        session.commit()
+        assert make(session, CirclePrompt).id == numbers[1] + 1
+    assert {table: inspect(engine).get_indexes(table) for table in before} == before
+    engine.dispose()
 
 
 def test_a_database_that_was_never_migrated_says_so(tmp_path: Path) -> None:

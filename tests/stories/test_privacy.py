@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from learning import settings
+from learning import erasure, settings
 from sandbox import Message, Person
 from storage.models import Question
 from storage.models.base import NOBODY
@@ -109,6 +109,20 @@ async def test_someone_has_their_data_deleted(company: Company) -> None:
     # As if she were new, she goes on.
     await company.asked(ana, "How do I begin again?")
     await shows(company, ana, "A good first step")
+
+
+async def test_what_a_bot_that_stopped_was_about_to_delete_the_next_one_deletes(company: Company) -> None:
+    ana = company.ana
+    await told(ana, "/teach french")
+    await home(company, ana, "#french")
+    await company.database.run(erasure.ask, company.sandbox.workspace.team_id, ana.id, at=TUESDAY_TEN)
+    await company.stops()
+    await company.starts()
+    assert company.service is not None
+    assert company.service.loop is not None
+    await company.service.loop.step()
+    assert (await company.logged()).count("erased") == 1
+    await home(company, ana, "A good first step")
 
 
 async def test_deleting_twice_and_from_a_stale_form_does_no_harm(company: Company) -> None:
