@@ -15,7 +15,7 @@ from learning.settings import Settings
 from learning.workspaces import Workspace
 from messages import dates
 from messages.text import Said, page
-from storage.engine import Database
+from storage.engine import Busy, Database
 
 
 class Clock(Protocol):
@@ -78,7 +78,10 @@ class Desk:
         """What is said to one person alone, with dates in their own words."""
         if not dates.dated(said):
             return said
-        return dates.told(said, await self.database.read(people.get, self.workspace.id, member_id))
+        try:
+            return dates.told(said, await self.database.read(people.get, self.workspace.id, member_id))
+        except Busy:
+            return said  # What it tells of is written: it stands as it is.
 
 
 def number(carried: str) -> int:

@@ -2,10 +2,13 @@
 
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, time, timedelta
+from typing import Any
 
 import pytest
 
+from learning import people
 from sandbox import CommandResult
+from storage.engine import Busy, Database
 from tests.stories.company import Company
 from tests.stories.lunching import cards, noon, proposed, until
 from tests.stories.test_home import home
@@ -52,3 +55,24 @@ async def test_a_refusal_says_the_day_in_the_words_of_whoever_is_refused(company
         "Date": "That is in the past: in your time zone (Europe/Berlin) it is 11:00 on 10. März 2026. "
         "Choose a time to come."
     }
+
+
+async def test_what_was_done_is_said_although_nobody_can_be_looked_up_just_then(
+    company: Company, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The seat is theirs: an answer with dates in nobody's words is better than none."""
+    card = await proposed(company, company.ben, days=3)
+    read = Database.read
+
+    async def busy(self: Database, verb: Any, *args: Any, **more: Any) -> Any:
+        if verb is people.get:
+            raise Busy("waited too long for its turn")
+        return await read(self, verb, *args, **more)
+
+    monkeypatch.setattr(Database, "read", busy)
+    await company.ana.presses(card, "Sign up")
+    assert "|2026-03-13 12:00 (UTC)>" in (await company.whispered(company.ana, "You're in")).all_text
+    listed = await company.ana.types("#learning", "/learn lunches")
+    assert isinstance(listed, CommandResult)
+    assert listed.message is not None
+    assert "|2026-03-13 12:00 (UTC)>" in listed.message.all_text
