@@ -34,8 +34,8 @@ log = logging.getLogger(__name__)
 TICK_SECONDS = 1
 STEP_SECONDS = 2
 DEMAND_SECONDS = 60
-SEARCHES = 10
-"""How many questions a step looks for experts for: a flood of them waits its turn."""
+SEARCHES, SEARCH_SECONDS = 10, 1.0
+"""How many questions a step looks for experts for, and for how long: a flood of them waits its turn."""
 BATCHES = 20
 """How often in a row old rows of one sort are looked for; what is left then waits for the next hour."""
 KEEP_DELIVERIES = timedelta(days=2)
@@ -116,10 +116,13 @@ class Loop:
                 log.info("The database is busy; what waited waits for the next tick")
 
     async def _step(self, now: datetime) -> None:
+        ends = asyncio.get_running_loop().time() + SEARCH_SECONDS
         for _ in range(SEARCHES):
             if self._stopping:
                 return
-            if not await self._database.run_behind(searches.escalate, at=now):
+            if asyncio.get_running_loop().time() > ends or not await self._database.run_behind(
+                searches.escalate, at=now
+            ):
                 break
         await self._database.run_behind(relief.relieve, at=now)
         await self._database.run_behind(teacher_requests.lapse, at=now)
