@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from learning import digests, people, rings, settings, suggestions, weeks
+from learning import digests, people, rings, settings, suggestions, thanks, weeks
 from learning.digests import Figures
 from learning.errors import LearningError, NotAllowed
 from learning.rings import Ring
@@ -127,10 +127,13 @@ def week_of(session: Session, occurrence: Occurrence) -> Week:
 def posted(session: Session, workspace_id: str, monday: date, *, at: datetime) -> Briefing:
     """What the digest of the week of this Monday says now (UTC)."""
     week = Week(monday, settings.zone(session, workspace_id))
+    until = min(week.until, at)
+    since = min(week.back(digests.WEEKS - 1).since, until - rings.LOOK_BACK)
+    given = thanks.standing(session, workspace_id, since, week.until)
     return Briefing(
-        trend=digests.trend(session, workspace_id, week, at=at),
+        trend=digests.trend(session, workspace_id, week, at=at, given=given),
         suggestions=suggestions.of(session, workspace_id, monday, at=at),
-        rings=rings.recent(session, workspace_id, at=min(week.until, at)),
+        rings=rings.among(given, at=until),
         so_far=week.until > at,
     )
 

@@ -1,26 +1,32 @@
 """Figures: how learning is going, week by week, each figure defined here once."""
 
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from statistics import median
+from typing import Any, TypeVar
 
-from sqlalchemy import and_, case, func, select
+from sqlalchemy import Row, and_, case, func, select
 from sqlalchemy.orm import Session
 
-from learning import hours, participation, settings, spans
+from learning import hours, participation, people, settings, spans, thanks
 from learning.hours import Hours
 from learning.participation import Participation
+from learning.thanks import Given
 from learning.weeks import Week
-from storage.models import Activity, Answer, Feedback, Kudos, KudosRecipient, Lunch, Member, Question, Seat
+from storage.models import Activity, Answer, Feedback, Lunch, Question, Seat
 from storage.models.base import NOBODY
 
 WEEKS = 8
 """How many weeks a digest shows, its own among them."""
 ENOUGH = 3
 """Ratings below this number are nobody's to see: they would say who said what."""
-COUNTED = ("deflected", "prompted", "voiced", "became_teacher")
-"""The verbs of which only the lines, or those who wrote them, are counted."""
+COUNTED = ("deflected", "prompted", "voiced")
+"""The verbs of which only the lines are counted."""
+
+Dated = TypeVar("Dated", bound=Sequence[Any])
+"""A row that begins with an instant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +68,8 @@ class Figures:
     `deflections`: times that somebody was helped by an answer that was there already (`deflected`).
     `prompts`: rounds that circles were asked something in (`prompted`). `voices`: people who spoke up in
     them, counted once a round (`voiced`). `thanks`: times that somebody was thanked in the week (`thanked`)
-    and it was not taken back since. `thanked`: how many different people these were, without those who had
-    their data deleted.
+    and it was not taken back since; what was taken back and given anew counts when it was given anew.
+    `thanked`: how many different people these were, without those who had their data deleted.
     `new_teachers`: different people who learned something and will help others with it (`became_teacher`).
     """
 
@@ -85,110 +91,122 @@ def of(session: Session, workspace_id: str, week: Week, *, at: datetime) -> Figu
 
 
 def trend(
-    session: Session, workspace_id: str, week: Week, *, at: datetime, number: int = WEEKS
-) -> tuple[Figures, ...]:
-    """The figures of a week and those before it, so many in all, the oldest first."""
-    weeks = [week.back(one) for one in reversed(range(number))]
-    everyone = participation.everyone(session, workspace_id)
-    newcomers = participation.firsts(session, workspace_id, weeks[0].since, week.until)
-    office = settings.of(session, workspace_id).hours
-    return tuple(_figures(session, workspace_id, one, everyone, newcomers, office, at) for one in weeks)
-
-
-def _figures(
     session: Session,
     workspace_id: str,
     week: Week,
-    everyone: int,
-    newcomers: Sequence[datetime],
-    office: Hours,
+    *,
     at: datetime,
-) -> Figures:
-    counts = _counts(session, workspace_id, week)
-    thanks, thanked = _thanks(session, workspace_id, week)
-    return Figures(
-        week=week,
-        people=Participation(
-            active=participation.active(session, workspace_id, week),
-            new=sum(week.since <= first < week.until for first in newcomers),
-            people=everyone,
-        ),
-        questions=_questions(session, workspace_id, week, office),
-        lunches=_lunches(session, workspace_id, week, at),
-        deflections=counts.get("deflected", (0, 0))[0],
-        prompts=counts.get("prompted", (0, 0))[0],
-        voices=counts.get("voiced", (0, 0))[0],
-        thanks=thanks,
-        thanked=thanked,
-        new_teachers=counts.get("became_teacher", (0, 0))[1],
+    number: int = WEEKS,
+    given: Sequence[Given] | None = None,
+) -> tuple[Figures, ...]:
+    """The figures of a week and those before it, so many in all, the oldest first.
+
+    `given` are the thanks of these weeks at least, of whoever has them at hand.
+    """
+    weeks = [week.back(one) for one in reversed(range(number))]
+    since, until = weeks[0].since, week.until
+    everyone = participation.everyone(session, workspace_id)
+    firsts = participation.firsts(session, workspace_id, since, until)
+    zones = people.zones(session, workspace_id)
+    office = settings.of(session, workspace_id).hours
+    asked = _by_week(weeks, _asked(session, workspace_id, since, until))
+    if given is None:
+        given = thanks.standing(session, workspace_id, since, until)
+    said = _by_week(weeks, given)
+    found = []
+    for one, questions, kudos in zip(weeks, asked, said, strict=True):
+        lines = _lines(session, workspace_id, one)
+        figures = Figures(
+            week=one,
+            people=Participation(
+                active=participation.active(session, workspace_id, one, everyone),
+                new=sum(one.since <= first < one.until for first in firsts),
+                people=len(everyone),
+            ),
+            questions=_questions(questions, zones, office),
+            lunches=_lunches(session, workspace_id, one, at),
+            deflections=lines.get("deflected", 0),
+            prompts=lines.get("prompted", 0),
+            voices=lines.get("voiced", 0),
+            thanks=len(kudos),
+            thanked=len({member for _, _, member in kudos if not member.startswith(NOBODY)}),
+            new_teachers=_new_teachers(session, workspace_id, one),
+        )
+        found.append(figures)
+    return tuple(found)
+
+
+def _by_week(weeks: Sequence[Week], rows: Iterable[Dated]) -> list[list[Dated]]:
+    """The rows of each week, without those of other weeks; each row begins with an instant."""
+    edges = [week.since for week in weeks] + [weeks[-1].until]
+    found: list[list[Dated]] = [[] for _ in range(len(weeks) + 2)]
+    for row in rows:
+        found[bisect_right(edges, row[0])].append(row)
+    return found[1:-1]
+
+
+def _lines(session: Session, workspace_id: str, week: Week) -> dict[str, int]:
+    """Of each verb that is only counted: how many lines."""
+    return dict(
+        session.execute(
+            select(Activity.verb, func.count())
+            .where(spans.within(workspace_id, week.since, week.until), Activity.verb.in_(COUNTED))
+            .group_by(Activity.verb)
+        ).all()
     )
 
 
-def _counts(session: Session, workspace_id: str, week: Week) -> dict[str, tuple[int, int]]:
-    """Of each verb that is only counted: how many lines, and by how many different people."""
-    rows = session.execute(
-        select(Activity.verb, func.count(), func.count(Activity.actor_id.distinct()))
-        .where(spans.within(workspace_id, week.since, week.until), Activity.verb.in_(COUNTED))
-        .group_by(Activity.verb)
+def _new_teachers(session: Session, workspace_id: str, week: Week) -> int:
+    different = select(func.count(Activity.actor_id.distinct())).where(
+        spans.within(workspace_id, week.since, week.until), Activity.verb == "became_teacher"
     )
-    return {verb: (lines, people) for verb, lines, people in rows}
+    return session.scalar(different) or 0
 
 
-def _questions(session: Session, workspace_id: str, week: Week, office: Hours) -> Questions:
-    asked = spans.numbers(session, workspace_id, "asked", week.since, week.until)
-    rows = session.execute(
-        select(Question.asked_at, Member.zone, func.min(Answer.answered_at))
-        .select_from(Activity)
-        .join(Question, and_(Question.id == Activity.subject_id, Question.id.between(*asked)))
+def _asked(
+    session: Session, workspace_id: str, since: datetime, until: datetime
+) -> Sequence[Row[datetime, str, datetime | None]]:
+    """When each question was asked, by whom, and when the first reply of somebody else came."""
+    numbers = spans.numbers(session, workspace_id, "asked", since, until)
+    return session.execute(
+        select(Question.asked_at, Question.asker_id, func.min(Answer.answered_at))
         .outerjoin(
             Answer,
             and_(
                 Answer.question_id == Question.id,
-                Answer.question_id.between(*asked),
+                Answer.question_id.between(*numbers),
                 Answer.author_id != Question.asker_id,
                 Answer.deleted_at.is_(None),
             ),
         )
-        .outerjoin(Member, and_(Member.workspace_id == workspace_id, Member.id == Question.asker_id))
         .where(
-            spans.within(workspace_id, week.since, week.until),
-            Activity.verb == "asked",
+            Question.id.between(*numbers),
+            Question.asked_at >= since,
+            Question.asked_at < until,
             Question.state.in_(("open", "answered")),
         )
-        .group_by(Question.id, Question.asked_at, Member.zone)
+        .group_by(Question.id)
+        # Not before: SQLite would then rather go through all questions of the workspace.
+        .having(Question.workspace_id == workspace_id)
     ).all()
+
+
+def _questions(
+    asked: Sequence[Row[datetime, str, datetime | None]], zones: Mapping[str, str], office: Hours
+) -> Questions:
     a_day = office.a_day
-    replied = [(asked, zone or "UTC", reply) for asked, zone, reply in rows if reply is not None]
-    waits = [(reply - asked).total_seconds() / 3600 for asked, _, reply in replied]
+    replied = [(began, asker, reply - began) for began, asker, reply in asked if reply is not None]
+    waits = [wait.total_seconds() / 3600 for _, _, wait in replied]
     return Questions(
-        asked=len(rows),
+        asked=len(asked),
         answered=len(replied),
         # What came sooner than that by any clock did.
         in_time=sum(
-            reply - asked <= a_day or reply <= hours.after(asked, a_day, zone, office)
-            for asked, zone, reply in replied
+            wait <= a_day or began + wait <= hours.after(began, a_day, zones.get(asker, "UTC"), office)
+            for began, asker, wait in replied
         ),
         median_hours=median(waits) if waits else None,
     )
-
-
-def _thanks(session: Session, workspace_id: str, week: Week) -> tuple[int, int]:
-    given = (
-        select(Activity.subject_id)
-        .where(spans.within(workspace_id, week.since, week.until), Activity.verb == "thanked")
-        .distinct()
-        .subquery()
-    )
-    kudos = spans.numbers(session, workspace_id, "thanked", week.since, week.until)
-    known = case((KudosRecipient.member_id.not_like(f"{NOBODY}%"), KudosRecipient.member_id))
-    thanks, thanked = session.execute(
-        select(func.count(), func.count(known.distinct()))
-        .select_from(given)
-        .join(Kudos, and_(Kudos.id == given.c.subject_id, Kudos.retracted_at.is_(None)))
-        .join(KudosRecipient, KudosRecipient.kudos_id == Kudos.id)
-        .where(Kudos.id.between(*kudos), KudosRecipient.kudos_id.between(*kudos))
-    ).one()
-    return thanks, thanked
 
 
 def _lunches(session: Session, workspace_id: str, week: Week, at: datetime) -> Lunches:
@@ -202,10 +220,14 @@ def _lunches(session: Session, workspace_id: str, week: Week, at: datetime) -> L
     if not rooms:
         return Lunches()
     there = func.coalesce(Seat.attended, Seat.says_there)
+    # Who is going is told apart afterwards: SQLite would else go through all who ever were.
+    going = case((Seat.state == "going", 1))
     filled, known, attended = session.execute(
-        select(func.count(), func.count(there), func.count(case((there, 1)))).where(
-            Seat.lunch_id.in_(rooms), Seat.state == "going"
-        )
+        select(
+            func.count(going),
+            func.count(case((Seat.state == "going", there))),
+            func.count(case((and_(Seat.state == "going", there), 1))),
+        ).where(Seat.lunch_id.in_(rooms))
     ).one()
     ratings, mean = session.execute(
         select(func.count(), func.avg(Feedback.rating)).where(Feedback.lunch_id.in_(rooms))

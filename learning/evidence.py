@@ -110,9 +110,7 @@ def waiting(session: Session, workspace_id: str, *, at: datetime) -> list[Found]
 def leaning(session: Session, workspace_id: str, *, at: datetime) -> list[Found]:
     """Topics where one person gave more than 70 % of the answers accepted in twelve weeks, five at least."""
     accepted = spans.numbers(session, workspace_id, "accepted", at - LOOKED_AT, at)
-    about = session.execute(
-        select(func.min(Answer.question_id), func.max(Answer.question_id)).where(Answer.id.between(*accepted))
-    ).one()
+    about = spans.questions(session, accepted)
     rows = session.execute(
         select(QuestionTopic.topic_id, Answer.author_id, func.count(Question.id.distinct()))
         .select_from(Activity)
@@ -123,8 +121,8 @@ def leaning(session: Session, workspace_id: str, *, at: datetime) -> list[Found]
             spans.within(workspace_id, at - LOOKED_AT, at),
             Activity.verb == "accepted",
             Answer.id.between(*accepted),
-            Question.id.between(about[0] or 0, about[1] or 0),
-            QuestionTopic.question_id.between(about[0] or 0, about[1] or 0),
+            Question.id.between(*about),
+            QuestionTopic.question_id.between(*about),
             Answer.author_id != Question.asker_id,
         )
         .group_by(QuestionTopic.topic_id, Answer.author_id)

@@ -1,17 +1,21 @@
 """Exchanges: who has to do with whom across teams, never shown for fewer than five people."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, func, select, true
+from sqlalchemy import case, false, func, select, true
 from sqlalchemy.orm import Session
 
-from learning import spans
-from storage.models import Activity, Answer, Kudos, KudosRecipient, Lunch, Member, Question, Seat
+from learning import spans, thanks
+from storage.models import Activity, Answer, Lunch, Member, Question, Seat
 
 FEWEST = 5
 """People whom anything said of a team, or of several, has to be about: fewer would be talk about persons."""
+
+Exchange = tuple[str, str]
+"""Two people who had to do with each other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +71,8 @@ def look(session: Session, workspace_id: str, *, since: datetime, until: datetim
     met: set[str] = set()
     inside: Counter[str] = Counter()
     across: Counter[str] = Counter()
-    for statement in (_replies, _seats, _thanks):
-        for one, other in session.execute(statement(session, workspace_id, since, until)):
+    for kind in (_replies, _seats, _thanks):
+        for one, other in kind(session, workspace_id, since, until):
             mine, theirs = team_of.get(one), team_of.get(other)
             if mine is None or theirs is None:
                 continue
@@ -88,12 +92,9 @@ def look(session: Session, workspace_id: str, *, since: datetime, until: datetim
     )
 
 
-def _replies(session: Session, workspace_id: str, since: datetime, until: datetime) -> Select[str, str]:
+def _replies(session: Session, workspace_id: str, since: datetime, until: datetime) -> Iterable[Exchange]:
     answers = spans.numbers(session, workspace_id, "answered", since, until)
-    about = session.execute(
-        select(func.min(Answer.question_id), func.max(Answer.question_id)).where(Answer.id.between(*answers))
-    ).one()
-    return (
+    return session.execute(
         select(Answer.author_id, Question.asker_id)
         .select_from(Activity)
         .join(Answer, Answer.id == Activity.subject_id)
@@ -102,14 +103,14 @@ def _replies(session: Session, workspace_id: str, since: datetime, until: dateti
             spans.within(workspace_id, since, until),
             Activity.verb == "answered",
             Answer.id.between(*answers),
-            Question.id.between(about[0] or 0, about[1] or 0),
+            Question.id.between(*spans.questions(session, answers)),
             Answer.author_id != Question.asker_id,
             Question.anonymous.is_(False),
         )
     )
 
 
-def _seats(session: Session, workspace_id: str, since: datetime, until: datetime) -> Select[str, str]:
+def _seats(session: Session, workspace_id: str, since: datetime, until: datetime) -> Iterable[Exchange]:
     held = session.scalars(
         select(Lunch.id).where(
             Lunch.workspace_id == workspace_id,
@@ -118,29 +119,18 @@ def _seats(session: Session, workspace_id: str, since: datetime, until: datetime
             Lunch.state.in_(("open", "over")),
         )
     ).all()
-    return (
+    there = func.coalesce(Seat.attended, Seat.says_there, true())
+    return session.execute(
         select(Lunch.host_id, Seat.member_id)
         .join(Seat, Seat.lunch_id == Lunch.id)
         .where(
             Lunch.id.in_(held),
             Seat.lunch_id.in_(held),
-            Seat.state == "going",
-            func.coalesce(Seat.attended, Seat.says_there, true()),
+            # In one: SQLite would else go through the seats of all who ever were going.
+            case((Seat.state == "going", there), else_=false()),
         )
     )
 
 
-def _thanks(session: Session, workspace_id: str, since: datetime, until: datetime) -> Select[str, str]:
-    given = spans.numbers(session, workspace_id, "thanked", since, until)
-    return (
-        select(Kudos.giver_id, KudosRecipient.member_id)
-        .join(KudosRecipient, KudosRecipient.kudos_id == Kudos.id)
-        .where(
-            Kudos.workspace_id == workspace_id,
-            Kudos.given_at >= since,
-            Kudos.given_at < until,
-            Kudos.retracted_at.is_(None),
-            Kudos.id.between(*given),
-            KudosRecipient.kudos_id.between(*given),
-        )
-    )
+def _thanks(session: Session, workspace_id: str, since: datetime, until: datetime) -> Iterable[Exchange]:
+    return [(giver, member) for _, giver, member in thanks.standing(session, workspace_id, since, until)]

@@ -71,6 +71,7 @@ def _spans(at: datetime, zone: str, hours: Hours, days: int = 60) -> Iterator[tu
             yield _instant(day, hours.begin, place), _instant(day, hours.end, place)
 
 
+@lru_cache(maxsize=4096)
 def _instant(day: date, wall: time, place: ZoneInfo) -> datetime:
     """A local wall time in UTC: the first of two; one in a gap counts by the offset before it."""
     return datetime.combine(day, wall, tzinfo=place).astimezone(UTC)

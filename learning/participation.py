@@ -1,14 +1,15 @@
 """Participation: who takes part, and who does for the first time."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, func, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import Session
 
 from learning.spans import within
 from learning.weeks import Week
 from storage.models import Activity, Member
+from storage.models.base import NOBODY
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,31 +26,37 @@ class Participation:
     people: int = 0
 
 
-def everyone(session: Session, workspace_id: str) -> int:
-    """How many people there are."""
-    return session.scalar(select(func.count()).select_from(Member).where(_present(workspace_id))) or 0
+def everyone(session: Session, workspace_id: str) -> set[str]:
+    """The ids of all who are neither apps nor gone."""
+    return set(session.scalars(select(Member.id).where(*_there(workspace_id))))
 
 
-def active(session: Session, workspace_id: str, week: Week) -> int:
-    """How many different people have a line in the log in a week."""
-    actors = select(Activity.actor_id).where(within(workspace_id, week.since, week.until))
-    there = select(func.count()).select_from(Member).where(_present(workspace_id), Member.id.in_(actors))
-    return session.scalar(there) or 0
+def active(session: Session, workspace_id: str, week: Week, everyone: set[str]) -> int:
+    """How many of these people have a line in the log in a week."""
+    # As one text: a database takes longer to tell them apart than to hand them all over.
+    actors: str | None = session.scalar(
+        select(func.aggregate_strings(Activity.actor_id, ",")).where(
+            within(workspace_id, week.since, week.until)
+        )
+    )
+    return len(everyone.intersection(actors.split(","))) if actors else 0
 
 
 def firsts(session: Session, workspace_id: str, since: datetime, until: datetime) -> list[datetime]:
     """The first line ever of each whose first one is from `since` to before `until` (UTC)."""
-    line = aliased(Activity)
     first = (
-        select(func.min(line.at))
-        .where(line.workspace_id == workspace_id, line.actor_id == Member.id)
+        select(func.min(Activity.at))
+        .where(Activity.workspace_id == workspace_id, Activity.actor_id == Member.id)
         .scalar_subquery()
     )
-    actors = select(Activity.actor_id).where(within(workspace_id, since, until))
-    lines = select(first.label("at")).where(_present(workspace_id), Member.id.in_(actors)).subquery()
-    return list(session.scalars(select(lines.c.at).where(lines.c.at >= since)))
+    # Most people took part in the week before, so that how they began need not be looked up.
+    before = select(func.coalesce(Activity.actor_id, NOBODY)).where(
+        within(workspace_id, since - timedelta(weeks=1), since)
+    )
+    lines = select(first.label("at")).where(*_there(workspace_id), Member.id.not_in(before)).subquery()
+    return list(session.scalars(select(lines.c.at).where(lines.c.at >= since, lines.c.at < until)))
 
 
-def _present(workspace_id: str) -> ColumnElement[bool]:
+def _there(workspace_id: str) -> tuple[ColumnElement[bool], ...]:
     """Members who are neither apps nor gone."""
-    return and_(Member.workspace_id == workspace_id, Member.is_bot.is_(False), Member.is_gone.is_(False))
+    return Member.workspace_id == workspace_id, Member.is_bot.is_(False), Member.is_gone.is_(False)

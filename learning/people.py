@@ -132,6 +132,11 @@ def known(session: Session, workspace_id: str) -> frozenset[str]:
     return frozenset(session.scalars(select(Row.id).where(Row.workspace_id == workspace_id, Row.name != "")))
 
 
+def zones(session: Session, workspace_id: str) -> dict[str, str]:
+    """Everybody's zone, an IANA name, by their id."""
+    return dict(session.execute(select(Row.id, Row.zone).where(Row.workspace_id == workspace_id)).all())
+
+
 def spoken(session: Session, workspace_id: str, slack_text: str) -> str:
     """What a person wrote, out of Slack's markup, with everyone they mention by name."""
     ids = words.mentioned(slack_text)

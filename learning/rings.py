@@ -6,16 +6,14 @@ The idea is that of collusion sets in markets, traders who deal much among thems
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from learning import people
+from learning import people, thanks
 from learning.errors import NotAllowed
-from storage.models import Kudos, KudosRecipient
 
 LOOK_BACK = timedelta(weeks=8)
 MOST = 4
@@ -46,19 +44,14 @@ def seen(session: Session, workspace_id: str, member_id: str, *, at: datetime) -
 
 
 def recent(session: Session, workspace_id: str, *, at: datetime) -> tuple[Ring, ...]:
-    """The rings of the eight weeks before `at` (UTC), for the digest, which only admins read."""
-    rows = session.execute(
-        select(Kudos.giver_id, KudosRecipient.member_id, func.count())
-        .join(KudosRecipient, KudosRecipient.kudos_id == Kudos.id)
-        .where(
-            Kudos.workspace_id == workspace_id,
-            Kudos.given_at >= at - LOOK_BACK,
-            Kudos.given_at < at,
-            Kudos.retracted_at.is_(None),
-        )
-        .group_by(Kudos.giver_id, KudosRecipient.member_id)
-    )
-    return closed({(giver, member): times for giver, member, times in rows})
+    """The rings of the eight weeks before `at` (UTC), which only admins read."""
+    return among(thanks.standing(session, workspace_id, at - LOOK_BACK, at), at=at)
+
+
+def among(given: Iterable[thanks.Given], *, at: datetime) -> tuple[Ring, ...]:
+    """The rings of the eight weeks before `at` (UTC) in thanks that may be older and newer, too."""
+    since = at - LOOK_BACK
+    return closed(Counter((giver, member) for when, giver, member in given if since <= when < at))
 
 
 def closed(given: Given) -> tuple[Ring, ...]:

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session
 
-from storage.models import Activity
+from storage.models import Activity, Answer
 
 
 def within(workspace_id: str, since: datetime, until: datetime) -> ColumnElement[bool]:
@@ -25,5 +25,15 @@ def numbers(
         select(func.min(Activity.subject_id), func.max(Activity.subject_id)).where(
             within(workspace_id, since, until), Activity.verb == verb
         )
+    ).one()
+    return low or 0, high or 0
+
+
+def questions(session: Session, answers: tuple[int, int]) -> tuple[int, int]:
+    """The lowest and the highest number of the questions that answers between two numbers are about."""
+    # Plus nothing: Postgres would else look for the lowest from the first question ever on.
+    number = Answer.question_id + 0
+    low, high = session.execute(
+        select(func.min(number), func.max(number)).where(Answer.id.between(*answers))
     ).one()
     return low or 0, high or 0

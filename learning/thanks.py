@@ -4,14 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, Row, select
 from sqlalchemy.orm import Session
 
-from learning import channels, settings, topics, workspaces
+from learning import channels, settings, spans, topics, workspaces
 from storage.models import Kudos, KudosRecipient, KudosTopic, Topic
 
 COMMAND, PRESS, REACTION = "command", "press", "reaction"
 """How thanks are given; the form is the command's."""
+Given = Row[datetime, str, str]
+"""When somebody thanked somebody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,24 @@ def members(session: Session, kudos_id: int) -> tuple[str, ...]:
             .order_by(KudosRecipient.member_id)
         )
     )
+
+
+def standing(session: Session, workspace_id: str, since: datetime, until: datetime) -> Sequence[Given]:
+    """Who thanked whom from `since` to before `until` (UTC), where it was not taken back since; one row for
+    each who is thanked."""
+    numbers = spans.numbers(session, workspace_id, "thanked", since, until)
+    return session.execute(
+        select(Kudos.given_at, Kudos.giver_id, KudosRecipient.member_id)
+        .join(KudosRecipient, KudosRecipient.kudos_id == Kudos.id)
+        .where(
+            Kudos.workspace_id == workspace_id,
+            Kudos.given_at >= since,
+            Kudos.given_at < until,
+            Kudos.retracted_at.is_(None),
+            Kudos.id.between(*numbers),
+            KudosRecipient.kudos_id.between(*numbers),
+        )
+    ).all()
 
 
 def by_request(session: Session, workspace_id: str, request_key: str) -> Kudos | None:

@@ -10,13 +10,24 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from learning import acceptance, afterwards, briefings, digests, erasure, hosting, people, questions, settings
+from learning import (
+    acceptance,
+    afterwards,
+    briefings,
+    digests,
+    erasure,
+    hosting,
+    kudos,
+    people,
+    questions,
+    settings,
+)
 from learning.digests import Figures, Lunches, Questions
 from learning.participation import Participation
 from learning.people import Profile
 from learning.weeks import Week
 from messages import digests as voice
-from storage.models import Activity, Question
+from storage.models import Activity, Kudos, Question
 from tests.learning.digesting import (
     AFTER,
     ANA,
@@ -230,3 +241,33 @@ def test_rings_of_thanks_are_a_note_in_the_digest(session: Session) -> None:
     facts = briefings.read(session, T, GRACE, WEEK.monday, at=AFTER)
     assert [ring.member_ids for ring in facts.rings] == [(ANA, BEN)]
     assert "*Small circles of thanks*" in str(voice.weekly(facts))
+
+
+def test_thanks_given_anew_count_in_that_week_alone(session: Session) -> None:
+    town(session)
+    thank(session, ANA, BEN, at=MONDAY - 7 * DAY)
+    (row,) = session.scalars(select(Kudos))
+    kudos.fall(session, row, at=MONDAY - 6 * DAY)
+    kudos.stand(session, row, at=MONDAY)
+    found = digests.trend(session, T, WEEK, at=AFTER, number=2)
+    assert [(one.thanks, one.thanked) for one in found] == [(0, 0), (1, 1)]
+
+
+def test_who_began_before_and_paused_is_not_new(session: Session) -> None:
+    town(session)
+    does(session, ANA, "voiced", at=MONDAY - 200 * DAY, about=("round", 1))
+    for who in (ANA, BEN, None):
+        does(session, who, "voiced", at=MONDAY, about=("round", 2))
+    does(session, None, "voiced", at=MONDAY - 5 * DAY, about=("round", 2))
+    assert digests.of(session, T, WEEK, at=AFTER).people == Participation(active=2, new=1, people=7)
+
+
+def test_two_workspaces_with_numbers_in_between_count_their_own(session: Session) -> None:
+    town(session)
+    first = ask(session, ANA, "What is a pod?", at=MONDAY)
+    other = ask(session, BEN, "What is a lock?", at=MONDAY + HOUR)
+    ask(session, ANA, "What is a lease?", at=MONDAY + 2 * HOUR)
+    session.get_one(Question, other).workspace_id = "T2"
+    session.flush()
+    assert other == first + 1
+    assert digests.of(session, T, WEEK, at=AFTER).questions.asked == 2
