@@ -14,6 +14,7 @@ from bot.past import tell
 from bot.service import Service
 from bot.settings import Settings
 from sandbox import Sandbox
+from sandbox.errors import Refused
 from sandbox.past import settle
 from storage.engine import Database
 from storage.migrate import migrate
@@ -49,12 +50,20 @@ async def run_demo(say: Callable[[str], None], *, reset: bool, port: int, home: 
     filled = home / "filled"
     fresh = _prepare(home, filled, reset)
     clock = DemoClock(home / "clock")
+    service: Service | None = None
+
+    def working() -> Service:
+        """The bot; a page that was left open may press before there is one."""
+        if service is None or service.loop is None:
+            raise Refused("starting", "The demo is just starting. Please try again in a moment.")
+        return service
+
     sandbox = Sandbox(
         MANIFEST,
         clock=clock,
         state=home / "slack.json",
-        on_advance=lambda: service.look_again(),
-        live=lambda: service.live(),
+        on_advance=lambda: working().look_again(),
+        live=lambda: working().live(),
     )
     await _start(sandbox, port)
     settings = _settings(sandbox, home)

@@ -10,7 +10,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers import proposals
 from handlers.desk import Desk, Who, number
-from learning import briefings, settings, silences, suggestions, understudies, weeks, words
+from learning import briefings, people, settings, silences, suggestions, understudies, weeks, words
 from learning import lunches as past
 from learning.errors import LearningError
 from learning.weeks import Week
@@ -53,7 +53,7 @@ async def week(
 async def charts(ack: AsyncAck, body: dict[str, Any], desk: Desk, who: Who, respond: AsyncRespond) -> None:
     """An admin wants the charts that the digest has no room for."""
     shown = body["actions"][0].get("value") or ""
-    facts, _ = await desk.database.read(look, desk, who, shown)
+    facts, *_ = await desk.database.read(look, desk, who, shown)
     await ack()
 
     async def show() -> None:
@@ -93,8 +93,8 @@ async def again(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, des
     await ack()
 
 
-def look(session: Session, desk: Desk, who: Who, said: str) -> tuple[briefings.Briefing, Week]:
-    """The digest that somebody asks for, and the week it is now.
+def look(session: Session, desk: Desk, who: Who, said: str) -> tuple[briefings.Briefing, Week, str]:
+    """The digest that somebody asks for, the week it is now, and the locale that they read it in.
 
     They say nothing for this week so far, `last`, or a date in the week.
     """
@@ -106,7 +106,8 @@ def look(session: Session, desk: Desk, who: Who, said: str) -> tuple[briefings.B
         raise LearningError(
             "Which week? Type a date like /digest 2026-11-02, or /digest last, or only /digest."
         ) from None
-    return briefings.read(session, who.workspace_id, who.id, day, at=desk.clock.now()), now
+    facts = briefings.read(session, who.workspace_id, who.id, day, at=desk.clock.now())
+    return facts, now, people.get(session, who.workspace_id, who.id).locale
 
 
 async def _press(

@@ -135,7 +135,8 @@ async def wanted(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, de
 async def why(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, desk: Desk, who: Who) -> None:
     """An admin asks why something did not go out."""
     found = await desk.database.read(silences.look, who.workspace_id, who.id, at=desk.clock.now())
-    await open_view(client, body["trigger_id"], page(silence_voice.told(found), "What did not go out"))
+    said = await desk.told(who.id, silence_voice.told(found))
+    await open_view(client, body["trigger_id"], page(said, "What did not go out"))
     await ack()
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, select, union
 from sqlalchemy.orm import Session
 
 from learning import people, teacher_requests, topics
@@ -196,26 +196,32 @@ def mine(
 ) -> tuple[Meeting, ...]:
     """The half hours that this member was asked for and may still think about, then those that they agreed on
     within two weeks and have not had, oldest first."""
+    asked = (
+        select(HalfHour.id)
+        .join(Request, Request.subject_id == HalfHour.id)
+        .where(
+            HalfHour.state == "asked",
+            Request.workspace_id == workspace_id,
+            Request.kind == "half_hour",
+            Request.member_id == member_id,
+            Request.state == "asked",
+            Request.due_at <= at + PATIENCE,
+        )
+    )
+    # One select a side: each goes by an index of its own.
+    agreed = (
+        select(HalfHour.id).where(
+            HalfHour.workspace_id == workspace_id,
+            side == member_id,
+            HalfHour.state == "agreed",
+            HalfHour.agreed_at > at - 2 * AFTERWARDS,
+            func.coalesce(HalfHour.met, "") != "yes",
+        )
+        for side in (HalfHour.learner_id, HalfHour.teacher_id)
+    )
     found = session.scalars(
         select(HalfHour.id)
-        .outerjoin(
-            Request,
-            (Request.kind == "half_hour")
-            & (Request.subject_id == HalfHour.id)
-            & (Request.member_id == member_id)
-            & (Request.state == "asked")
-            & (Request.due_at <= at + PATIENCE),
-        )
-        .where(
-            HalfHour.workspace_id == workspace_id,
-            or_(
-                (HalfHour.state == "asked") & Request.id.is_not(None),
-                (HalfHour.state == "agreed")
-                & or_(HalfHour.learner_id == member_id, HalfHour.teacher_id == member_id)
-                & (HalfHour.agreed_at > at - 2 * AFTERWARDS)
-                & (func.coalesce(HalfHour.met, "") != "yes"),
-            ),
-        )
+        .where(HalfHour.id.in_(union(asked, *agreed)))
         .order_by(HalfHour.state == "agreed", HalfHour.id)
         .limit(limit)
     ).all()

@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Any, TypeVar
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_time
+from babel.dates import format_date, format_interval, format_time
 
 from learning import series
 from learning.people import Member
@@ -56,6 +56,11 @@ def dated(said: Any) -> bool:
 def written(chosen: date, locale: str) -> str:
     """A date in the words of a Slack locale ("pt-BR"), for buttons and the like, where Slack writes none."""
     return str(format_date(chosen, "long", locale=_language(locale)))
+
+
+def written_span(first: date, last: date, locale: str) -> str:
+    """Days from the first to the last, as a Slack locale has them: 30. März – 5. Apr. 2026."""
+    return str(format_interval(first, last, "yMMMd", locale=_language(locale)))
 
 
 def written_day(at: datetime, zone: str, locale: str) -> str:

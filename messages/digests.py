@@ -12,6 +12,7 @@ from learning.weeks import Week
 from messages import charts, ids
 from messages import rings as ring_voice
 from messages import suggestions as next_steps
+from messages.dates import written_span
 from messages.text import Said, context, count, label, say, section
 
 CHOICES = 26
@@ -91,32 +92,35 @@ LINES = (
 )
 
 
-def weekly(facts: Briefing) -> Said:
+def weekly(facts: Briefing, locale: str = "") -> Said:
     """The post to admins, readable in two minutes: the week, what to do next, and eight weeks at a glance.
 
-    The rest of the charts are in its thread: Slack takes two in a message.
+    The rest of the charts are in its thread: Slack takes two in a message. What one person gets alone has
+    the days as their Slack `locale` has them.
     """
     rest = charts.named(facts.trend)
-    return _digest(facts, *([context(f"📈 In the thread: {rest}.")] if rest else []))
+    return _digest(facts, locale, *([context(f"📈 In the thread: {rest}.")] if rest else []))
 
 
-def read(facts: Briefing, now: Week) -> Said:
+def read(facts: Briefing, now: Week, locale: str = "") -> Said:
     """To an admin who asks, alone: the same, with the weeks before and the rest of the charts to choose."""
-    elements: list[Element] = [_menu(facts, now)]
+    elements: list[Element] = [_menu(facts, now, locale)]
     if charts.named(facts.trend):
         week = facts.this.week.monday.isoformat()
         elements.append(Button(label("More charts"), ids.DIGEST_CHARTS, value=week))
-    return _digest(facts, _note(), ActionsBlock(elements))
+    return _digest(facts, locale, _note(), ActionsBlock(elements))
 
 
-def whole(facts: Briefing, now: Week) -> Said:
+def whole(facts: Briefing, now: Week, locale: str = "") -> Said:
     """The same over a page, which shows no charts: every figure of the eight weeks in words."""
-    return _digest(facts, *charts.rest(facts.trend), _note(), ActionsBlock([_menu(facts, now)]))
+    return _digest(
+        facts, locale, *charts.rest(facts.trend), _note(), ActionsBlock([_menu(facts, now, locale)])
+    )
 
 
-def _digest(facts: Briefing, *end: Block) -> Said:
+def _digest(facts: Briefing, locale: str, *end: Block) -> Said:
     this, before = facts.this, facts.before
-    title = f"Learning, {span(this.week)}{' so far' if facts.so_far else ''}"
+    title = f"Learning, {span(this.week, locale)}{' so far' if facts.so_far else ''}"
     lines = [_line(line, this, before) for line in LINES if line.counts(this) or line.counts(before)]
     figures = "\n".join(lines) or "Nobody asked, taught or thanked anybody in these two weeks."
     blocks: list[Block] = [section(f"*{title}*\n{figures}")]
@@ -134,9 +138,9 @@ def _digest(facts: Briefing, *end: Block) -> Said:
     return say(_summary(title, facts), *blocks, *end)
 
 
-def _menu(facts: Briefing, now: Week) -> StaticSelectMenu:
+def _menu(facts: Briefing, now: Week, locale: str) -> StaticSelectMenu:
     options = [
-        Option(label("This week so far" if number == 0 else span(week)), week.monday.isoformat())
+        Option(label("This week so far" if number == 0 else span(week, locale)), week.monday.isoformat())
         for number, week in enumerate(now.back(number) for number in range(CHOICES + 1))
     ]
     shown = next((one for one in options if one.value == facts.this.week.monday.isoformat()), None)
@@ -147,9 +151,11 @@ def _note() -> Block:
     return context("Only you see this. `/digest why` tells what did not go out.")
 
 
-def span(week: Week) -> str:
-    """A week by its first and last day: 30 March – 5 April 2026."""
+def span(week: Week, locale: str = "") -> str:
+    """A week by its first and last day: 30 March – 5 April 2026, or as a Slack locale has it."""
     first, last = week.monday, week.sunday
+    if locale:
+        return written_span(first, last, locale)
     begins = f"{first:%-d}" if first.month == last.month else f"{first:%-d %B}"
     year = f" {first.year}" if first.year != last.year else ""
     dash = "–" if first.month == last.month else " – "

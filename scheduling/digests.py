@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from learning import briefings, lunches, suggestions, understudies
+from learning import briefings, lunches, people, suggestions, understudies
 from learning.schedules import Plan
 from learning.weekly import DIGEST
 from messages import charts
@@ -16,7 +16,9 @@ from storage.outbox import Claim
 
 def _weekly(session: Session, claim: Claim) -> Said:
     monday = date.fromordinal(claim.subject_id)
-    return voice.weekly(briefings.posted(session, claim.workspace_id, monday, at=claim.due_at))
+    facts = briefings.posted(session, claim.workspace_id, monday, at=claim.due_at)
+    # In a channel, whose id is nobody's, the days favour no language.
+    return voice.weekly(facts, people.get(session, claim.workspace_id, claim.recipient_id).locale)
 
 
 def _posted(session: Session, claim: Claim, message_ts: str, at: datetime) -> None:

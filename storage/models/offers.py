@@ -102,6 +102,10 @@ class HalfHour(Base):
     """Somebody asked for half an hour with a teacher of a topic."""
 
     __tablename__ = "half_hours"
+    __table_args__ = (
+        Index("ix_half_hours_workspace_id_learner_id", "workspace_id", "learner_id"),
+        Index("ix_half_hours_workspace_id_teacher_id", "workspace_id", "teacher_id"),
+    )
     id: Mapped[int] = mapped_column(Key, primary_key=True)
     workspace_id: Mapped[str] = mapped_column(SlackId)
     learner_id: Mapped[str] = mapped_column(SlackId)

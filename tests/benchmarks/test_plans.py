@@ -6,7 +6,7 @@ from sqlalchemy import create_engine, select, text
 from sqlalchemy.orm import Session
 
 from benchmarks import digests, plans, years
-from learning import briefings, erasure, health, settings, silences
+from learning import briefings, erasure, half_hours, health, settings, silences
 from storage.models import Activity
 
 
@@ -37,6 +37,15 @@ def test_deleting_somebodys_data_goes_by_an_index(database_url: str) -> None:
 
     found = plans.scanned(engine, erase, forced=True)
     assert {query: scans & digests.GROWING for query, scans in found.items() if scans & digests.GROWING} == {}
+    engine.dispose()
+
+
+def test_somebodys_half_hours_are_found_by_an_index(database_url: str) -> None:
+    engine = create_engine(database_url)
+    found = plans.scanned(
+        engine, lambda session: half_hours.mine(session, years.T, "U1", at=digests.NOW), forced=True
+    )
+    assert not {"half_hours", "requests"} & set().union(*found.values())
     engine.dispose()
 
 

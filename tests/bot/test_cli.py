@@ -166,3 +166,9 @@ def test_the_demo_is_asked_to_start_over(terminal: Terminal, monkeypatch: pytest
     monkeypatch.setitem(sys.modules, "bot.demo", demo)
     assert terminal.types("demo", "--reset", "--port", "8090")[0] == 0
     assert asked == [{"reset": True, "port": 8090}]
+
+
+def test_a_flag_is_told_as_one(terminal: Terminal) -> None:
+    status, printed, _ = terminal.types("demo", "--help")
+    assert status == 0
+    assert "--reset       Start over" in printed

@@ -15,7 +15,9 @@ from zoneinfo import ZoneInfo
 import aiohttp
 import pytest
 
+from bot import demo
 from bot.demo import run_demo
+from sandbox import Sandbox
 
 
 class Demo:
@@ -74,8 +76,8 @@ class Visitor:
         said = await self._post("command", channel=self._channel, command=command, text=text)
         assert said["ok"]
 
-    async def moves_the_clock(self, **time: float) -> None:
-        await self._post("clock", seconds=timedelta(**time).total_seconds())
+    async def moves_the_clock(self, **time: float) -> Any:
+        return await self._post("clock", seconds=timedelta(**time).total_seconds())
 
     def hears_the_page(self) -> Any:
         """What the page is told, as it happens."""
@@ -170,6 +172,24 @@ async def test_a_first_run_that_was_broken_off_begins_again(tmp_path: Path) -> N
     (home / "slack.json").write_text("half a st")
     async with Demo(home) as page, Visitor(page) as ana:
         assert sum("Kubernetes, gently" in text for text in await ana.reads()) >= 1
+
+
+async def test_a_page_left_open_that_presses_during_the_start_is_told_to_wait(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    start, answers = demo._start, []
+
+    async def start_and_press(sandbox: Sandbox, port: int) -> None:
+        await start(sandbox, port)
+        async with Visitor(sandbox.page_url) as visitor:
+            answers.append(await visitor.moves_the_clock(minutes=1))
+
+    monkeypatch.setattr(demo, "_start", start_and_press)
+    (tmp_path / "filled").touch()
+    async with Demo(tmp_path):
+        pass
+    (answer,) = answers
+    assert (answer["ok"], answer["error"]) == (False, "starting")
 
 
 async def test_a_port_that_is_taken_is_left_to_its_owner(tmp_path: Path) -> None:

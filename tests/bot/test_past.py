@@ -11,7 +11,7 @@ from bot import eight_weeks
 from bot.past import tell
 from sandbox import Sandbox
 from storage.engine import Database
-from storage.models import Activity, Outbox
+from storage.models import Activity, Outbox, Round
 
 MANIFEST = Path(__file__).parents[2] / "manifest.yml"
 DAYS = [
@@ -32,7 +32,12 @@ async def test_two_months_are_told_whole_whatever_day_it_is(sqlite_url: str, at:
         done = select(Activity.verb, func.count()).group_by(Activity.verb)
         return dict(session.execute(ended).all()), dict(session.execute(done).all())
 
+    def lateness(session: Session) -> set[bool]:
+        rounds = session.scalars(select(Round).where(Round.message_ts.is_not(None)))
+        return {float(one.message_ts or 0) - one.due_at.timestamp() < 120 for one in rounds}
+
     states, verbs = await database.read(counted)
+    assert await database.read(lateness) == {True}, "each prompt stands at its hour"
     await database.close()
     assert set(states) <= {"sent", "skipped", "waiting"}
     assert verbs["asked"] == len(eight_weeks.QUESTIONS)

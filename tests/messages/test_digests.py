@@ -94,3 +94,13 @@ def test_what_is_not_known_of_lunches_is_said_so(this: Lunches, before: Lunches,
 
 def test_what_happens_seldom_is_counted_as_people_count() -> None:
     assert [often(times) for times in (1, 2, 3, 1200)] == ["once", "twice", "3 times", "1,200 times"]
+
+
+def test_the_week_is_said_to_one_person_as_their_language_has_it() -> None:
+    briefing = Briefing(trend=(Figures(LAST.before), Figures(LAST)), suggestions=())
+    assert "2–8 March 2026" in voice.weekly(briefing)["text"]
+    assert "2.–8. März 2026" in voice.weekly(briefing, "de-DE")["text"]
+    said = voice.read(briefing, LAST, "de-DE")
+    assert "2.–8. März 2026" in said["text"]
+    assert "1. März 2026" in str(said["blocks"]), "the weeks to choose, too"
+    assert "23 February – 1 March 2026" in str(voice.whole(briefing, LAST)["blocks"])
