@@ -19,7 +19,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from storage.jobs import LOCK_SECONDS, QUEUE_SECONDS, Job, Line
 
-WRITERS = 8
+WRITERS = 12
 READERS = 4
 RESTED_SECONDS = 1.0
 """A connection that was unused for so long may have died unseen."""

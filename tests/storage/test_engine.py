@@ -21,6 +21,7 @@ from storage import outbox
 from storage.engine import Busy, Database
 from storage.jobs import BEHIND_SECONDS, Job, Line
 from storage.models import Topic
+from storage.postgres import WRITERS
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
@@ -180,7 +181,7 @@ async def test_who_waits_too_long_for_a_lock_is_told_and_nothing_is_written(
 async def test_who_waits_too_long_for_a_turn_is_told_and_never_runs(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    gates = [Gate() for _ in range(8)]
+    gates = [Gate() for _ in range(WRITERS)]
     held = [asyncio.create_task(database.run(gate, f"gate {n}")) for n, gate in enumerate(gates)]
     await gates[0].is_entered()
     late = asyncio.create_task(database.run(add, "late"))
