@@ -59,6 +59,7 @@ LEFT_OUT = frozenset(
         "coffee_votes",
         "kudos_reactions",
         "badge_marks",
+        "erasures",
     ]
 )
 """Tables that are no activity: settings, what the bot owes (which would name who asked without a name), and

@@ -169,8 +169,10 @@ async def test_a_lunch_stays_in_a_private_channel_that_its_editor_does_not_see(c
     await until(company, noon(company, chiara) + timedelta(hours=2))
     await chiara.leaves("#learning-admins")
     await chiara.opens_home()
-    assert chiara.home is not None
-    await chiara.presses(chiara.home, "lunches.more", "Edit")
+    home = await company.sandbox.until(
+        lambda: chiara.home if chiara.home is not None and TITLE in chiara.home.all_text else None
+    )
+    await chiara.presses(home, "lunches.more", "Edit")
     assert chiara.modal is not None
     assert "a private channel that you don't see" in chiara.modal.all_text
     assert (await chiara.submits({"Place or link": "Room 5"})).ok
