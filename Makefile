@@ -31,7 +31,7 @@ test: .venv/installed-dev  ## Everything: format, lint, types, layers, unit, bot
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
-	$(BIN)/pytest --cov -n 4 --dist loadgroup
+	$(BIN)/pytest --cov -n 3 --dist loadgroup
 
 fmt: .venv/installed-dev  ## Put the code in order
 	$(BIN)/ruff format .
