@@ -41,7 +41,7 @@ def run() -> None:
         _give_up(str(why), 1)
     except SettingsError:
         raise
-    except Exception:
+    except Exception:  # whatever it was: it is in the log, and a person gets no traceback
         logger.exception("Teachback stopped because of an error that it did not expect.")
         raise typer.Exit(1) from None
 
@@ -122,7 +122,7 @@ def main() -> None:
         app()
     except SettingsError as wrong:
         _give_up(str(wrong), 2)
-    except Exception as error:
+    except Exception as error:  # whatever it was: a person gets a sentence, the log its traceback
         logger.debug("The command failed.", exc_info=True)
         _give_up(f"That did not work ({type(error).__name__}): {logs.one_line(error)}", 1)
 

@@ -59,7 +59,7 @@ async def _ask(check: Check) -> str | None:
             return await answer if inspect.isawaitable(answer) else answer
     except TimeoutError:
         return f"There was no answer within {CHECK_SECONDS:g} s."
-    except Exception as error:
+    except Exception as error:  # one check that breaks is an answer about itself, not about the others
         logger.exception("A health check failed.")
         return f"The check failed ({type(error).__name__}): see the log."
 

@@ -246,7 +246,7 @@ class Service:
             try:
                 async with asyncio.timeout(seconds):
                     await close()
-            except Exception:
+            except Exception:  # whatever it was, the rest is still to be closed
                 logger.exception("Closing %s did not end well.", what)
 
         self._opened.push_async_callback(within)
@@ -258,12 +258,12 @@ async def _meet_everyone(desk: Desk) -> None:
         await _when_free(desk.directory.sync)
         # The zone that most people are in may be another now, and the weekly posts go by it.
         await desk.database.run(weekly.arrange, desk.workspace.id, at=desk.clock.now())
-    except Exception:
+    except Exception:  # beside the bot's work, which goes on without it
         logger.exception("The workspace's people could not be read; each is looked up when they come.")
         return
     try:
         await desk.teams.follow()
-    except Exception:
+    except Exception:  # beside the bot's work, too
         logger.exception("Teams could not be read; they stay as they were. Look at the settings in Slack.")
 
 
@@ -280,7 +280,7 @@ async def _catch_up(desk: Desk) -> None:
     """Read what was replied while the bot was away."""
     try:
         await catch_up(desk)
-    except Exception:
+    except Exception:  # beside the bot's work, too; what was read so far is kept
         logger.exception("Some replies from while the bot was away could not be read.")
 
 

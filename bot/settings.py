@@ -78,6 +78,7 @@ class Settings(BaseSettings):
     def load(cls, env_file: str | Path | None = ".env") -> Self:
         """The settings of this machine; raises SettingsError with a sentence for each thing to mend."""
         with _in_plain_words(env_file):
+            # The types know the fields only, not what pydantic-settings takes beside them.
             return cls(_env_file=env_file)  # type: ignore[call-arg]
 
     @classmethod

@@ -154,7 +154,7 @@ class Line:
     async def _serve(self, request: SocketModeRequest, message: dict[str, Any]) -> None:
         try:
             answer = await _answer(self._app, request, message)
-        except Exception:
+        except Exception:  # one request must not end the line; unanswered, it is sent again
             logger.exception("A request failed before it could be answered.")
             return
         if answer is None:

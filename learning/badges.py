@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import exists, func, or_, select
+from sqlalchemy import ColumnElement, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from learning import people, weeks
@@ -201,7 +201,7 @@ def done(session: Session, workspace_id: str, member_id: str) -> Deeds:
         topics=len(about),
         weeks=frozenset(weeks.of(when, zone).monday for when in helped),
         became_teacher=_any(
-            session, Seat.workspace_id == workspace_id, Seat.member_id == member_id, Seat.teaches
+            session, Seat.workspace_id == workspace_id, Seat.member_id == member_id, Seat.teaches.is_(True)
         ),
         thanks=_any(
             session,
@@ -251,5 +251,5 @@ def _whose(session: Session, verb: str, actor_id: str | None, subject_id: int) -
     return None
 
 
-def _any(session: Session, *where: object) -> bool:
-    return bool(session.scalar(select(exists().where(*where))))  # type: ignore[arg-type]
+def _any(session: Session, *where: ColumnElement[bool]) -> bool:
+    return bool(session.scalar(select(exists().where(*where))))

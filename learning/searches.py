@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
@@ -16,8 +17,9 @@ ASKED, ASKED_ON, WITH_FACILITATORS = 1, 2, 3
 """The steps of a search."""
 FIRST_WAIT, NEWCOMERS_WAIT = timedelta(hours=4), timedelta(hours=1)
 """Working hours without a reply before the next two are asked; less for someone's first question."""
-_SEARCH, _REQUEST = Search.__table__.c, Request.__table__.c
-_BEGIN = Search.__table__.insert()  # type: ignore[attr-defined]
+_SEARCHES: Any = Search.__table__
+_SEARCH, _REQUEST = _SEARCHES.c, Request.__table__.c
+_BEGIN = _SEARCHES.insert()
 _STEP = select(_SEARCH.step).where(_SEARCH.question_id == bindparam("question"))
 _ASKED = (
     select(_REQUEST.member_id, _REQUEST.why)

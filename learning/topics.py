@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterable, Sequence
 from functools import lru_cache
+from typing import Any
 
 from sqlalchemy import bindparam, func, select
 from sqlalchemy import text as sql
@@ -34,7 +35,8 @@ _OF_QUESTION = (
     .where(QuestionTopic.question_id == bindparam("question"))
     .order_by(QuestionTopic.position)
 )
-_TAG = QuestionTopic.__table__.insert()  # type: ignore[attr-defined]
+_TAGS: Any = QuestionTopic.__table__
+_TAG = _TAGS.insert()
 
 
 @lru_cache(maxsize=20_000)

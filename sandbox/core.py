@@ -219,6 +219,7 @@ class Sandbox:
         """Runs what has fallen due, for clocks that were moved behind the sandbox's back."""
         self.agenda.tick()
 
+    # A time of its own, not the caller's `asyncio.timeout`: it ends with the messages there were instead.
     async def until(self, predicate: Callable[[], T], timeout: float = 15.0) -> T:  # noqa: ASYNC109
         """Waits until the predicate is truthy, looking again whenever something changes."""
         try:

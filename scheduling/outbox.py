@@ -147,7 +147,7 @@ class Outbox:
             said = (await asyncio.shield(rendering))[place]
             if isinstance(said, Exception):
                 raise said
-        except Exception as error:
+        except Exception as error:  # one message that cannot be rendered holds up no other
             log.exception("Row %s (%s) could not be put into words", claim.token, claim.kind)
             reason = f"it could not be put into words ({type(error).__name__})"
             await self._again(claim, backoff(claim.attempts), reason, uncertain=claim.uncertain)
@@ -161,7 +161,7 @@ class Outbox:
             await self._note(endings.end, claim, over.state, str(over))
         except SlackApiError as error:
             await self._refused(claim, error)
-        except Exception as error:
+        except Exception as error:  # whatever it was, the row is put back with what is known of it
             reason = f"Slack's answer did not come ({type(error).__name__})"
             if not isinstance(error, (aiohttp.ClientError, OSError)):
                 reason = f"it went wrong here ({type(error).__name__})"

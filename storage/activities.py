@@ -1,13 +1,15 @@
 """The activity log: one row for each thing that happened, written with the thing itself and never changed."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.orm import Session
 
 from storage.models import Activity
 from storage.one_go import write
 
-_APPEND = Activity.__table__.insert().inline()  # type: ignore[attr-defined]
+_LOG: Any = Activity.__table__
+_APPEND = _LOG.insert().inline()
 
 
 def record(
