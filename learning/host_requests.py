@@ -51,22 +51,16 @@ def suggest(session: Session, *, at: datetime) -> int:
 
 def decline(session: Session, workspace_id: str, member_id: str, request_id: int, *, at: datetime) -> str:
     """The one who was asked would rather not host; the next is asked soon. Returns the topic's name."""
-    request = _own(session, workspace_id, member_id, request_id)
-    if request.state == "asked":
-        request.state, request.decided_at = "declined", at
-        _log(session, request, "declined_to_host", at)
-        outbox.refresh(session, workspace_id, _key(request), at=at)
-    return session.get_one(Topic, request.subject_id).name
+    return _decide(
+        session, _own(session, workspace_id, member_id, request_id), "declined", "declined_to_host", at
+    )
 
 
 def accept(session: Session, workspace_id: str, member_id: str, request_id: int, *, at: datetime) -> str:
     """The one who was asked opens the form; their suggestion counts as taken up. The topic's name."""
-    request = _own(session, workspace_id, member_id, request_id)
-    if request.state == "asked":
-        request.state, request.decided_at = "accepted", at
-        _log(session, request, "agreed_to_host", at)
-        outbox.refresh(session, workspace_id, _key(request), at=at)
-    return session.get_one(Topic, request.subject_id).name
+    return _decide(
+        session, _own(session, workspace_id, member_id, request_id), "accepted", "agreed_to_host", at
+    )
 
 
 def spare(session: Session, request: Request, *, at: datetime) -> None:
@@ -177,6 +171,15 @@ def _ask_next(session: Session, workspace_id: str, topic_id: int, at: datetime) 
 def _key(request: Request) -> str:
     """A suggestion made again after a month is a new message."""
     return f"demand.suggest:{request.id}:{request.asked_at:%Y-%m-%d}"
+
+
+def _decide(session: Session, request: Request, state: str, verb: str, at: datetime) -> str:
+    """Once decided it stays so. Returns the topic's name."""
+    if request.state == "asked":
+        request.state, request.decided_at = state, at
+        _log(session, request, verb, at)
+        outbox.refresh(session, request.workspace_id, _key(request), at=at)
+    return session.get_one(Topic, request.subject_id).name
 
 
 def _own(session: Session, workspace_id: str, member_id: str, request_id: int) -> Request:
