@@ -12,9 +12,10 @@ from sqlalchemy.orm import Session
 from bot.clock import Clock
 from bot.service import Service
 from bot.settings import Settings
-from sandbox import Message, Person, Sandbox, Workspace, acts
-from storage.engine import Database
+from sandbox import Message, Person, Workspace, acts
+from storage.engine import Busy, Database
 from storage.models import Activity
+from tests.stories.patience import Patient, skip_pace
 
 MANIFEST = Path(__file__).parents[2] / "manifest.yml"
 
@@ -28,8 +29,13 @@ class Company:
         """`at` is when the story begins (aware); now, unless the hour matters."""
         self.url = url
         self.clock = Clock(at - datetime.now(UTC) if at else timedelta())
-        self.sandbox = Sandbox(
-            MANIFEST, workspace=workspace, clock=self.clock, on_advance=self._look_again, live=self._live
+        self.sandbox = Patient(
+            MANIFEST,
+            workspace=workspace,
+            clock=self.clock,
+            on_advance=self._look_again,
+            live=self._live,
+            pass_time=self._skip_pace,
         )
         self._settings = settings
         self._opened = AsyncExitStack()
@@ -128,6 +134,15 @@ class Company:
         assert self.service is not None
         assert self.service.loop is not None
         await self.service.loop.step()
+
+    async def _skip_pace(self) -> None:
+        try:
+            wait = await self.database.run(skip_pace, at=self.clock.now())
+        except Busy:
+            return
+        if wait:
+            self.clock.advance(wait)
+            self._look_again()
 
     def _look_again(self) -> None:
         if self.service is not None:
