@@ -76,7 +76,9 @@ def postgres_url(postgres: str, request: pytest.FixtureRequest) -> Iterator[str]
             " WHERE datname = current_database() AND pid <> pg_backend_pid()"
         )
         cleaner.execute("SET session_replication_role = replica")  # No foreign key asks for an order.
-        tables = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version'"
+        tables = (
+            "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version'"
+        )
         for (table,) in cleaner.execute(tables.encode()).fetchall():
             cleaner.execute(f"DELETE FROM {table}".encode())
         cleaner.execute("SELECT setval(seqrelid::regclass, seqstart, false) FROM pg_sequence")

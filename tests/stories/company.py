@@ -15,7 +15,7 @@ from bot.settings import Settings
 from sandbox import Message, Person, Workspace, acts
 from storage.engine import Busy, Database
 from storage.models import Activity
-from tests.stories.patience import Patient, skip_pace
+from tests.stories.patience import Patient, is_due, skip_pace
 
 MANIFEST = Path(__file__).parents[2] / "manifest.yml"
 
@@ -129,7 +129,13 @@ class Company:
         acts.post(self.sandbox, channel, self.sandbox.workspace.bot.id, text, thread_ts=thread.ts)
 
     async def passes(self, **time: float) -> None:
-        """Time goes by (days, hours, minutes), and what waited for it is looked at."""
+        """Time goes by (days, hours, minutes), and what waited for it is looked at.
+
+        What is due by now is said before: it would come too late otherwise, which is not what a story means.
+        """
+        while self.service is not None and await self.database.read(is_due, at=self.clock.now()):
+            await self._skip_pace()
+            await asyncio.sleep(0.01)
         self.sandbox.advance(timedelta(**time))
         assert self.service is not None
         assert self.service.loop is not None

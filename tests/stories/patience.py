@@ -6,7 +6,7 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
-from sqlalchemy import and_, func, select, update
+from sqlalchemy import and_, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from sandbox import Sandbox
@@ -38,6 +38,18 @@ class Patient(Sandbox):
         while True:
             await asyncio.sleep(0.02)
             await self._pass_time()
+
+
+def is_due(session: Session, *, at: datetime) -> bool:
+    """Whether something is due that was not tried yet, or is on its way for the first time."""
+    due = select(Outbox.id).where(
+        Outbox.due_at <= at,
+        or_(
+            and_(Outbox.state == "waiting", Outbox.attempts == 0),
+            and_(Outbox.state == "sending", Outbox.attempts == 1),
+        ),
+    )
+    return session.scalar(due.limit(1)) is not None
 
 
 def skip_pace(session: Session, *, at: datetime) -> timedelta:
