@@ -56,7 +56,7 @@ def new_database(postgres: str) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def emptied(postgres: str) -> Iterator[str]:
-    """The name of the database that one test after the other finds empty: a new one takes ten times as long."""
+    """The name of the database that each test finds empty; a new one takes ten times as long."""
     with new_database(postgres) as name:
         yield name
 
