@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 from learning import experts, keys, knowledge, people, questions, searches, workspaces
 from learning.errors import NotYet
 from storage import activities, outbox
-from storage.dialect import insert_new
 from storage.models import Answer, Question, Workspace
 from storage.models.base import NOBODY
+from storage.prepared import insert_new
 
 
 @dataclass(frozen=True, slots=True)

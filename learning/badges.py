@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from learning import people, weeks
 from storage import outbox
-from storage.dialect import insert_new, is_postgres
+from storage.dialect import is_postgres
 from storage.models import (
     Activity,
     Answer,
@@ -23,6 +23,7 @@ from storage.models import (
     Seat,
     Workspace,
 )
+from storage.prepared import insert_new
 
 KIND = "badges.earned"
 TOPICS, WEEKS = 5, 4

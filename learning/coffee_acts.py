@@ -11,8 +11,8 @@ from learning import coffees, people, stages, words
 from learning.coffees import Coffee
 from learning.errors import Gone, LearningError, NotAllowed
 from learning.pasted_prompts import sameness
-from storage.dialect import insert_new
 from storage.models import CoffeeTopic, CoffeeVote, Round
+from storage.prepared import insert_new
 
 VOTES = 3
 """What each may spread over the topics, as they like."""

@@ -22,7 +22,6 @@ from learning import (
 )
 from learning.holdings import GONE, NAMELESS, TAKEN_BACK, Holding
 from storage import activities, outbox, search
-from storage.dialect import insert_new
 from storage.models import (
     Answer,
     Circle,
@@ -39,6 +38,7 @@ from storage.models import (
     Seat,
 )
 from storage.models.base import NOBODY
+from storage.prepared import insert_new
 
 TOGETHER = ("half_hours.together", "introductions.hello")
 """Kinds of messages that two people read in one conversation."""

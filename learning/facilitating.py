@@ -23,8 +23,8 @@ from learning.circle_plans import Plan
 from learning.circles import Facts
 from learning.errors import LearningError
 from storage import outbox
-from storage.dialect import insert_key
 from storage.models import Circle
+from storage.prepared import insert_key
 
 INSTEAD = "Type /circle list to see what there is to join."
 """What those can do who may not begin a circle."""

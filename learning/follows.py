@@ -7,8 +7,8 @@ from sqlalchemy.orm import Session
 
 from learning import keys, people, questions
 from storage import outbox
-from storage.dialect import insert_new
 from storage.models import Follow
+from storage.prepared import insert_new
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,8 @@ from learning.errors import LearningError
 from learning.lunches import Card
 from learning.sittings import THIS, Edited
 from storage import outbox
-from storage.dialect import insert_key
 from storage.models import LunchNote
+from storage.prepared import insert_key
 
 LONGEST_NOTE, LONGEST_WHY = 2000, 500
 

@@ -12,6 +12,7 @@ from learning.holdings import TAKEN_BACK
 from storage import search
 from storage.dialect import among, is_postgres, listed
 from storage.models import Answer, Question
+from storage.prepared import run
 from storage.search import Entry
 
 ALIKE = 0.6
@@ -91,7 +92,7 @@ def look(session: Session, workspace_id: str, numbers: Sequence[int]) -> tuple[K
     if not numbers:
         return ()
     found = {}
-    for row in session.execute(_LOOK[is_postgres(session)], {"numbers": listed(session, numbers)}):
+    for row in run(session, _LOOK[is_postgres(session)], {"numbers": listed(session, numbers)}):
         link = answer_link = ""
         if row.message_ts:
             link = workspaces.link(session, workspace_id, row.channel_id, row.message_ts)

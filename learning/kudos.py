@@ -13,9 +13,9 @@ from learning.errors import Gone, LearningError
 from learning.people import Member
 from learning.thanks import COMMAND, Thanks
 from storage import activities, outbox
-from storage.dialect import insert_new
 from storage.models import Kudos, KudosRecipient, KudosTopic
 from storage.models import Member as MemberRow
+from storage.prepared import insert_new
 
 LONGEST = 1000
 """Characters of a reason."""

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, bindparam, func, or_, select, update
+from sqlalchemy import Select, bindparam, exists, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from learning import words
@@ -12,9 +12,16 @@ from learning.errors import NotAllowed
 from storage.dialect import insert
 from storage.models import Channel
 from storage.models import Member as Row
+from storage.prepared import run
 
 _ROW = Row.__table__
 _ONE = select(_ROW).where(_ROW.c.workspace_id == bindparam("workspace"), _ROW.c.id == bindparam("id"))
+CANNOT_ACT = exists().where(
+    _ROW.c.workspace_id == bindparam("workspace_id"),
+    _ROW.c.id == bindparam("actor_id"),
+    or_(_ROW.c.is_gone, _ROW.c.is_bot),
+)
+"""Whether `acting` would raise, within another statement that names both ids."""
 RANK = {"member": 0, "facilitator": 1, "admin": 2}
 
 
@@ -99,7 +106,7 @@ def appoint(
 
 def get(session: Session, workspace_id: str, member_id: str) -> Member:
     """A member as known now; someone never met before is a plain member."""
-    row = session.execute(_ONE, {"workspace": workspace_id, "id": member_id}).first()
+    row = run(session, _ONE, {"workspace": workspace_id, "id": member_id}).first()
     return _member(row) if row else Member(workspace_id, member_id)
 
 
@@ -202,9 +209,10 @@ def _member(row: Any) -> Member:
         name=row.name,
         zone=row.zone,
         role="member" if row.is_guest else max(roles, key=RANK.__getitem__),
-        is_guest=row.is_guest,
-        is_bot=row.is_bot,
-        is_gone=row.is_gone,
+        # SQLite's driver says 0 and 1.
+        is_guest=bool(row.is_guest),
+        is_bot=bool(row.is_bot),
+        is_gone=bool(row.is_gone),
         team=row.team,
         locale=row.locale,
     )

@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 
 from learning import announcements, lunches, people, series, topics, words
 from learning.errors import LearningError, Wrong
-from storage.dialect import insert_key
 from storage.models import Lunch, Series
+from storage.prepared import insert_key
 
 LONGEST_TITLE, LONGEST_TAKEAWAYS, LONGEST_PLACE = 150, 1500, 300
 SHORTEST, LENGTHIEST = 5, 8 * 60

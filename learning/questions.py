@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
+from typing import Any
 
 from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.orm import Session
@@ -11,7 +13,7 @@ from learning import keys, knowledge, people, searches, topics, words, workspace
 from learning.errors import Gone, LearningError, NotAllowed
 from learning.searches import Progress
 from storage import activities, outbox, search
-from storage.dialect import insert_key
+from storage.dialect import insert_for, is_postgres
 from storage.models import Follow, Question
 from storage.one_go import in_one_go
 from storage.prepared import run
@@ -20,10 +22,30 @@ from storage.search import Entry
 LONGEST = 250
 """Characters of a question; what goes on is its details."""
 LONGEST_DETAILS = 3000
-_FOLLOWERS = select(func.count()).select_from(Follow).where(Follow.question_id == Question.id)
-_CARD = select(Question.__table__, _FOLLOWERS.correlate(Question).scalar_subquery().label("followers")).where(
-    Question.id == bindparam("question")
+_GIVEN = (
+    "workspace_id",
+    "asker_id",
+    "anonymous",
+    "text",
+    "details",
+    "source_link",
+    "channel_id",
+    "state",
+    "request_key",
+    "asked_at",
 )
+_FOLLOWERS = select(func.count()).select_from(Follow).where(Follow.question_id == Question.id)
+_CARD = select(
+    Question.id,
+    Question.workspace_id,
+    Question.text,
+    Question.details,
+    Question.asker_id,
+    Question.anonymous,
+    Question.state,
+    Question.source_link,
+    _FOLLOWERS.correlate(Question).scalar_subquery().label("followers"),
+).where(Question.id == bindparam("question"))
 _POSTED = (
     update(Question)
     .where(Question.id == bindparam("question"))
@@ -130,11 +152,11 @@ def ask(
         "request_key": request_key,
         "asked_at": at,
     }
-    number = insert_key(session, Question, **values)
+    number = run(session, _ask(is_postgres(session)), {**values, "actor_id": asker_id}).scalar()
     if number is None:
+        people.acting(session, workspace_id, asker_id)
         same = Question.workspace_id == workspace_id, Question.request_key == request_key
         return outcome(session, session.scalars(select(Question).where(*same)).one())
-    people.acting(session, workspace_id, asker_id)
     question = Question(id=number, **values)
     tagged = topics.of_words(session, workspace_id, wording.topics, f"{wording.text} {wording.details}")
     with in_one_go(session):
@@ -144,6 +166,16 @@ def ask(
         if not matches:
             publish(session, question, tagged, at)
     return outcome(session, question)
+
+
+@cache
+def _ask(postgres: bool) -> Any:
+    """Writes a question, unless its asker cannot act or this request was heard before."""
+    rows: Any = Question.__table__
+    given = [rows.c[name] for name in _GIVEN]
+    asked = select(*(bindparam(column.name, type_=column.type) for column in given)).where(~people.CANNOT_ACT)
+    put = insert_for(Question, postgres).from_select(given, asked).on_conflict_do_nothing()
+    return put.returning(rows.c.id)
 
 
 def stuck(session: Session, question_id: int) -> tuple[Card, Asked]:
@@ -198,7 +230,7 @@ def post_again(
 
 def card(session: Session, question_id: int) -> Card:
     """What a question's card shows now."""
-    question = session.execute(_CARD, {"question": question_id}).one()
+    question = run(session, _CARD, {"question": question_id}).one()
     known = knowledge.look(session, question.workspace_id, [question.id])[0]
     return Card(
         question_id=question.id,

@@ -14,10 +14,10 @@ from learning import evidence, people, remedies
 from learning.errors import Gone
 from learning.introductions import Pair
 from storage import activities, outbox
-from storage.dialect import insert_new
 from storage.models import Outbox, Question
 from storage.models import Suggestion as Row
 from storage.models.base import NOBODY
+from storage.prepared import insert_new
 
 MOST = 5
 """How many there are in one digest."""

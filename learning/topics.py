@@ -12,10 +12,10 @@ from sqlalchemy.orm import Session
 
 from learning import words
 from learning.errors import LearningError
-from storage.dialect import among, insert_new, is_postgres, listed
+from storage.dialect import among, is_postgres, listed
 from storage.models import QuestionTopic, Topic
 from storage.one_go import write
-from storage.prepared import run
+from storage.prepared import insert_new, run
 
 LONGEST = 40
 MOST = 5

@@ -10,8 +10,8 @@ from learning import circles, formats, people, rounds, workspaces
 from learning.errors import NotYet
 from learning.rounds import Facing
 from storage import activities, outbox
-from storage.dialect import insert_new
 from storage.models import Circle, CoffeeTopic, CoffeeVote, Round, RoundReply, RoundVote, Workspace
+from storage.prepared import insert_new
 
 SILENT = 2
 """After so many rounds in a row without a voice the facilitator hears of it, and after as many more again."""

@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 from learning import candidates, people, topics
 from learning.errors import Gone, LearningError
 from storage import activities
-from storage.dialect import insert_new
 from storage.models import Lunch, LunchTopic, Offer, Question, QuestionTopic, Seat, Topic
 from storage.models import Wish as Row
+from storage.prepared import insert_new
 
 RECENT = timedelta(days=90)
 """How far back open questions count as demand."""

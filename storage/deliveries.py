@@ -7,8 +7,8 @@ from typing import Concatenate, ParamSpec, TypeVar
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
-from storage.dialect import insert_new
 from storage.models import Delivery
+from storage.prepared import insert_new
 
 P = ParamSpec("P")
 T = TypeVar("T")

@@ -1,19 +1,20 @@
 """Statements that run for whoever waits: made into the driver's words once, and handed to it as they are.
 
 SQLAlchemy does several times as much around a short statement as the database does in it. What comes back is
-what the driver makes of it, so this is for writes, and for reading texts and numbers.
+what the driver makes of it, so this is for writes, and for reading texts and numbers. No default is made here
+that SQLAlchemy would call a function for.
 """
 
 from collections.abc import Callable, Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import CursorResult, Dialect
 from sqlalchemy.dialects.postgresql import psycopg
 from sqlalchemy.dialects.sqlite import pysqlite
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import DeclarativeBase, Session
 
-from storage.dialect import is_postgres
+from storage.dialect import insert_for, is_postgres
 
 Row = Mapping[str, Any]
 POSTGRES: Dialect = psycopg.dialect()  # type: ignore[no-untyped-call]
@@ -46,17 +47,31 @@ def run(session: Session, statement: Any, *rows: Row) -> CursorResult[*tuple[Any
     return session.connection().exec_driver_sql(words, given[0] if len(given) == 1 else given)
 
 
+def insert_new(session: Session, table: type[DeclarativeBase], **values: object) -> bool:
+    """Inserts a row unless its key is taken; whether it was new."""
+    return insert_key(session, table, **values) is not None
+
+
+def insert_key(session: Session, table: type[DeclarativeBase], **values: object) -> Any:
+    """Inserts a row unless its key is taken; the first column of its primary key, or None if it was there."""
+    return run(session, _insert_new(table, is_postgres(session)), values).scalar()
+
+
+@cache
+def _insert_new(table: type[DeclarativeBase], postgres: bool) -> Any:
+    return insert_for(table, postgres).on_conflict_do_nothing().returning(table.__mapper__.primary_key[0])
+
+
 @lru_cache(maxsize=500)
 def _prepared(statement: Any, given: tuple[str, ...], postgres: bool) -> tuple[str, tuple[_Value, ...]]:
     """The statement as the driver takes it, and its values: on SQLite in their order."""
     dialect = POSTGRES if postgres else SQLITE
     compiled = statement.compile(dialect=dialect, column_keys=given)
-    assert not compiled.insert_prefetch, "every column has its value in the row: nothing here makes defaults"
+    own = dict(compiled.params)
+    for column in compiled.insert_prefetch:
+        assert column.default.is_scalar, f"{column} has its value in the row: nothing here makes it"
+        own[column.key] = column.default.arg
     return compiled.string, tuple(
-        _Value(
-            name,
-            compiled.params[name],
-            compiled.binds[name].type.dialect_impl(dialect).bind_processor(dialect),
-        )
-        for name in (compiled.params if postgres else compiled.positiontup)
+        _Value(name, own[name], compiled.binds[name].type.dialect_impl(dialect).bind_processor(dialect))
+        for name in (own if postgres else compiled.positiontup)
     )

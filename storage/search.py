@@ -10,6 +10,7 @@ from typing import NamedTuple
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from storage import frequencies
 from storage.dialect import among, is_postgres, listed
 from storage.one_go import write
 from storage.prepared import run
@@ -72,14 +73,14 @@ def search(session: Session, terms: Terms, *, here: str, workspace_id: str, limi
 
 def alike(session: Session, terms: Terms, *, least: int, limit: int) -> list[tuple[int, tuple[str, ...]]]:
     """Questions that share at least `least` of the terms, newest first, each with its own terms."""
-    postgres = is_postgres(session)
     kept = terms[:MOST_TERMS]
-    if not postgres:
+    if (known := frequencies.of(session, list(terms))) is not None:
         # What shares `least` of all the terms shares two of any so many: the rarest make the shortest lists.
-        kept = rarest(session, terms)[: min(MOST_TERMS, len(terms) - least + 2)]
+        rarest = sorted(terms, key=lambda term: known.get(term, 0))
+        kept = rarest[: min(MOST_TERMS, len(terms) - least + 2)]
     least = max(min(2, len(kept)), least - (len(terms) - len(kept)))
     values = {"expression": at_least(session, least, kept), "limit": limit}
-    rows = run(session, _POSTGRES_ALIKE if postgres else _SQLITE_ALIKE, values)
+    rows = run(session, _POSTGRES_ALIKE if is_postgres(session) else _SQLITE_ALIKE, values)
     return [(number, tuple(own.split())) for number, own in rows.all()]
 
 
@@ -89,12 +90,6 @@ def answered(session: Session, numbers: Sequence[int], *, here: str, workspace_i
         return frozenset()
     values = {"numbers": listed(session, numbers), "here": here, "workspace": workspace_id}
     return frozenset(run(session, _ANSWERED[is_postgres(session)], values).scalars())
-
-
-def rarest(session: Session, terms: Terms) -> list[str]:
-    """SQLite's terms, those first that fewest questions hold."""
-    counts: dict[str, int] = dict(run(session, _SQLITE_COUNTS, {"terms": listed(session, terms)}).all())
-    return sorted(terms, key=lambda term: counts.get(term, 0))
 
 
 def at_least(session: Session, least: int, terms: Terms) -> str:
@@ -118,7 +113,6 @@ _VISIBLE = """
         SELECT 1 FROM channels c
         WHERE c.workspace_id = q.workspace_id AND c.id = q.channel_id AND NOT c.is_private))
 """
-_SQLITE_COUNTS = text(f"SELECT term, doc FROM question_terms WHERE {among('term', 'terms', False)}")
 _SQLITE_PUT = {
     "question_search": text(
         "INSERT OR REPLACE INTO question_search (rowid, question, details, answers) "

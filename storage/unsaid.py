@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 from sqlalchemy import literal_column, or_, select
 from sqlalchemy.orm import Session
 
-from storage.dialect import insert_new
 from storage.models import Outbox
 from storage.outbox import OWED
+from storage.prepared import insert_new
 
 GRACE = timedelta(minutes=2)
 ENDED = ("skipped", "expired", "failed")

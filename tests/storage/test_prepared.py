@@ -2,14 +2,15 @@
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
-from sqlalchemy import bindparam, select, text, update
+from sqlalchemy import Column, MetaData, String, Table, bindparam, select, text, update
 from sqlalchemy.orm import Session
 
 from storage.dialect import among, is_postgres, listed
-from storage.models import Circle, Outbox, Topic
-from storage.prepared import run
+from storage.models import Outbox, Question, Topic
+from storage.prepared import insert_key, insert_new, run
 
 AT = datetime(2026, 3, 29, 0, 59, 59, 999_999, tzinfo=UTC)
 TOPICS: Any = Topic.__table__
@@ -84,6 +85,29 @@ def test_what_the_session_rolls_back_is_gone(session: Session) -> None:
     assert session.scalars(select(Outbox.key)).all() == []
 
 
-def test_a_row_that_leaves_a_default_to_python_is_refused(session: Session) -> None:
-    with pytest.raises(AssertionError, match="every column has its value"):
-        run(session, Circle.__table__.insert(), {"workspace_id": "T1", "name": "Reading"})  # type: ignore[attr-defined]
+def test_what_a_row_leaves_out_is_what_the_column_says(session: Session) -> None:
+    number = insert_key(
+        session,
+        Question,
+        workspace_id="T1",
+        asker_id="U1",
+        text="How?",
+        channel_id="C1",
+        state="open",
+        request_key="first",
+        asked_at=AT,
+    )
+    question = session.get_one(Question, number)
+    assert (question.anonymous, question.details, question.message_ts) == (False, "", None)
+
+
+def test_a_key_that_is_taken_changes_nothing(session: Session) -> None:
+    assert insert_new(session, Topic, workspace_id="T1", name="postgres")
+    assert not insert_new(session, Topic, workspace_id="T1", name="postgres")
+    assert insert_key(session, Topic, workspace_id="T1", name="postgres") is None
+
+
+def test_a_default_that_would_be_made_for_each_row_is_refused(session: Session) -> None:
+    made = Table("made", MetaData(), Column("id", String, default=lambda: uuid4().hex))
+    with pytest.raises(AssertionError, match="nothing here makes it"):
+        run(session, made.insert(), {})
