@@ -17,8 +17,8 @@ from storage.engine import Database
 from storage.migrate import migrate
 
 NO_BROWSER = "BROWSER TESTS SKIPPED"
-ALONE = ("chaos", "benchmarks", "bot", "browser")
-"""Rooms whose tests start processes or count real seconds: one at a time, on one of the workers."""
+ALONE = {"chaos": "processes", "benchmarks": "processes", "bot": "processes", "browser": "browser"}
+"""Rooms whose tests start processes or count real seconds, and in which line they wait for one another."""
 CHANGES_TABLES = ("benchmarks", "storage")
 """Rooms whose tests change tables, or what the planner knows of them."""
 
@@ -126,8 +126,9 @@ def session(database_url: str) -> Iterator[Session]:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
-        if room(item) in ALONE:
-            item.add_marker(pytest.mark.xdist_group("alone"))
+        group = ALONE.get(room(item))
+        if group and item.path.stem != "test_past":  # It only reckons, and takes its time over it.
+            item.add_marker(pytest.mark.xdist_group(group))
 
 
 def room(item: pytest.Item) -> str:

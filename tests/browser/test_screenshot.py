@@ -72,7 +72,13 @@ async def company(browser: Browser, sqlite_url: str) -> AsyncIterator[Company]:
         yield company
 
 
-async def test_the_demo_makes_a_picture_for_the_readme(opens: Opens, tmp_path: Path) -> None:
+async def test_the_demo_makes_the_pictures_for_the_readme(opens: Opens, tmp_path: Path) -> None:
+    await _a_question_and_a_lunch(opens, tmp_path)
+    await _home_and_a_circle(opens, tmp_path)
+    await _friday_and_monday(opens, tmp_path)  # Last: it moves the clock.
+
+
+async def _a_question_and_a_lunch(opens: Opens, tmp_path: Path) -> None:
     desk = await _sits(opens)
     await desk.message(QUESTION).get_by_role("button", name="2 replies").click()
     await expect(desk.message("And EXPLAIN first.", desk.thread)).to_be_visible()
@@ -83,7 +89,7 @@ async def test_the_demo_makes_a_picture_for_the_readme(opens: Opens, tmp_path: P
     await _crop(card, tmp_path / "lunch.png")
 
 
-async def test_home_and_a_circle_make_pictures_for_the_readme(opens: Opens, tmp_path: Path) -> None:
+async def _home_and_a_circle(opens: Opens, tmp_path: Path) -> None:
     desk = await _sits(opens, size=TALL)
     await desk.becomes("Dmitri Volkov")
     await opens_home(desk)
@@ -103,7 +109,7 @@ async def test_home_and_a_circle_make_pictures_for_the_readme(opens: Opens, tmp_
     await _crop(talk, tmp_path / "circle.png")
 
 
-async def test_friday_and_monday_make_pictures_for_the_readme(opens: Opens, tmp_path: Path) -> None:
+async def _friday_and_monday(opens: Opens, tmp_path: Path) -> None:
     desk = await _sits(opens, size=TALL)
     await desk.becomes("Grace Tanaka")
     await desk.page.get_by_role("button", name="Mon 9:00").click()

@@ -215,7 +215,7 @@ STEPS = st.one_of(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=70, deadline=None)
 @given(st.lists(STEPS, max_size=40))
 def test_whatever_comes_in_whatever_order_the_ledger_is_what_the_model_says(
     steps: list[tuple[Any, ...]],

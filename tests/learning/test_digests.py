@@ -197,7 +197,7 @@ LINES = st.lists(
 )
 
 
-@limits(deadline=None, max_examples=60)
+@limits(deadline=None, max_examples=25)
 @given(lines=LINES, order=st.randoms(use_true_random=False))
 def test_weeks_sum_to_the_month_and_the_order_of_lines_is_nothing(
     lines: list[tuple[int, str | None, str]], order: object

@@ -99,7 +99,7 @@ STEPS = st.lists(
 )
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(STEPS, st.sampled_from([1, 2, 3]), st.sampled_from([1.0, 5.0, 240.0]))
 def test_seats_and_order_hold_whatever_happens(
     steps: list[tuple[str, object]], number: int, hours: float
