@@ -33,7 +33,7 @@ async def tell(error: Exception, request: AsyncBoltRequest, body: dict[str, Any]
         return _refuse_event(error, body)
     if isinstance(error, LearningError) and error.is_dated:
         await _say_the_days(error, request)
-    sentence = _sentence(error)
+    sentence = escape(_sentence(error))  # It may hold names that people gave to things.
     if "command" in body:
         return _json(
             {
@@ -99,10 +99,10 @@ def _with_words(sentence: str, command: str, typed: str) -> Said:
     parts = [typed[start : start + PART // 2] for start in range(0, min(len(typed), 12_000), PART // 2)]
     return say(
         sentence,
-        section(escape(sentence)),
+        section(sentence),
         context("This is what you typed, so that you can copy it:"),
         *(section(fit(part)) for part in parts if part.strip()),
-        *([context(escape(sentence))] if len(parts) > 1 else []),
+        *([context(sentence)] if len(parts) > 1 else []),
     )
 
 

@@ -183,3 +183,14 @@ async def test_a_lunch_stays_in_a_private_channel_that_its_editor_does_not_see(c
         lambda: [m for m in cards(company, "#learning-admins") if "Room 5" in m.all_text]
     )
     assert TITLE in again.all_text
+
+
+async def test_a_title_that_looks_like_a_link_stays_letters_in_a_refusal(company: Company) -> None:
+    ben, hugo = company.ben, company.hugo
+    card = await proposed(company, ben, Title=f"{TITLE} <https://login.example.com|Sign in> <!channel>")
+    await ben.presses(card, "lunches.more", "Close sign-ups")
+    await company.whispered(ben, "are closed")
+    await hugo.presses(card, "Sign up")
+    refused = await company.whispered(hugo, "The host can open them again")
+    assert "&lt;https://login.example.com|Sign in&gt; &lt;!channel&gt;" in str(refused.data)
+    assert "<https" not in str(refused.data)
