@@ -13,6 +13,7 @@ from handlers.desk import Desk, Who, instant, pressed
 from learning import acceptance, threads
 from learning.errors import NotAllowed, NotYet
 from messages import questions as voice
+from messages.text import escape
 from storage import deliveries
 from storage.engine import Session
 
@@ -126,9 +127,8 @@ async def reacted(body: dict[str, Any], event: dict[str, Any], client: AsyncWebC
     except NotYet:
         return  # It was no reply to a question after all.
     except NotAllowed as refusal:
-        desk.later(
-            client.chat_postEphemeral(channel=item["channel"], user=event["user"], text=refusal.sentence)
-        )
+        said = escape(refusal.sentence)
+        desk.later(client.chat_postEphemeral(channel=item["channel"], user=event["user"], text=said))
 
 
 def _accept(
