@@ -37,7 +37,8 @@ async def board(desk: Desk, who: Who) -> Said:
 
 async def mine(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, desk: Desk, who: Who) -> None:
     """Someone pressed Change beside what they would like to learn."""
-    await open_view(client, body["trigger_id"], page(await _all(desk, who), TITLE))
+    said = await desk.database.read(_own, desk, who)
+    await open_view(client, body["trigger_id"], page(said, TITLE))
     await ack()
 
 
@@ -45,13 +46,16 @@ async def forget(
     ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, desk: Desk, who: Who, respond: AsyncRespond
 ) -> None:
     """Someone takes a wish back: the page that lists them is true again, or a word says it is done."""
-    topic = await desk.database.run(
-        wishes.forget, who.workspace_id, who.id, pressed(body), at=desk.clock.now()
-    )
+
+    def forget_and_look(session: Session) -> tuple[str, Said]:
+        # In one go: who is told that we are too busy may rely on it that nothing has changed.
+        topic = wishes.forget(session, who.workspace_id, who.id, pressed(body), at=desk.clock.now())
+        return topic, _own(session, desk, who)
+
+    topic, rest = await desk.database.run(forget_and_look)
     await ack()
     if body.get("view", {}).get("type") == "modal":
-        view = page(await _all(desk, who), TITLE)
-        desk.later(client.views_update(view_id=body["view"]["id"], view=view))
+        desk.later(client.views_update(view_id=body["view"]["id"], view=page(rest, TITLE)))
     else:
         desk.whisper(body, respond, voice.forgotten(topic))
 
@@ -63,10 +67,8 @@ async def teachers(ack: AsyncAck, body: dict[str, Any], desk: Desk, who: Who, re
     desk.whisper(body, respond, said)
 
 
-async def _all(desk: Desk, who: Who) -> Said:
-    def look(session: Session) -> Said:
-        own = wishes.mine(session, who.workspace_id, who.id)
-        shown = wishes.taught(session, who.workspace_id, who.id, own[: voice.SHOWN], at=desk.clock.now())
-        return voice.mine([*shown, *own[voice.SHOWN :]])
-
-    return await desk.database.read(look)
+def _own(session: Session, desk: Desk, who: Who) -> Said:
+    """All that somebody would like to learn, and who can teach the first of it."""
+    own = wishes.mine(session, who.workspace_id, who.id)
+    shown = wishes.taught(session, who.workspace_id, who.id, own[: voice.SHOWN], at=desk.clock.now())
+    return voice.mine([*shown, *own[voice.SHOWN :]])

@@ -17,6 +17,7 @@ from storage.models import (
     Topic,
 )
 
+SAY_MORE = "What people should know about it comes after a space, as in /teach postgres five years of it."
 LONGEST_NOTE = 300
 
 
@@ -66,7 +67,7 @@ def offer(
     Raises `LearningError` at `topics`, `ways` or `note`.
     """
     people.acting(session, workspace_id, member_id)
-    named = topics.merge([[topics.named_by(name) for name in names]])
+    named = topics.merge([[topics.named_by(name, instead=SAY_MORE) for name in names]])
     if not named:
         raise LearningError("Name at least one topic that you could teach.", field="topics")
     if ways is not None and not (ways.answers or ways.half_hours or ways.lunches):

@@ -47,14 +47,13 @@ def normalise(label: str) -> str:
     return name if any(letter.isalnum() for letter in name) and not name.isdigit() else ""
 
 
-def named_by(label: str) -> str:
-    """The topic that somebody names; raises `LearningError` at `topics` for what is too long for a name."""
+def named_by(label: str, *, instead: str) -> str:
+    """The topic that somebody names.
+
+    Raises `LearningError` at `topics` for what is too long for a name, with what they can do `instead`.
+    """
     if len(words.clean(label).lstrip("# ")) > LONGEST:
-        raise LearningError(
-            f"A topic has up to {LONGEST} letters. What people should know about it comes after a space, "
-            "as in /teach postgres five years of it.",
-            field="topics",
-        )
+        raise LearningError(f"A topic has up to {LONGEST} letters. {instead}", field="topics")
     return normalise(label)
 
 

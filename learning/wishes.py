@@ -14,6 +14,7 @@ from storage.models import Lunch, LunchTopic, Offer, Question, QuestionTopic, Se
 from storage.models import Wish as Row
 from storage.prepared import insert_new
 
+IN_SHORT = "Which two or three words say best what you'd like to learn?"
 RECENT = timedelta(days=90)
 """How far back open questions count as demand."""
 
@@ -52,10 +53,10 @@ def wish(
 ) -> tuple[str, ...]:
     """Someone would like to learn about these topics; wished twice, it counts once. Returns their names.
 
-    Raises `LearningError` when no topic is named.
+    Raises `LearningError` when no topic is named, or one in too many words.
     """
     people.acting(session, workspace_id, member_id)
-    named = topics.merge([[topics.normalise(name) for name in names]])
+    named = topics.merge([[topics.named_by(name, instead=IN_SHORT) for name in names]])
     if not named:
         raise LearningError("Name the topic you'd like to learn about, like /learn topic postgres.")
     for topic_id in topics.ensure(session, workspace_id, named):

@@ -5,7 +5,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from learning import offers, topics, wishes
-from learning.errors import Gone
+from learning.errors import Gone, LearningError
 from learning.wishes import Wish
 from storage.models import Activity
 from tests.learning.lunching import ANA, BEN, HUGO, NOW, T, town
@@ -36,6 +36,12 @@ def test_a_wish_that_never_was_or_is_of_another_workspace_is_gone(session: Sessi
         with pytest.raises(Gone):
             wishes.forget(session, T, ANA, topic_id, at=NOW)
     assert wishes.wishers(session, "T2", number) == ("U2",)
+
+
+def test_a_wish_in_too_many_words_is_asked_for_in_fewer(session: Session) -> None:
+    with pytest.raises(LearningError, match="Which two or three words say best"):
+        wishes.wish(session, T, ANA, ["how we deploy to the second data centre in Rome"], at=NOW)
+    assert wishes.mine(session, T, ANA) == ()
 
 
 def test_a_wish_says_how_many_others_can_be_asked_about_it(session: Session) -> None:
