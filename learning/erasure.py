@@ -19,6 +19,7 @@ from learning import (
     seats,
     suggestions,
     traces,
+    understudies,
 )
 from learning.holdings import GONE, NAMELESS, TAKEN_BACK, Holding
 from storage import activities, outbox, search
@@ -167,6 +168,8 @@ def _leave(session: Session, workspace_id: str, member_id: str, at: datetime) ->
             experts.not_me(session, workspace_id, member_id, request.id, at=at)
         elif request.kind == "half_hour":
             half_hours.decline(session, workspace_id, member_id, request.subject_id, at=at)
+        elif request.kind == understudies.TEACH:
+            understudies.decline(session, workspace_id, member_id, request.id, at=at)
         else:
             host_requests.decline(session, workspace_id, member_id, request.id, at=at)
     half_hours.withdraw(session, workspace_id, member_id, at=at)

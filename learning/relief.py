@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from learning import experts, host_requests, teacher_requests
+from learning import experts, host_requests, teacher_requests, understudies
 from storage.models import Preference, Request, Teacher
 
 
@@ -34,6 +34,8 @@ def relieve(session: Session, *, at: datetime) -> int:
             experts.spare(session, request, at=at)
         elif request.kind == host_requests.HOST:
             host_requests.spare(session, request, at=at)
+        elif request.kind == understudies.TEACH:
+            understudies.spare(session, request, at=at)
         elif request.due_at is not None and request.due_at - teacher_requests.PATIENCE > at:
             teacher_requests.spare(session, request, at=at)
         else:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
-from learning import candidates, hours, offers, people, settings, wishes
+from learning import candidates, hours, load, offers, people, settings, wishes
 from learning.candidates import RECENT, Candidate
 from learning.errors import Gone, NotAllowed
 from learning.offers import Ways
@@ -69,9 +69,11 @@ def able(
             if one.left > 0:
                 found.setdefault(one.member_id, Able(one.member_id, one.zone, _why(one, why)))
     if len(found) < most:
-        for number in wishes.wishers(session, workspace_id, topic_id):
+        wishing = wishes.wishers(session, workspace_id, topic_id)
+        room = load.left(session, workspace_id, wishing, at)
+        for number in wishing:
             member = people.get(session, workspace_id, number)
-            if number not in passed and not (member.is_gone or member.is_bot):
+            if number not in passed and room[number] and not (member.is_gone or member.is_bot):
                 found.setdefault(number, Able(number, member.zone, "wishes"))
     return tuple(found.values())[:most]
 
@@ -136,6 +138,12 @@ def decline(session: Session, workspace_id: str, member_id: str, request_id: int
         _log(session, request, "declined_to_teach", at)
         outbox.refresh(session, workspace_id, _key(request), at=at)
     return look(session, request_id)
+
+
+def spare(session: Session, request: Request, *, at: datetime) -> None:
+    """Somebody who was not told yet pauses: they are left in peace."""
+    request.state, request.decided_at = "spared", at
+    session.flush()
 
 
 def look(session: Session, request_id: int) -> Call:

@@ -1,0 +1,72 @@
+"""One budget of everybody's time, on both databases: whatever asks for it, however it ends."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from learning import erasure, half_hours, load, offers, relief, settings, topics, understudies, wishes
+from learning.understudies import Able
+from storage.models import HalfHour, Request
+from tests.learning.lunching import ANA, BEN, HUGO, KATE, LIAM, NOW, T, town
+
+THURSDAY_NIGHT = datetime(2026, 4, 2, 20, 0, tzinfo=UTC)
+"""Before the long weekend of Easter, which is over on Tuesday."""
+
+
+@pytest.fixture(autouse=True)
+def everyone(session: Session) -> None:
+    town(session)
+
+
+def called(session: Session, *people: str, at: datetime = NOW) -> int:
+    """These people are asked whether they would help with kubernetes; its number."""
+    (topic_id,) = topics.ensure(session, T, ["kubernetes"])
+    helpers = [Able(who, "Europe/Lisbon", "wishes") for who in people]
+    understudies.ask(session, T, topic_id, helpers, at=at)
+    return topic_id
+
+
+def asked(session: Session, kind: str) -> list[tuple[str, str]]:
+    rows = session.execute(
+        select(Request.member_id, Request.state).where(Request.kind == kind).order_by(Request.id)
+    )
+    return [(who, state) for who, state in rows]
+
+
+def test_whoever_still_thinks_about_helping_can_have_their_data_deleted(session: Session) -> None:
+    called(session, BEN)
+    erasure.ask(session, T, BEN, at=NOW)
+    assert erasure.finish(session, at=NOW) == 1
+    assert erasure.finish(session, at=NOW) == 0
+    ((who, state),) = asked(session, "teach")
+    assert (who == BEN, state) == (False, "declined")
+
+
+def test_whoever_pauses_before_they_are_asked_to_help_is_spared_and_no_half_hour_goes_on(
+    session: Session,
+) -> None:
+    settings.put(session, T, {"holidays": ["2026-04-03", "2026-04-06"]})
+    offers.offer(session, T, LIAM, ["kubernetes"], at=NOW)
+    topic_id = called(session, BEN, at=THURSDAY_NIGHT)
+    meeting = half_hours.ask(
+        session, T, HUGO, "kubernetes", LIAM, request_key="h", at=THURSDAY_NIGHT - timedelta(hours=6)
+    )
+    assert meeting.half_hour_id == topic_id, "the two have the same number, as it happens"
+    load.pause(session, T, BEN, THURSDAY_NIGHT + timedelta(days=9), at=THURSDAY_NIGHT)
+    assert relief.relieve(session, at=THURSDAY_NIGHT) == 1
+    assert relief.relieve(session, at=THURSDAY_NIGHT) == 0
+    assert asked(session, "teach") == [(BEN, "spared")]
+    assert asked(session, "half_hour") == [(LIAM, "asked")]
+    assert session.get_one(HalfHour, meeting.half_hour_id).state == "asked"
+    assert load.left(session, T, [BEN], THURSDAY_NIGHT + timedelta(days=10)) == {BEN: 3}
+
+
+def test_whoever_wants_to_learn_a_topic_is_asked_to_help_only_with_room(session: Session) -> None:
+    for who in (ANA, HUGO, KATE):
+        wishes.wish(session, T, who, ["kubernetes"], at=NOW)
+    load.pause(session, T, ANA, NOW + timedelta(days=7), at=NOW)
+    (topic_id,) = topics.named(session, T, ["kubernetes"])
+    able = understudies.able(session, T, topic_id, at=NOW, most=3)
+    assert [one.member_id for one in able] == [HUGO, KATE]
