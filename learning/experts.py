@@ -47,6 +47,10 @@ def summon(session: Session, question: Question, *, at: datetime, most: int = AT
     )
     working = settings.of(session, question.workspace_id).hours
     chosen = choose(able, at, most, working)
+    # Held in one order, whoever else asks them: two who wait for each other would wait forever.
+    ids = sorted(one.member_id for one in chosen)
+    free = {who for who in ids if load.has_room(session, question.workspace_id, who, at)}
+    chosen = [one for one in chosen if one.member_id in free]
     names = [name for _, name in tagged]
     for one in chosen:
         _request(session, question, one.member_id, one.zone, why(one, names), at)
@@ -124,7 +128,7 @@ def refers(session: Session, question: Question, author_id: str, text: str, *, a
     member = people.get(session, question.workspace_id, member_id)
     able = not (member.is_gone or member.is_bot or member_id in _tried(session, question.id))
     # Whoever has no room this week, or pauses, is remembered and left in peace.
-    if able and load.left(session, question.workspace_id, [member_id], at)[member_id]:
+    if able and load.has_room(session, question.workspace_id, member_id, at):
         name = people.get(session, question.workspace_id, author_id).name
         _request(session, question, member_id, member.zone, told_by(name), at, by=author_id)
         outbox.refresh(session, question.workspace_id, keys.card(question.id), at=at)

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select, union
 from sqlalchemy.orm import Session
 
-from learning import people, teacher_requests, topics
+from learning import load, people, teacher_requests, topics
 from learning.errors import Gone, LearningError, NotAllowed
 from learning.teacher_requests import PATIENCE
 from storage import activities, outbox
@@ -53,7 +53,7 @@ def ask(
         one.member_id
         for one in teacher_requests.able(session, workspace_id, topic_id, without=learner_id, at=at)
     }
-    if teacher_id not in able:
+    if teacher_id not in able or not load.has_room(session, workspace_id, teacher_id, at):
         raise LearningError("They have no room left this week. Type /learn from again to see who has.")
     row = HalfHour(
         workspace_id=workspace_id,

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
-from learning import candidates, demand, hours, people, settings
+from learning import candidates, demand, hours, load, people, settings
 from learning.errors import Gone, NotAllowed
 from storage import activities, outbox
 from storage.models import Channel, Lunch, Question, QuestionTopic, Request, Topic
@@ -147,7 +147,8 @@ def _ask_next(session: Session, workspace_id: str, topic_id: int, at: datetime) 
         )
     ).all()
     able = candidates.find(session, workspace_id, [topic_id], way="lunches", without=lately, at=at)
-    one = next((one for one in able if one.left > 0), None)
+    free = (one for one in able if one.left > 0 and load.has_room(session, workspace_id, one.member_id, at))
+    one = next(free, None)
     if one is None:
         return False
     due = hours.next_working(at, one.zone, settings.of(session, workspace_id).hours)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from learning import people, preferences
 from learning.errors import LearningError
 from storage.dialect import insert
-from storage.models import Request, Teacher
+from storage.models import Member, Request, Teacher
 
 USUAL = 3
 """Requests a week, for whoever has not said otherwise."""
@@ -50,6 +50,30 @@ def left(session: Session, workspace_id: str, members: Collection[str], at: date
         weekly = own.weekly if own else USUAL
         room[member] = 0 if resting or member in quiet else max(0, weekly - spent.get(member, 0))
     return room
+
+
+def has_room(session: Session, workspace_id: str, member_id: str, at: datetime) -> bool:
+    """Whether somebody may be asked once more now (UTC), whoever else is about to ask them: those wait."""
+    session.execute(
+        select(Member.id)
+        .where(Member.workspace_id == workspace_id, Member.id == member_id)
+        .with_for_update(key_share=True)
+    )
+    return left(session, workspace_id, [member_id], at)[member_id] > 0
+
+
+def spend(
+    session: Session, workspace_id: str, member_id: str, kind: str, subject_id: int, *, at: datetime
+) -> None:
+    """Somebody's time is asked for in a way that needs no answer to be kept; asked again, it counts anew."""
+    values = {"state": "told", "asked_at": at}
+    session.execute(
+        insert(session, Request)
+        .values(workspace_id=workspace_id, member_id=member_id, kind=kind, subject_id=subject_id, **values)
+        .on_conflict_do_update(
+            index_elements=["workspace_id", "kind", "subject_id", "member_id"], set_=values
+        )
+    )
 
 
 def limit(session: Session, workspace_id: str, member_id: str, weekly: int) -> None:

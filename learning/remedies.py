@@ -12,8 +12,10 @@ from learning import (
     demand,
     evidence,
     experts,
+    hours,
     introductions,
     keys,
+    load,
     people,
     searches,
     settings,
@@ -133,11 +135,18 @@ def introduce(session: Session, workspace_id: str, facts: dict[str, Any], *, at:
 def ask_to_repeat(
     session: Session, workspace_id: str, facts: dict[str, Any], *, at: datetime
 ) -> dict[str, Any]:
-    """Asks a lunch's host, privately, to give it once more."""
+    """Asks a lunch's host, privately and within their working hours, to give it once more.
+
+    Raises `LearningError` when they have left, or have no room this week.
+    """
     host = people.get(session, workspace_id, facts["host"])
     if host.is_gone:
         raise LearningError(f"{host.name or 'The host'} has left the company. Who else could give it?")
+    if not load.has_room(session, workspace_id, host.id, at):
+        raise LearningError(f"{host.name or 'The host'} has no room this week. Try again next week.")
     lunch_id = int(facts["lunch_id"])
+    due = hours.next_working(at, host.zone, settings.of(session, workspace_id).hours)
+    load.spend(session, workspace_id, host.id, "repeat", lunch_id, at=at)
     outbox.say(
         session,
         workspace_id,
@@ -146,6 +155,7 @@ def ask_to_repeat(
         lunch_id,
         host.id,
         at=at,
+        due_at=due,
     )
     return {"asked": [host.id]}
 

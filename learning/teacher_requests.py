@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from learning import candidates, hours, people, settings
+from learning import candidates, hours, load, people, settings
 from learning.candidates import Candidate
 from storage import activities, outbox
 from storage.models import HalfHour, Request
@@ -67,7 +67,7 @@ def pass_on(session: Session, row: HalfHour, teacher_id: str, at: datetime) -> N
         )
     )
     for one in able(session, row.workspace_id, row.topic_id, without=row.learner_id, at=at):
-        if one.member_id not in tried:
+        if one.member_id not in tried and load.has_room(session, row.workspace_id, one.member_id, at):
             send(session, row, one.member_id, at)
             return
     row.state = "none_left"

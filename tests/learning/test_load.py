@@ -1,23 +1,40 @@
 """One budget of everybody's time, on both databases: whatever asks for it, however it ends."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from learning import erasure, half_hours, load, offers, relief, settings, topics, understudies, wishes
+from learning import (
+    erasure,
+    half_hours,
+    load,
+    offers,
+    people,
+    relief,
+    remedies,
+    settings,
+    topics,
+    understudies,
+    wishes,
+)
+from learning.errors import LearningError
+from learning.people import Profile
 from learning.understudies import Able
-from storage.models import HalfHour, Request
-from tests.learning.lunching import ANA, BEN, HUGO, KATE, LIAM, NOW, T, town
+from storage.engine import Database
+from storage.models import HalfHour, Outbox, Request
+from tests.learning.lunching import ANA, BEN, HUGO, KATE, LIAM, NOW, T, propose, town
 
 THURSDAY_NIGHT = datetime(2026, 4, 2, 20, 0, tzinfo=UTC)
 """Before the long weekend of Easter, which is over on Tuesday."""
 
 
-@pytest.fixture(autouse=True)
-def everyone(session: Session) -> None:
+@pytest.fixture
+def session(session: Session) -> Session:
     town(session)
+    return session
 
 
 def called(session: Session, *people: str, at: datetime = NOW) -> int:
@@ -70,3 +87,42 @@ def test_whoever_wants_to_learn_a_topic_is_asked_to_help_only_with_room(session:
     (topic_id,) = topics.named(session, T, ["kubernetes"])
     able = understudies.able(session, T, topic_id, at=NOW, most=3)
     assert [one.member_id for one in able] == [HUGO, KATE]
+
+
+async def test_however_many_ask_at_once_nobody_gets_more_than_they_have_room_for(database: Database) -> None:
+    learners = [f"U{number}" for number in range(12)]
+
+    def begin(session: Session) -> None:
+        people.meet(session, T, [Profile(who, who, "Europe/Lisbon") for who in learners])
+        offers.offer(session, T, BEN, ["kubernetes"], at=NOW)
+        load.limit(session, T, BEN, 2)
+
+    def all_of_it(session: Session) -> list[tuple[str, str]]:
+        return asked(session, "half_hour")
+
+    await database.run(town)
+    await database.run(begin)
+    came = await asyncio.gather(
+        *(
+            database.run(half_hours.ask, T, who, "kubernetes", BEN, request_key=who, at=NOW)
+            for who in learners
+        ),
+        return_exceptions=True,
+    )
+    assert sum(isinstance(one, LearningError) for one in came) == 10
+    assert await database.run(all_of_it) == [(BEN, "asked"), (BEN, "asked")]
+
+
+def test_a_host_is_asked_to_repeat_a_lunch_within_their_hours_and_their_budget(session: Session) -> None:
+    facts = {"lunch_id": propose(session), "host": BEN}
+    load.limit(session, T, BEN, 1)
+    night = datetime(2026, 3, 2, 22, 0, tzinfo=UTC)
+    assert remedies.ask_to_repeat(session, T, facts, at=night) == {"asked": [BEN]}
+    due = session.scalars(select(Outbox.due_at).where(Outbox.kind == "lunches.again")).one()
+    assert due == datetime(2026, 3, 3, 9, 0, tzinfo=UTC)
+    assert load.left(session, T, [BEN], night) == {BEN: 0}
+    with pytest.raises(LearningError, match="Ben has no room"):
+        remedies.ask_to_repeat(session, T, facts, at=night + timedelta(days=1))
+    later = night + timedelta(days=8)
+    assert remedies.ask_to_repeat(session, T, facts, at=later) == {"asked": [BEN]}
+    assert load.left(session, T, [BEN], later) == {BEN: 0}

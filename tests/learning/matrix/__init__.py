@@ -51,6 +51,8 @@ PARTS = frozenset(
         "preferences.put",
         "proposals.plan_sitting",
         "half_hours.withdraw",
+        "load.has_room",
+        "load.spend",
         "teacher_requests.next_working",
         "holdings.of",
         "kudos.lock",
