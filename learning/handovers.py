@@ -76,6 +76,8 @@ def take_over(session: Session, workspace_id: str, member_id: str, lunch_id: int
         lunches.log(session, sitting, member_id, "took_over", at=at)
         announcements.changed(session, sitting, at=at)
         announcements.ask_host(session, sitting, at=at)
+        if sitting.state == "open":  # Of what is announced later, they are reminded then.
+            invitations.remind(session, sitting, at=at)
         invitations.tell(session, sitting, "lunches.changed", by=member_id, at=at)
     outbox.refresh_all(session, workspace_id, "lunches.orphan", lunch.id, at=at)
     return Edited(lunches.card(session, lunch.id), len(found))

@@ -3,11 +3,13 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from learning import announcements, handovers, hosting, lunches, people, recordings, seats, sittings
 from learning.errors import Gone, LearningError, NotAllowed
 from learning.people import Profile
+from storage.models import Outbox
 from tests.learning.lunching import (
     ANA,
     BEN,
@@ -68,7 +70,7 @@ def test_a_host_writes_to_those_with_a_seat_once(session: Session, lunch: int) -
 def test_when_a_host_leaves_facilitators_are_asked_once_and_one_takes_over(session: Session) -> None:
     numbers = series_of_four(session)
     seats.join(session, T, ANA, numbers[0], at=NOW)
-    seats.join(session, T, FAY, numbers[0], at=NOW)
+    seats.join(session, T, FAY, numbers[1], at=NOW)
     assert handovers.orphan(session, at=NOW) == 0
     people.meet(session, T, [Profile(BEN, "Ben", is_gone=True)])
     assert handovers.orphan(session, at=NOW) == 4
@@ -79,8 +81,11 @@ def test_when_a_host_leaves_facilitators_are_asked_once_and_one_takes_over(sessi
     assert handovers.take_over(session, T, FAY, numbers[0], at=NOW).sittings == 4
     assert handovers.take_over(session, T, FAY, numbers[0], at=NOW).card.host_id == FAY
     assert {lunches.card(session, number).host_id for number in numbers} == {FAY}
-    assert seat(session, numbers[0], FAY).state == "left"
+    assert seat(session, numbers[1], FAY).state == "left"
     assert owed(session, "changed") == [ANA]
+    for kind in ("lunches.day", "lunches.soon"):
+        told = select(Outbox.recipient_id).where(Outbox.kind == kind, Outbox.subject_id == numbers[0])
+        assert sorted(session.scalars(told)) == [ANA, BEN, FAY]
     people.appoint(session, T, facilitators=[FAY, LIAM])
     with pytest.raises(LearningError, match="Fay hosts"):
         handovers.take_over(session, T, LIAM, numbers[0], at=NOW)
