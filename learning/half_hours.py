@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select, union
+from sqlalchemy import func, or_, select, union
 from sqlalchemy.orm import Session
 
 from learning import load, people, teacher_requests, topics
@@ -14,6 +14,8 @@ from storage.models import HalfHour, Request, Topic
 
 AFTERWARDS = timedelta(days=7)
 """When both are asked whether they met."""
+A_DAY = timedelta(days=1)
+"""How long a teacher who said later may think about it once they are asked again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,8 @@ def ask(
 ) -> Meeting:
     """Someone asks a teacher of a topic for half an hour; the same request again changes nothing.
 
-    Raises `LearningError` when that teacher has no room left this week or does not offer it any more.
+    Raises `LearningError` when that teacher has no room left this week or does not offer it any more, and
+    while an earlier request of theirs on that topic waits for its answer.
     """
     before = session.scalars(select(HalfHour).where(HalfHour.request_key == request_key)).first()
     if before is not None:
@@ -49,6 +52,11 @@ def ask(
     if teacher_id == learner_id:
         raise LearningError("That's you! Choose someone else, or /teach it.")
     (topic_id,) = topics.ensure(session, workspace_id, [topics.normalise(topic)])
+    if _waits(session, workspace_id, learner_id, topic_id):
+        raise LearningError(
+            f"I'm asking about #{topics.normalise(topic)} for you already. You hear from me as soon as "
+            "somebody says yes."
+        )
     able = {
         one.member_id
         for one in teacher_requests.able(session, workspace_id, topic_id, without=learner_id, at=at)
@@ -128,14 +136,18 @@ def decline(
 def postpone(
     session: Session, workspace_id: str, teacher_id: str, half_hour_id: int, *, at: datetime
 ) -> Meeting:
-    """The teacher who was asked will think about it: they are reminded within their patience."""
+    """The teacher who was asked will think about it: they are asked again on their next working day, and have
+    a day from then on. Raises `LearningError` once it has waited for as long as their patience."""
     row, request = _asked(session, workspace_id, teacher_id, half_hour_id)
     if request.state == "asked":
+        if at > request.asked_at + PATIENCE:
+            raise LearningError("They have waited for a while now: would you say yes or no? A no is fine.")
         due = teacher_requests.next_working(session, workspace_id, teacher_id, at + timedelta(days=1))
+        request.due_at, request.decided_at = max(request.due_at or due, due + A_DAY), at
         outbox.say(
             session,
             workspace_id,
-            f"half_hours.reminder:{request.id}",
+            f"half_hours.reminder:{request.id}:{due:%Y-%m-%d}",
             "half_hours.request",
             row.id,
             teacher_id,
@@ -205,7 +217,7 @@ def mine(
             Request.kind == "half_hour",
             Request.member_id == member_id,
             Request.state == "asked",
-            Request.due_at <= at + PATIENCE,
+            or_(Request.due_at <= at + PATIENCE, Request.decided_at.is_not(None)),
         )
     )
     # One select a side: each goes by an index of its own.
@@ -233,6 +245,17 @@ def look(session: Session, half_hour_id: int) -> Meeting:
     row = session.get_one(HalfHour, half_hour_id)
     topic = session.get_one(Topic, row.topic_id)
     return Meeting(row.id, topic.name, row.learner_id, row.teacher_id, row.state, row.met)
+
+
+def _waits(session: Session, workspace_id: str, learner_id: str, topic_id: int) -> bool:
+    """Whether a request of somebody's on a topic waits for its answer."""
+    waiting = select(HalfHour.id).where(
+        HalfHour.workspace_id == workspace_id,
+        HalfHour.learner_id == learner_id,
+        HalfHour.topic_id == topic_id,
+        HalfHour.state == "asked",
+    )
+    return session.scalars(waiting.limit(1)).first() is not None
 
 
 def _asked(

@@ -36,7 +36,7 @@ def relieve(session: Session, *, at: datetime) -> int:
             host_requests.spare(session, request, at=at)
         elif request.kind == understudies.TEACH:
             understudies.spare(session, request, at=at)
-        elif request.due_at is not None and request.due_at - teacher_requests.PATIENCE > at:
+        elif not teacher_requests.is_told(request, at):
             teacher_requests.spare(session, request, at=at)
         else:
             continue  # Told already: a half hour's `due_at` is when their patience ends.

@@ -103,6 +103,11 @@ def is_waiting(session: Session, half_hour_id: int, teacher_id: str) -> bool:
     return request is not None and request.state == "asked"
 
 
+def is_told(request: Request, at: datetime) -> bool:
+    """Whether a teacher has heard of a request: they work since, or said that they will think about it."""
+    return request.decided_at is not None or request.due_at is None or request.due_at - PATIENCE <= at
+
+
 def of(session: Session, half_hour_id: int, teacher_id: str) -> Request | None:
     """What asks a teacher for a half hour, if they were asked."""
     return session.scalars(
@@ -113,8 +118,8 @@ def of(session: Session, half_hour_id: int, teacher_id: str) -> Request | None:
 
 
 def refresh(session: Session, row: HalfHour, teacher_id: str, at: datetime) -> None:
-    """What a teacher was sent says what is true now."""
-    outbox.refresh(session, row.workspace_id, f"half_hours.request:{row.id}:{teacher_id}", at=at)
+    """What a teacher was sent, at first and again, says what is true now."""
+    outbox.refresh_all(session, row.workspace_id, "half_hours.request", row.id, to=teacher_id, at=at)
 
 
 def next_working(session: Session, workspace_id: str, member_id: str, at: datetime) -> datetime:
@@ -129,7 +134,6 @@ def _hand_on(session: Session, request_id: int, half_hour_id: int, at: datetime)
     request = session.get_one(Request, request_id, populate_existing=True)
     if request.state != "asked" or row.state != "asked":
         return False
-    told = request.due_at is not None and request.due_at - PATIENCE <= at
-    request.state, request.decided_at = "lapsed" if told else "spared", at
+    request.state, request.decided_at = "lapsed" if is_told(request, at) else "spared", at
     pass_on(session, row, request.member_id, at)
     return True

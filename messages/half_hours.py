@@ -30,7 +30,7 @@ def request(facts: Meeting, teacher_id: str, waiting: bool) -> Said:
             f"{mention(facts.learner_id)} asked for {about}. No need to do anything any more. Thank you!"
         )
     words = _would_you(facts)
-    later = Button(label("Ask me tomorrow"), ids.HALF_HOUR_LATER, value=str(facts.half_hour_id))
+    later = Button(label("Ask me later"), ids.HALF_HOUR_LATER, value=str(facts.half_hour_id))
     return say(words, section(words), ActionsBlock([*_answers(facts), later]))
 
 
@@ -96,4 +96,4 @@ def _other(facts: Meeting, reader_id: str) -> str:
 
 
 def postponed() -> Said:
-    return say("I'll ask you again tomorrow.")
+    return say("I'll ask you again on your next working day.")

@@ -116,14 +116,16 @@ def refresh(session: Session, workspace_id: str, key: str, *, at: datetime) -> N
     session.info["wake"] = True
 
 
-def refresh_all(session: Session, workspace_id: str, kind: str, subject_id: int, *, at: datetime) -> None:
-    """Owes the next state of each message of a kind about a subject, to whomever it went."""
-    keys = session.scalars(
-        select(Outbox.key).where(
-            Outbox.kind == kind, Outbox.subject_id == subject_id, Outbox.workspace_id == workspace_id
-        )
+def refresh_all(
+    session: Session, workspace_id: str, kind: str, subject_id: int, *, to: str | None = None, at: datetime
+) -> None:
+    """Owes the next state of each message of a kind about a subject, to all of them or one."""
+    keys = select(Outbox.key).where(
+        Outbox.kind == kind, Outbox.subject_id == subject_id, Outbox.workspace_id == workspace_id
     )
-    for key in keys.all():
+    if to is not None:
+        keys = keys.where(Outbox.recipient_id == to)
+    for key in session.scalars(keys).all():
         refresh(session, workspace_id, key, at=at)
 
 
