@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
-from learning import circles, demand, lunches, workspaces
+from learning import channels, circles, demand, lunches, workspaces
 from learning.circles import Facts
 from learning.demand import Unmet
 from learning.lunches import Card
@@ -73,6 +73,7 @@ def _unanswered(
             Question.asked_at > at - LATELY,
             Search.step >= WITH_FACILITATORS,
             Question.message_ts.is_not(None),
+            Question.channel_id.in_(channels.open_to_all(workspace_id)),
             Question.id.not_in(without),
             ~replied,
         )

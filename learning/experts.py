@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from learning import candidates, hours, keys, load, offers, people, settings, topics
+from learning import candidates, channels, hours, keys, load, offers, people, settings, topics
 from learning.candidates import Candidate
 from learning.errors import Gone, NotAllowed
 from learning.hours import Hours
@@ -45,6 +45,11 @@ def summon(session: Session, question: Question, *, at: datetime, most: int = AT
         without=[*_tried(session, question.id), question.asker_id],
         at=at,
     )
+    room = channels.get(session, question.workspace_id, question.channel_id)
+    if room is not None and room.is_private:
+        # Slack tells nobody who is not in it; who is, the bot knows only of those who have spoken there.
+        there = _spoke(session, question)
+        able = tuple(one for one in able if one.member_id in there)
     working = settings.of(session, question.workspace_id).hours
     chosen = choose(able, at, most, working)
     # Held in one order, whoever else asks them: two who wait for each other would wait forever.
@@ -198,6 +203,18 @@ def _tried(session: Session, question_id: int) -> list[str]:
     return list(
         session.scalars(
             select(Request.member_id).where(Request.kind == "question", Request.subject_id == question_id)
+        )
+    )
+
+
+def _spoke(session: Session, question: Question) -> set[str]:
+    """Who has asked or answered in a question's channel."""
+    own = Question.workspace_id == question.workspace_id, Question.channel_id == question.channel_id
+    return set(
+        session.scalars(
+            select(Question.asker_id)
+            .where(*own)
+            .union(select(Answer.author_id).join(Question, Question.id == Answer.question_id).where(*own))
         )
     )
 

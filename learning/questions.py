@@ -269,7 +269,7 @@ def by_message(session: Session, workspace_id: str, channel_id: str, message_ts:
 
 
 def publish(session: Session, question: Question, tagged: Sequence[tuple[int, str]], at: datetime) -> None:
-    """Makes a question findable, owes its card to the channel, and looks for someone who knows its topics."""
+    """Makes a question findable, owes its card to the channel, and looks for someone who knows an answer."""
     details = knowledge.besides(question, (name for _, name in tagged))
     search.index(session, Entry(question.id, words.terms(question.text), words.terms(details), ()))
     topic_id = tagged[0][0] if tagged else None
@@ -283,8 +283,7 @@ def publish(session: Session, question: Question, tagged: Sequence[tuple[int, st
         question.channel_id,
         at=at,
     )
-    if topic_id is not None:
-        searches.begin(session, question, at=at)
+    searches.begin(session, question, at=at)
 
 
 def log(

@@ -39,7 +39,7 @@ class Progress:
 
 
 def begin(session: Session, question: Question, *, at: datetime) -> None:
-    """A question with topics is asked: whom to ask is looked up by the loop, not while its asker waits."""
+    """A question is asked: whom to ask is looked up by the loop, not while its asker waits."""
     values = {"question_id": question.id, "workspace_id": question.workspace_id, "step": 0, "next_at": at}
     write(session, _BEGIN, values)
 
@@ -47,10 +47,10 @@ def begin(session: Session, question: Question, *, at: datetime) -> None:
 def escalate(session: Session, *, at: datetime, limit: int = 1) -> int:
     """Takes the next step for questions whose time has come; doing it twice changes nothing.
 
-    First up to two people are named in the thread. Without a reply, the next two after four working hours
-    (one, for somebody's first question), and after a working day the facilitators: their channel, or each
-    of them where there is none. Returns how many questions were looked at; each takes a little while, so
-    one at a time keeps nobody waiting.
+    First up to two people who know its topics are named in the thread. Without a reply, the next two after
+    four working hours (one, for somebody's first question), and after a working day the facilitators: their
+    channel, or each of them where there is none. Returns how many questions were looked at; each takes a
+    little while, so one at a time keeps nobody waiting.
     """
     rows = session.scalars(
         select(Search)

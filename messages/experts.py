@@ -20,9 +20,10 @@ def ask(facts: Asked) -> Said:
     return say(words, section(words), ActionsBlock([button]))
 
 
-def waiting(facts: Card, card_link: str) -> Said:
-    """To the facilitators: a question has waited for a working day."""
-    title = link(card_link, escape(shorten(facts.text, 150)))
+def waiting(facts: Card, card_link: str, *, private: bool) -> Said:
+    """To the facilitators: a question has waited for a working day; of a `private` channel, not which."""
+    words = "A question in a private channel" if private else escape(shorten(facts.text, 150))
+    title = link(card_link, words)
     return say(
         f"⏳ {title} has had no reply for a working day. Who could know? Reply “ask @someone” in its thread, "
         "and I'll ask them."
@@ -33,8 +34,10 @@ def steps(progress: Progress) -> str:
     """What a card says of the search; empty before anybody was asked."""
     asked = ", ".join(f"{mention(member)} ({escape(why)})" for member, why in progress.asked)
     said = [f"Asked {asked}"] if asked else []
-    if progress.step == ASKED_ON:
+    if progress.step == ASKED_ON and asked:
         said.append("No reply for a while, so I looked further")
+    elif progress.step == ASKED_ON:
+        said.append("No reply for a while, and I know nobody to ask: reply “ask @someone” if you do")
     elif progress.step == WITH_FACILITATORS:
         said.append("No reply for a working day: the facilitators know")
     return ". ".join(said)

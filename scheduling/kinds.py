@@ -6,6 +6,7 @@ from datetime import datetime
 from learning import (
     acceptance,
     answers,
+    channels,
     demand,
     drafts,
     experts,
@@ -116,7 +117,8 @@ def _waiting(session: Session, claim: Claim) -> Said | Skip:
         return Skip("the question was removed", remove=True)
     if claim.message_ts is None and (facts.state != "open" or facts.answers):
         return Skip("somebody replied meanwhile")
-    return expert_voice.waiting(facts, outcome.link or "")
+    room = channels.get(session, claim.workspace_id, outcome.channel_id)
+    return expert_voice.waiting(facts, outcome.link or "", private=room is None or room.is_private)
 
 
 def _request(session: Session, claim: Claim) -> Said | Skip:

@@ -1,0 +1,83 @@
+"""The search for somebody who answers, on both databases: nobody's question is left behind, in no channel."""
+
+from datetime import datetime, timedelta
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from learning import channels, duties, offers, questions, searches
+from learning.channels import Channel
+from messages import experts as voice
+from storage.models import Outbox, Question, Request
+from tests.learning.lunching import ANA, BEN, FAY, HUGO, NOW, C, T, town
+from tests.learning.post import Post
+
+SECRET = "C2"
+DAY = timedelta(days=1)
+
+
+@pytest.fixture(autouse=True)
+def everyone(session: Session) -> None:
+    town(session)
+    channels.remember(session, Channel(T, SECRET, "secret", True, False, True))
+
+
+def ask(session: Session, text: str, *, where: str = C, who: str = ANA, at: datetime = NOW) -> Question:
+    key = f"{where}:{text}"
+    number = questions.ask(
+        session, T, who, questions.word(text), channel_id=where, request_key=key, at=at
+    ).question_id
+    questions.posted(session, number, f"1772442{number:03}.0001", at=at)
+    searches.escalate(session, at=at)
+    return session.get_one(Question, number)
+
+
+def asked(session: Session) -> list[str]:
+    return list(session.scalars(select(Request.member_id).where(Request.kind == "question")))
+
+
+def card(session: Session, question: Question) -> str:
+    return voice.steps(questions.card(session, question.id).search)
+
+
+def test_a_question_without_a_topic_reaches_the_facilitators_too(session: Session) -> None:
+    question = ask(session, "Who has the key to the roof?")
+    assert (asked(session), card(session, question)) == ([], "")
+    for hours in (1, 8):
+        searches.escalate(session, at=NOW + timedelta(hours=hours))
+    assert card(session, question) == "No reply for a working day: the facilitators know"
+    told = session.scalars(select(Outbox.recipient_id).where(Outbox.kind == "experts.waiting"))
+    assert list(told) == [FAY]
+
+
+def test_a_card_says_where_nobody_was_found_to_ask(session: Session) -> None:
+    question = ask(session, "Who has the key to the roof?")
+    searches.escalate(session, at=NOW + timedelta(hours=1))
+    assert card(session, question) == (
+        "No reply for a while, and I know nobody to ask: reply “ask @someone” if you do"
+    )
+
+
+def test_in_a_private_channel_only_those_are_named_who_have_spoken_there(session: Session) -> None:
+    offers.offer(session, T, BEN, ["kubernetes"], at=NOW)
+    offers.offer(session, T, HUGO, ["kubernetes"], at=NOW)
+    ask(session, "Where do we keep our secrets?", where=SECRET, who=HUGO)
+    ask(session, "Why does my pod not start? #kubernetes", where=SECRET)
+    assert asked(session) == [HUGO]
+    ask(session, "Why does my pod not start? #kubernetes")
+    assert sorted(asked(session)) == [BEN, HUGO, HUGO]
+
+
+def test_facilitators_hear_that_a_question_in_a_private_channel_waits_and_not_what_it_is(
+    session: Session,
+) -> None:
+    ask(session, "Why was the merger called off?", where=SECRET)
+    for hours in (1, 8):
+        searches.escalate(session, at=NOW + timedelta(hours=hours))
+    post = Post()
+    post.deliver(session, NOW + DAY)
+    (waiting,) = [shown.words for shown in post.shown.values() if shown.kind == "experts.waiting"]
+    assert "merger" not in waiting
+    assert "A question in a private channel" in waiting
+    assert duties.look(session, T, at=NOW + DAY).unanswered == ()
