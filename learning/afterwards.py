@@ -240,12 +240,8 @@ def teach(
             for number in lunches.topic_ids(session, lunch.id)
             if (name := session.scalar(select(Topic.name).where(Topic.id == number)))
         ]
-        if teaches and names:
-            ways = offers.Ways(answers=True, half_hours=False, lunches=False)
-            standing = {mine.topic for mine in offers.mine(session, workspace_id, member_id, at=at).offers}
-            fresh = [name for name in names if name not in standing]
-            if fresh:
-                offers.offer(session, workspace_id, member_id, fresh, ways=ways, at=at)
+        if teaches:
+            offers.answer(session, workspace_id, member_id, names, at=at)
         outbox.refresh(session, workspace_id, _key("used", lunch, member_id), at=at)
     return _visit(session, lunch_id, member_id)
 

@@ -1,7 +1,7 @@
 """Offers: what people say they can teach, in which ways, and who can teach a topic best."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import select
@@ -91,6 +91,17 @@ def offer(
         verb = "offered" if fresh else "changed_offer"
         activities.record(session, workspace_id, member_id, verb, ("offer", row.id), topic_id=topic_id, at=at)
     return named
+
+
+def answer(
+    session: Session, workspace_id: str, member_id: str, names: Sequence[str], *, at: datetime
+) -> None:
+    """Someone answers questions on these topics from now on, and teaches in no other way than before."""
+    standing = {one.topic: one.ways for one in mine(session, workspace_id, member_id, at=at).offers}
+    for name in names:
+        ways = standing.get(name, Ways(answers=False, half_hours=False, lunches=False))
+        if not ways.answers:
+            offer(session, workspace_id, member_id, [name], ways=replace(ways, answers=True), at=at)
 
 
 def withdraw(session: Session, workspace_id: str, member_id: str, offer_id: int, *, at: datetime) -> str:

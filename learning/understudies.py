@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session, aliased
 from learning import candidates, hours, load, offers, people, settings, wishes
 from learning.candidates import RECENT, Candidate
 from learning.errors import Gone, NotAllowed
-from learning.offers import Ways
 from storage import activities, outbox
 from storage.models import QuestionTopic, Request, Topic
 
@@ -120,10 +119,7 @@ def agree(session: Session, workspace_id: str, member_id: str, request_id: int, 
     if request.state != "accepted":
         request.state, request.decided_at = "accepted", at
         topic = session.get_one(Topic, request.subject_id).name
-        standing = {mine.topic for mine in offers.mine(session, workspace_id, member_id, at=at).offers}
-        if topic not in standing:
-            ways = Ways(answers=True, half_hours=False, lunches=False)
-            offers.offer(session, workspace_id, member_id, [topic], ways=ways, at=at)
+        offers.answer(session, workspace_id, member_id, [topic], at=at)
         _log(session, request, "agreed_to_teach", at)
         outbox.refresh(session, workspace_id, _key(request), at=at)
     return look(session, request_id)

@@ -174,7 +174,7 @@ def feedback(facts: Summary) -> Said:
 def used(facts: Visit) -> Said:
     """Two weeks later: did you use it, and would you help others with it?"""
     lunch, number = facts.card, str(facts.card.lunch_id)
-    about = tags(lunch.topics) or "it"
+    about = tags(lunch.topics)
     blocks: list[Block] = []
     text = f"Two weeks ago you were at {title(lunch)}."
     if facts.used is None:
@@ -189,7 +189,9 @@ def used(facts: Visit) -> Said:
         )
     else:
         blocks.append(section(f"{text} You {'have used it. 🎉' if facts.used else 'have not used it yet.'}"))
-    if facts.teaches is None:
+    if not about:
+        pass  # Questions find people by topics, and this lunch had none.
+    elif facts.teaches is None:
         blocks.append(section(f"*Would you answer questions on {about}?* Teaching is how it stays."))
         blocks.append(
             ActionsBlock(

@@ -1,13 +1,19 @@
 """Looking back on both databases: who was there, what they made of it, who teaches it next."""
 
+import json
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from learning import afterwards, offers, recordings, seats
+from learning import afterwards, offers, recordings, seats, topics, understudies
 from learning.errors import Gone, LearningError, NotAllowed
 from learning.lunches import Card
+from learning.offers import Ways
+from learning.understudies import Able
+from messages import afterwards as voice
+from storage.models import Request
 from tests.learning.lunching import ANA, BEN, HUGO, KATE, NOW, START, C, T, owed, propose, town, verbs
 
 END = START + timedelta(minutes=45)
@@ -98,3 +104,35 @@ def test_a_learner_becomes_a_teacher(session: Session, lunch: int) -> None:
     assert [one.topic for one in offers.mine(session, T, ANA, at=later).offers] == ["kubernetes"]
     assert verbs(session)[-3:] == ["used", "became_teacher", "rather_not"]
     assert verbs(session, "offer") == ["offered"]
+
+
+def test_whoever_taught_in_another_way_answers_questions_too_once_they_say_so(session: Session) -> None:
+    """By what they learned at a lunch, or because few people carry the topic."""
+    town(session)
+    number = propose(session, seats="")
+    later = END + timedelta(days=14)
+    only_lunches = Ways(answers=False, half_hours=False)
+    for who in (ANA, HUGO):
+        offers.offer(session, T, who, ["kubernetes"], ways=only_lunches, note="Ask me", at=NOW)
+        seats.join(session, T, who, number, at=NOW)
+    afterwards.teach(session, T, ANA, number, teaches=True, at=later)
+    (topic_id,) = topics.named(session, T, ["kubernetes"])
+    understudies.ask(session, T, topic_id, [Able(HUGO, "Europe/Lisbon", "offers")], at=later)
+    request_id = session.scalars(select(Request.id)).one()
+    understudies.agree(session, T, HUGO, request_id, at=later)
+    for who in (ANA, HUGO):
+        (standing,) = offers.mine(session, T, who, at=later).offers
+        assert (standing.ways, standing.note) == (Ways(answers=True, half_hours=False), "Ask me")
+
+
+def test_after_a_lunch_without_a_topic_nobody_is_asked_to_answer_questions_on_it(session: Session) -> None:
+    town(session)
+    with_topic, without = propose(session), propose(session, key="view:V2", named=[])
+    for number, asks in ((with_topic, True), (without, False)):
+        seats.join(session, T, ANA, number, at=NOW)
+        afterwards.was_there(session, T, ANA, number, there=True, at=END)
+        visit = afterwards.visit(session, number, ANA)
+        assert visit is not None
+        said = json.dumps(voice.used(visit))
+        assert "Have you used what you learned?" in said
+        assert ("Would you answer questions" in said) is asks
