@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, func, select, union
+from sqlalchemy import Select, exists, func, or_, select, union
 from sqlalchemy.orm import Session
 
-from learning import people, settings
+from learning import channels, people, settings
 from learning.wishes import RECENT
 from storage import outbox
 from storage.models import Lunch, LunchTopic, Member, Offer, Question, QuestionTopic, Seat, Topic, Wish
@@ -48,8 +48,9 @@ def wanting(session: Session, workspace_id: str, topic_id: int, *, at: datetime)
     return set(session.scalars(select(pairs.c[2]).where(pairs.c[0] == workspace_id, pairs.c[1] == topic_id)))
 
 
-def coming(session: Session, workspace_id: str, *, at: datetime) -> set[int]:
-    """The topics on which a lunch is planned, or announced and open, and has not begun."""
+def coming(session: Session, workspace_id: str, *, host_id: str | None = None, at: datetime) -> set[int]:
+    """The topics on which a lunch that everyone may see is planned, or announced and open, and has not begun;
+    those of this host count wherever they are."""
     return set(
         session.scalars(
             select(LunchTopic.topic_id)
@@ -58,6 +59,7 @@ def coming(session: Session, workspace_id: str, *, at: datetime) -> set[int]:
                 Lunch.workspace_id == workspace_id,
                 Lunch.starts_at > at,
                 Lunch.state.in_(("planned", "open")),
+                or_(Lunch.channel_id.in_(channels.open_to_all(workspace_id)), Lunch.host_id == host_id),
             )
         )
     )
@@ -84,7 +86,13 @@ def untaught(session: Session, workspace_id: str, *, at: datetime, limit: int = 
 
 
 def announce(session: Session, lunch: Lunch, topic_ids: Sequence[int], *, at: datetime) -> int:
-    """Those who want what a new lunch is about hear of it first; returns how many they are."""
+    """Those who want what a new lunch is about hear of it first; returns how many they are.
+
+    What is announced in a private channel is for those in it alone.
+    """
+    room = channels.get(session, lunch.workspace_id, lunch.channel_id)
+    if room is None or room.is_private:
+        return 0
     hopeful = {
         member for topic_id in topic_ids for member in wanting(session, lunch.workspace_id, topic_id, at=at)
     }
@@ -113,9 +121,10 @@ def tell_facilitators(session: Session, workspace_id: str, topic_id: int, at: da
 
 
 def _wanting(at: datetime) -> Select[str, int, str]:
-    """Workspace, topic and member: who wishes for it, asked about it lately, or waits for a seat on it."""
+    """Workspace, topic and member: who wishes for it, asked about it lately, or waits for a seat on it, and
+    has not left."""
     lately = at - RECENT
-    return select(
+    wanting = (
         union(
             select(Wish.workspace_id, Wish.topic_id, Wish.member_id),
             select(Question.workspace_id, QuestionTopic.topic_id, Question.asker_id)
@@ -125,5 +134,9 @@ def _wanting(at: datetime) -> Select[str, int, str]:
             .join(LunchTopic, LunchTopic.lunch_id == Lunch.id)
             .join(Seat, Seat.lunch_id == Lunch.id)
             .where(Seat.state == "waiting", Lunch.starts_at > lately),
-        ).subquery("wanting")
+        )
+    ).subquery("wanting")
+    gone = exists().where(
+        Member.workspace_id == wanting.c[0], Member.id == wanting.c[2], Member.is_gone.is_(True)
     )
+    return select(wanting).where(~gone)

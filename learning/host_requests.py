@@ -57,28 +57,40 @@ def decline(session: Session, workspace_id: str, member_id: str, request_id: int
 
 
 def accept(session: Session, workspace_id: str, member_id: str, request_id: int, *, at: datetime) -> str:
-    """The one who was asked opens the form; their suggestion counts as taken up. The topic's name."""
-    return _decide(
-        session, _own(session, workspace_id, member_id, request_id), "accepted", "agreed_to_host", at
-    )
+    """The one who was asked opens the form; their suggestion counts as taken up. The topic's name.
+
+    Raises `Gone` when somebody else's lunch on it is coming by now.
+    """
+    request = _own(session, workspace_id, member_id, request_id)
+    facts = suggestion(session, request.id, at=at)
+    if facts.is_coming and facts.state == "asked":
+        raise Gone(
+            f"A lunch-and-learn on #{facts.topic} is coming already. Type /teach lunch to host another."
+        )
+    return _decide(session, request, "accepted", "agreed_to_host", at)
 
 
 def spare(session: Session, request: Request, *, at: datetime) -> None:
-    """Somebody who was not told yet pauses: somebody else is asked soon."""
+    """Somebody who was not told yet pauses, or need not be asked: if it is wanted still, the next one is."""
     request.state, request.decided_at = "spared", at
     session.flush()
 
 
 def planned(session: Session, lunch: Lunch, topic_ids: Sequence[int], *, at: datetime) -> None:
-    """A lunch is coming: what asked its host for it, and they took up, says so."""
+    """A lunch is coming: what asked somebody for it says so, and whoever was not told yet is spared."""
     for request in session.scalars(
         select(Request).where(
             Request.kind == HOST,
             Request.subject_id.in_(topic_ids),
-            Request.member_id == lunch.host_id,
-            Request.state == "accepted",
+            or_(
+                Request.state == "asked",
+                and_(Request.state == "accepted", Request.member_id == lunch.host_id),
+            ),
         )
     ).all():
+        is_untold = request.state == "asked" and request.due_at is not None and request.due_at > at
+        if is_untold and suggestion(session, request.id, at=at).is_coming:
+            spare(session, request, at=at)
         outbox.refresh(session, lunch.workspace_id, _key(request), at=at)
 
 
@@ -114,7 +126,7 @@ def suggestion(session: Session, request_id: int, *, at: datetime) -> Suggestion
         .limit(SHOWN)
     )
     wanted = len(demand.wanting(session, request.workspace_id, topic.id, at=at))
-    is_coming = topic.id in demand.coming(session, request.workspace_id, at=at)
+    is_coming = topic.id in demand.coming(session, request.workspace_id, host_id=request.member_id, at=at)
     return Suggestion(request.id, topic.name, wanted, tuple(texts), request.state, is_coming)
 
 

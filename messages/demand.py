@@ -24,6 +24,8 @@ def suggest(facts: Suggestion) -> Said:
         return say(words, section(words), ActionsBlock([again]))
     if facts.state != "asked":
         return say(f"No lunch on {topic} then. Thank you for thinking about it!")
+    if facts.is_coming:
+        return say(f"A lunch-and-learn on {topic} is coming, so no need to do anything any more. Thank you!")
     start = f"{facts.people} people want to learn about {topic}. Would you host a lunch-and-learn?"
     questions = "\n".join(f"• {fit(question, 200)}" for question in facts.questions)
     words = f"{start}\nThey ask:\n{questions}" if questions else start

@@ -23,6 +23,7 @@ LOOKS = frozenset(
         "listings.coming",
         "listings.mine",
         "listings.sittings",
+        "demand.coming",
         "seats.look",
         "home.look",
         "half_hours.mine",
@@ -45,6 +46,7 @@ LOOKS = frozenset(
 """Those that only look, at what is one's own or everyone's."""
 PARTS = frozenset(
     {
+        "offers.answer",
         "offers.refer",
         "roles.assign",
         "changes.record",
