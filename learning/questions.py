@@ -22,18 +22,6 @@ from storage.search import Entry
 LONGEST = 250
 """Characters of a question; what goes on is its details."""
 LONGEST_DETAILS = 3000
-_GIVEN = (
-    "workspace_id",
-    "asker_id",
-    "anonymous",
-    "text",
-    "details",
-    "source_link",
-    "channel_id",
-    "state",
-    "request_key",
-    "asked_at",
-)
 _FOLLOWERS = select(func.count()).select_from(Follow).where(Follow.question_id == Question.id)
 _CARD = select(
     Question.id,
@@ -152,7 +140,7 @@ def ask(
         "request_key": request_key,
         "asked_at": at,
     }
-    number = run(session, _ask(is_postgres(session)), {**values, "actor_id": asker_id}).scalar()
+    number = run(session, _ask((*values,), is_postgres(session)), {**values, "actor_id": asker_id}).scalar()
     if number is None:
         people.acting(session, workspace_id, asker_id)
         same = Question.workspace_id == workspace_id, Question.request_key == request_key
@@ -169,10 +157,10 @@ def ask(
 
 
 @cache
-def _ask(postgres: bool) -> Any:
-    """Writes a question, unless its asker cannot act or this request was heard before."""
+def _ask(names: tuple[str, ...], postgres: bool) -> Any:
+    """Writes these of a question, unless its asker cannot act or the request was heard before."""
     rows: Any = Question.__table__
-    given = [rows.c[name] for name in _GIVEN]
+    given = [rows.c[name] for name in names]
     asked = select(*(bindparam(column.name, type_=column.type) for column in given)).where(~people.CANNOT_ACT)
     put = insert_for(Question, postgres).from_select(given, asked).on_conflict_do_nothing()
     return put.returning(rows.c.id)
