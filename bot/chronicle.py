@@ -103,6 +103,7 @@ class Chronicle:
     def comes(self, at: datetime) -> None:
         """Time has gone by until then: what fell due is done, and what is owed is said."""
         self.session.flush()
+        self._say(at)  # Whoever can answer is asked once a question stands in its channel.
         while searches.escalate(self.session, at=at):
             pass
         relief.relieve(self.session, at=at)

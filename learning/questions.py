@@ -172,8 +172,10 @@ def stuck(session: Session, question_id: int) -> tuple[Card, Asked]:
 
 
 def posted(session: Session, question_id: int, message_ts: str, *, at: datetime) -> None:
-    """The card stands in its channel: replies in its thread are answers from now on."""
+    """The card stands in its channel: replies in its thread are answers from now on, and somebody who knows
+    one is looked for."""
     workspace_id: str = run(session, _POSTED, {"question": question_id, "ts": message_ts}).scalar_one()
+    searches.begin(session, workspace_id, question_id, at=at)
     outbox.refresh(session, workspace_id, f"questions.stuck:{question_id}", at=at)
 
 
@@ -257,7 +259,7 @@ def by_message(session: Session, workspace_id: str, channel_id: str, message_ts:
 
 
 def publish(session: Session, question: Question, tagged: Sequence[tuple[int, str]], at: datetime) -> None:
-    """Makes a question findable, owes its card to the channel, and looks for someone who knows an answer."""
+    """Makes a question findable, and owes its card to the channel."""
     details = knowledge.besides(question, (name for _, name in tagged))
     search.index(session, Entry(question.id, words.terms(question.text), words.terms(details), ()))
     topic_id = tagged[0][0] if tagged else None
@@ -271,7 +273,6 @@ def publish(session: Session, question: Question, tagged: Sequence[tuple[int, st
         question.channel_id,
         at=at,
     )
-    searches.begin(session, question, at=at)
 
 
 def log(

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
@@ -10,16 +9,15 @@ from sqlalchemy.orm import Session
 from learning import experts, hours, keys, people, settings
 from storage import activities, outbox
 from storage.models import Question, Request, Search
-from storage.one_go import write
-from storage.prepared import run
+from storage.prepared import insert_new, run
 
 ASKED, ASKED_ON, WITH_FACILITATORS = 1, 2, 3
 """The steps of a search."""
 FIRST_WAIT, NEWCOMERS_WAIT = timedelta(hours=4), timedelta(hours=1)
 """Working hours without a reply before the next two are asked; less for someone's first question."""
-_SEARCHES: Any = Search.__table__
-_SEARCH, _REQUEST = _SEARCHES.c, Request.__table__.c
-_BEGIN = _SEARCHES.insert()
+LEAST_WAIT = timedelta(hours=1)
+"""Working time between the next two and the facilitators."""
+_SEARCH, _REQUEST = Search.__table__.c, Request.__table__.c
 _STEP = select(_SEARCH.step).where(_SEARCH.question_id == bindparam("question"))
 _ASKED = (
     select(_REQUEST.member_id, _REQUEST.why)
@@ -38,10 +36,9 @@ class Progress:
     step: int = 0
 
 
-def begin(session: Session, question: Question, *, at: datetime) -> None:
-    """A question is asked: whom to ask is looked up by the loop, not while its asker waits."""
-    values = {"question_id": question.id, "workspace_id": question.workspace_id, "step": 0, "next_at": at}
-    write(session, _BEGIN, values)
+def begin(session: Session, workspace_id: str, question_id: int, *, at: datetime) -> None:
+    """A question stands in its channel: whom to ask is looked up by the loop, once."""
+    insert_new(session, Search, question_id=question_id, workspace_id=workspace_id, step=0, next_at=at)
 
 
 def escalate(session: Session, *, at: datetime, limit: int = 1) -> int:
@@ -69,9 +66,12 @@ def escalate(session: Session, *, at: datetime, limit: int = 1) -> int:
         row.step += 1
         if row.step == ASKED:
             wait = FIRST_WAIT if _asked_before(session, question) else NEWCOMERS_WAIT
-            row.next_at = hours.after(question.asked_at, wait, zone, chosen.hours)
+            row.next_at = hours.after(at, wait, zone, chosen.hours)
         elif row.step == ASKED_ON:
-            row.next_at = hours.after(question.asked_at, chosen.hours.a_day, zone, chosen.hours)
+            row.next_at = max(
+                hours.after(question.asked_at, chosen.hours.a_day, zone, chosen.hours),
+                hours.after(at, LEAST_WAIT, zone, chosen.hours),  # After an outage, too, they have a while.
+            )
         else:
             row.next_at = None
             tell_facilitators(session, question, chosen.facilitators_channel, at)

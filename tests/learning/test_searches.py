@@ -10,7 +10,7 @@ from learning import channels, duties, offers, questions, searches
 from learning.channels import Channel
 from messages import experts as voice
 from storage.models import Outbox, Question, Request
-from tests.learning.lunching import ANA, BEN, FAY, HUGO, NOW, C, T, town
+from tests.learning.lunching import ANA, BEN, FAY, HUGO, LIAM, NOW, C, T, town
 from tests.learning.post import Post
 
 SECRET = "C2"
@@ -81,3 +81,39 @@ def test_facilitators_hear_that_a_question_in_a_private_channel_waits_and_not_wh
     assert "merger" not in waiting
     assert "A question in a private channel" in waiting
     assert duties.look(session, T, at=NOW + DAY).unanswered == ()
+
+
+def test_nobody_is_asked_before_the_card_has_a_thread_to_ask_in(session: Session) -> None:
+    offers.offer(session, T, BEN, ["kubernetes"], at=NOW)
+    wording = questions.word("Why does my pod not start? #kubernetes")
+    number = questions.ask(session, T, ANA, wording, channel_id=C, request_key="late", at=NOW).question_id
+    searches.escalate(session, at=NOW + timedelta(hours=2))
+    assert asked(session) == []
+    for _ in range(2):
+        questions.posted(session, number, "1772442.0001", at=NOW + timedelta(hours=3))
+        searches.escalate(session, at=NOW + timedelta(hours=3))
+    assert asked(session) == [BEN]
+    post = Post()
+    post.deliver(session, NOW + timedelta(hours=3))
+    assert "experts.ask" in [shown.kind for shown in post.shown.values()]
+
+
+def test_after_an_outage_those_asked_first_have_their_time_before_the_next_are_asked(
+    session: Session,
+) -> None:
+    for who in (BEN, FAY, HUGO, LIAM):
+        offers.offer(session, T, who, ["kubernetes"], at=NOW)
+    wording = questions.word("Why does my pod not start? #kubernetes")
+    number = questions.ask(session, T, ANA, wording, channel_id=C, request_key="down", at=NOW).question_id
+    up = NOW + 2 * DAY
+    questions.posted(session, number, "1772442.0001", at=up)
+    for at, people, step in (
+        (up, 2, 1),
+        (up + timedelta(minutes=59), 2, 1),
+        (up + timedelta(hours=1), 4, 2),
+        (up + timedelta(hours=1, minutes=59), 4, 2),
+        (up + timedelta(hours=2), 4, 3),
+    ):
+        while searches.escalate(session, at=at):
+            pass
+        assert (len(asked(session)), questions.card(session, number).search.step) == (people, step)

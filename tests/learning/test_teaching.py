@@ -48,6 +48,7 @@ def ask(session: Session, at: datetime) -> Question:
         session, T, ANA, questions.word("Why does my pod not start? #kubernetes"), channel_id=C,
         request_key=f"command:{at}", at=at,
     ).question_id  # fmt: skip
+    questions.posted(session, number, f"{at.timestamp():.4f}", at=at)
     searches.escalate(session, at=at)
     return session.get_one(Question, number)
 
