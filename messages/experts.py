@@ -1,5 +1,7 @@
 """Experts: the line in a thread that asks somebody, and the word to facilitators when nobody replied."""
 
+import re
+
 from slackblocks import ActionsBlock, Button
 
 from learning.experts import Asked
@@ -9,11 +11,26 @@ from learning.words import shorten
 from messages import ids
 from messages.text import Said, escape, label, link, mention, say, section
 
+_TO_YOU = (
+    (r"^offers ", "you offer "),
+    (r"^hosted ", "you hosted "),
+    (r"^(?=\d+ accepted answers? on )", "you have "),
+    (r"^a colleague says they know ", "a colleague says you know "),
+)
+"""The reasons that `learning.experts.why` gives, which cards say of people, as they are said to them."""
+
+
+def to_you(why: str) -> str:
+    """Why somebody is asked, said to them."""
+    for pattern, words in _TO_YOU:
+        why = re.sub(pattern, words, why)
+    return why
+
 
 def ask(facts: Asked) -> Said:
     """In the thread: could you help? And why you."""
     words = (
-        f"{mention(facts.member_id)}, could you help here? You came to mind: {escape(facts.why)}. "
+        f"{mention(facts.member_id)}, could you help here? You came to mind: {escape(to_you(facts.why))}. "
         "A short reply is plenty, or say “ask @someone”."
     )
     button = Button(label("Not me"), ids.NOT_ME, value=str(facts.request_id))

@@ -28,6 +28,7 @@ from messages import kudos as kudos_voice
 from messages import lunches as lunch_voice
 from messages import wishes as wish_voice
 from messages.dates import day, told, written_day
+from messages.experts import to_you
 from messages.text import context, count, escape, label, section, tags, titled
 
 WORDS = "words"
@@ -106,7 +107,7 @@ def _waiting(facts: Home) -> list[Block]:
         return []
     blocks: list[Block] = [_heading("⏰ Waiting for you")]
     for one in asked[:SHOWN]:
-        words = f"{titled(one.link, one.text)}\nAsked {day(one.asked_at)}: {escape(one.why)}"
+        words = f"{titled(one.link, one.text)}\nAsked {day(one.asked_at)}: {escape(to_you(one.why))}"
         blocks.append(
             section(words, accessory=Button(label("Not me"), ids.NOT_ME, value=str(one.request_id)))
         )

@@ -177,7 +177,7 @@ def accepted(facts: Accepted, reader_id: str) -> Said:
     title = link(facts.link, escape(shorten(facts.text, 120)))
     answer = f"{_beginning(facts.reply.text)}\n{link(facts.reply.link, 'Read the answer')}"
     if reader_id == facts.reply.author_id:
-        return say(f"✅ Your reply answered {title}. Thank you for helping!")
+        return say(f"✅ Your reply answered {title}\nThank you for helping!")
     words = f"✅ {title} is answered by {mention(facts.reply.author_id)}:\n{answer}"
     thank = [] if facts.hides(reader_id) else _thank(facts.reply)
     return say(words, section(words), *([ActionsBlock(thank)] if thank else []))

@@ -131,7 +131,9 @@ def test_whoever_asked_is_told_where(asked: Asked, words: str) -> None:
 
 def test_the_answerer_is_thanked_and_the_others_are_told() -> None:
     accepted = Accepted(1, "How?", LINK, Reply(1, "UBEN", "So.", LINK), True)
-    assert questions.accepted(accepted, "UBEN")["text"].startswith("✅ Your reply answered")
+    assert questions.accepted(accepted, "UBEN")["text"] == (
+        f"✅ Your reply answered <{LINK}|How?>\nThank you for helping!"
+    )
     assert "is answered by <@UBEN>" in questions.accepted(accepted, "UANA")["text"]
 
 

@@ -120,7 +120,7 @@ async def test_who_was_named_for_a_question_sees_it_on_home_and_passes(company: 
     await company.passes(seconds=5)
     tab = await home(company, company.ben, "Waiting for you")
     assert "How do I find slow queries?" in tab.all_text
-    assert "offers to teach #postgres" in tab.all_text
+    assert "you offer to teach #postgres" in tab.all_text
     await company.ben.presses(tab, "Not me")
     assert "slow queries" not in (await lacks(company, company.ben, "Waiting for you")).all_text
 

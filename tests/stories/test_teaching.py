@@ -114,7 +114,7 @@ async def test_a_question_finds_its_teacher_and_a_reply_ends_the_search(company:
     await told(company.ben, "/teach postgres")
     card = await company.asked(company.ana, "How do I find slow queries? #postgres")
     asked = await line(company, card, company.ben)
-    assert "offers to teach #postgres" in asked.all_text
+    assert "you offer to teach #postgres" in asked.all_text
     await company.sandbox.until(lambda: "offers to teach" in company.card(card.ts).all_text)
     await company.ben.types("#learning", "pg_stat_statements.", thread=card)
     await company.settled()
