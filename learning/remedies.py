@@ -102,11 +102,18 @@ def ask_two_more(
 def ask_for_another_rhythm(
     session: Session, workspace_id: str, facts: dict[str, Any], *, at: datetime
 ) -> dict[str, Any]:
-    """Asks a quiet circle's facilitator, privately, for another rhythm; a press of theirs opens the form."""
+    """Asks a quiet circle's facilitator, privately, for another rhythm; a press of theirs opens the form.
+
+    Raises `LearningError` when they have left.
+    """
     number = int(facts["circle_id"])
     circle = circles.get(session, workspace_id, number)
     if circle.state != "running" or not circle.silent:
         return {"settled": True}
+    if circles.look(session, number).is_orphaned:
+        raise LearningError(
+            f"Whoever led “{circle.name}” has left. I ask the facilitators who takes it over."
+        )
     key = f"circles.quiet:{number}:{at:%Y-%m-%d}"
     outbox.say(session, workspace_id, key, "circles.quiet", number, circle.facilitator_id, at=at)
     return {"asked": [circle.facilitator_id]}

@@ -89,7 +89,7 @@ def prepare(session: Session, *, at: datetime) -> int:
             ~exists().where(
                 Round.circle_id == Schedule.subject_id,
                 Round.due_at == Schedule.next_at,
-                Round.reason != MOVED,
+                Round.reason.not_in((MOVED, HOLIDAY)),
             ),
         )
         .order_by(Schedule.next_at)
@@ -183,10 +183,12 @@ def next_working_day(session: Session, circle: Circle, at: datetime) -> datetime
 
 
 def found(session: Session, circle: Circle, due_at: datetime) -> Round | None:
-    """The circle's round of that instant, if it was planned and has not been moved away from it."""
-    return session.scalars(
+    """The circle's round of that instant; not one moved away, or skipped for a holiday that is none now."""
+    row = session.scalars(
         select(Round).where(Round.circle_id == circle.id, Round.due_at == due_at, Round.reason != MOVED)
     ).first()
+    off = settings.of(session, circle.workspace_id).hours.holidays
+    return None if row is not None and row.reason == HOLIDAY and row.day not in off else row
 
 
 def plan(session: Session, circle: Circle, due_at: datetime, *, at: datetime, empty: bool = False) -> Round:

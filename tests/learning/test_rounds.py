@@ -149,6 +149,28 @@ def test_a_holiday_that_was_set_after_the_preview_counts_too(session: Session, c
     assert session.query(UsedPrompt).count() == 0
 
 
+def test_a_holiday_that_was_taken_back_is_a_day_like_any_other(session: Session) -> None:
+    town(session)
+    settings.put(session, T, {"holidays": ["2026-03-03"]})
+    number = begin(session)
+    settings.put(session, T, {"holidays": []})
+    tick(session, NOW + timedelta(minutes=1))
+    row = newest(session, number)
+    assert (row.state, row.reason, bool(row.prompt)) == ("planned", "", True)
+    previews.skip(session, T, FAY, row.id, at=NOW + timedelta(minutes=2))
+    tick(session, TUESDAY)
+    assert (newest(session, number).reason, owed(session, "rest")) == (rounds.BY_HAND, [])
+
+
+def test_a_holiday_that_was_taken_back_while_the_bot_was_away_is_asked_on(session: Session) -> None:
+    town(session)
+    settings.put(session, T, {"holidays": ["2026-03-03"]})
+    number = begin(session)
+    settings.put(session, T, {"holidays": []})
+    tick(session, TUESDAY + timedelta(hours=1))
+    assert (newest(session, number).state, owed(session, "rest"), owed(session, "prompt")) == ("due", [], [C])
+
+
 def test_everyone_opens_in_turn(session: Session, circle: int) -> None:
     opened = [ask(session, circle, at).opener_id for at in weeks(6)]
     assert opened == [ANA, BEN, FAY, ANA, BEN, FAY]

@@ -299,6 +299,20 @@ def test_a_quiet_circles_facilitator_is_asked_for_another_rhythm(session: Sessio
     assert owed(session, "circles.quiet") == [FAY]
 
 
+def test_nobody_is_asked_for_another_rhythm_who_left_since_the_digest(session: Session) -> None:
+    plan = circle_plans.plan(
+        "Incidents", channel_id=C, weekday=2, clock="12:00", zone="UTC", start=None, at=MONDAY
+    )
+    number = facilitating.begin(session, T, FAY, plan, request_key="circle", at=MONDAY).circle_id
+    session.get_one(Circle, number).silent = 2
+    session.flush()
+    (one,) = make(session)
+    people.meet(session, T, [Profile(FAY, "Fay", is_gone=True)])
+    with pytest.raises(LearningError, match="has left"):
+        suggestions.act(session, T, GRACE, one.id, at=NOW)
+    assert owed(session, "circles.quiet") == []
+
+
 def test_a_circle_that_found_its_voice_meanwhile_needs_nothing(session: Session) -> None:
     plan = circle_plans.plan(
         "Incidents", channel_id=C, weekday=2, clock="12:00", zone="UTC", start=None, at=MONDAY
