@@ -1,5 +1,6 @@
 """What comes again: RFC 5545 rules over local wall times, each occurrence acted on once or passed over."""
 
+import logging
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -7,11 +8,14 @@ from itertools import takewhile
 
 from dateutil.rrule import rrulestr
 from sqlalchemy import Select, delete, func, select
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from learning import series
 from storage.dialect import insert
 from storage.models import Schedule
+
+log = logging.getLogger(__name__)
 
 DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 """The days of the week in RFC 5545's words, Monday first."""
@@ -101,8 +105,8 @@ def fall_due(session: Session, plans: Mapping[str, Plan], *, at: datetime, limit
     """Acts on what has come since it was last looked at; returns how many schedules moved on.
 
     Of several occurrences that were missed together, only the last is acted on, and only if it is still of
-    use; each of the others is handed to its plan's `missed`. Several bots may do this at once: the rows they
-    move are locked.
+    use; each of the others is handed to its plan's `missed`. One that goes wrong stays due, and holds up no
+    other. Several bots may do this at once: the rows they move are locked.
     """
     rows = session.scalars(
         select(Schedule)
@@ -111,19 +115,32 @@ def fall_due(session: Session, plans: Mapping[str, Plan], *, at: datetime, limit
         .limit(limit)
         .with_for_update(skip_locked=True)
     ).all()
+    moved = 0
     for row in rows:
-        assert row.next_at is not None
-        plan, local = plans[row.kind], datetime.fromisoformat(row.local)
-        coming = after(row.rule, local, row.zone, row.next_at, until=row.until)
-        came = [row.next_at, *takewhile(lambda one: one <= at, coming)]
-        row.next_at = next(after(row.rule, local, row.zone, at, until=row.until), None)
-        session.flush()
-        for one in came:
-            day = series.wall(one, row.zone).date()
-            occurrence = Occurrence(row.workspace_id, row.kind, row.subject_id, one, day)
-            of_use = one == came[-1] and at - one <= plan.of_use
-            (plan.act if of_use else plan.missed)(session, occurrence, at=at)
-    return len(rows)
+        what = f"{row.kind} {row.subject_id}"
+        try:
+            with session.begin_nested():
+                _act(session, row, plans[row.kind], at)
+            moved += 1
+        except OperationalError:
+            raise
+        except Exception:  # whatever it was, nothing of it is written, and the next look tries it again
+            log.exception("What was due of %s went wrong", what)
+    return moved
+
+
+def _act(session: Session, row: Schedule, plan: Plan, at: datetime) -> None:
+    assert row.next_at is not None
+    local = datetime.fromisoformat(row.local)
+    coming = after(row.rule, local, row.zone, row.next_at, until=row.until)
+    came = [row.next_at, *takewhile(lambda one: one <= at, coming)]
+    row.next_at = next(after(row.rule, local, row.zone, at, until=row.until), None)
+    session.flush()
+    for one in came:
+        day = series.wall(one, row.zone).date()
+        occurrence = Occurrence(row.workspace_id, row.kind, row.subject_id, one, day)
+        of_use = one == came[-1] and at - one <= plan.of_use
+        (plan.act if of_use else plan.missed)(session, occurrence, at=at)
 
 
 def after(

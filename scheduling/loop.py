@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from typing import TypeVar
 
 from apscheduler.executors.asyncio import AsyncIOExecutor
 from apscheduler.jobstores.memory import MemoryJobStore
@@ -29,6 +30,7 @@ from scheduling.planning import PLANS
 from storage import deliveries, outbox
 from storage.engine import Busy, Database, Session
 
+T = TypeVar("T")
 log = logging.getLogger(__name__)
 
 TICK_SECONDS = 1
@@ -120,17 +122,29 @@ class Loop:
         for _ in range(SEARCHES):
             if self._stopping:
                 return
-            if asyncio.get_running_loop().time() > ends or not await self._database.run_behind(
-                searches.escalate, at=now
-            ):
+            if asyncio.get_running_loop().time() > ends or not await self._do(searches.escalate, now):
                 break
-        await self._database.run_behind(relief.relieve, at=now)
-        await self._database.run_behind(teacher_requests.lapse, at=now)
-        await self._database.run_behind(lunches.tick, at=now)
-        await self._database.run_behind(circles.tick, at=now)
-        await self._database.run_behind(schedules.fall_due, PLANS, at=now)
-        await self._database.run_behind(badges.award, at=now)
-        await self._database.run_behind(erasure.finish, at=now)
+        verbs: tuple[Callable[..., object], ...] = (
+            relief.relieve,
+            teacher_requests.lapse,
+            lunches.tick,
+            circles.tick,
+            partial(schedules.fall_due, plans=PLANS),
+            badges.award,
+            erasure.finish,
+        )
+        for verb in verbs:
+            await self._do(verb, now)
+
+    async def _do(self, verb: Callable[..., T], now: datetime) -> T | None:
+        """Runs one of the loop's verbs: what goes wrong in it keeps none of the others from their turn."""
+        try:
+            return await self._database.run_behind(verb, at=now)
+        except Busy:
+            raise
+        except Exception:  # whatever it was, nothing of it is written, and the next tick tries it again
+            log.exception("A step of the loop went wrong; the others go on")
+            return None
 
     async def suggest(self) -> None:
         """Looks for somebody to host what several people want."""

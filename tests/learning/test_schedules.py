@@ -8,12 +8,13 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from learning import rhythms, schedules, series
 from learning.rhythms import Rhythm
 from learning.schedules import Occurrence, Plan
-from storage.models import Schedule
+from storage.models import Schedule, Topic
 from tests.learning.lunching import memory
 
 ZONES = ("Europe/Lisbon", "America/New_York", "America/Sao_Paulo", "Asia/Kolkata", "Australia/Lord_Howe")
@@ -190,6 +191,32 @@ def test_only_kinds_with_a_plan_are_acted_on(session: Session) -> None:
         schedules.put(session, "T1", kind, 1, "FREQ=DAILY", datetime(2026, 1, 1), "UTC", at=BEGIN)  # noqa: DTZ001
     plans = {"x": Plan(nothing, nothing, timedelta(0))}
     assert schedules.fall_due(session, plans, at=datetime(2026, 1, 5, tzinfo=UTC)) == 1
+
+
+def test_one_that_goes_wrong_stays_due_and_holds_up_no_other(
+    session: Session, caplog: pytest.LogCaptureFixture
+) -> None:
+    at, done = datetime(2026, 1, 1, 10, tzinfo=UTC), list[int]()
+    nine = at.replace(hour=9, tzinfo=None)
+    for subject in (1, 2, 3):
+        schedules.put(session, "T1", "x", subject, "FREQ=DAILY", nine, "UTC", at=at - timedelta(hours=2))
+    broken = {2}
+
+    def act(session: Session, one: Occurrence, *, at: datetime) -> None:
+        session.add(Topic(workspace_id="T1", name=f"topic-{one.subject_id}"))
+        session.flush()
+        if one.subject_id in broken:
+            raise ZeroDivisionError
+        done.append(one.subject_id)
+
+    plans = {"x": Plan(act, act, timedelta(hours=6))}
+    assert schedules.fall_due(session, plans, at=at) == 2
+    session.commit()
+    assert "What was due of x 2 went wrong" in caplog.text
+    assert [*session.scalars(select(Topic.name).order_by(Topic.name))] == ["topic-1", "topic-3"]
+    broken.clear()
+    assert schedules.fall_due(session, plans, at=at) == 1
+    assert done == [1, 3, 2]
 
 
 def test_the_earliest_of_all_that_comes_again_is_known(session: Session) -> None:

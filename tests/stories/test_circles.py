@@ -8,6 +8,8 @@ import pytest
 
 from sandbox import CommandResult, Message, Person
 from sandbox.records import View
+from scheduling import lunches
+from storage.engine import Session
 from tests.stories.company import Company
 
 NAME = "Incident stories"
@@ -325,6 +327,18 @@ async def test_a_facilitator_swaps_rewords_and_skips_what_comes_next(company: Co
     await until(company, TUESDAY + WEEK)
     await company.settled()
     assert len(prompts(company)) == 1
+
+
+async def test_what_goes_wrong_elsewhere_keeps_no_prompt_from_its_hour(
+    company: Company, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(session: Session, *, at: datetime) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(lunches, "tick", broken)
+    await begun(company)
+    await asked(company, TUESDAY)
+    assert "A step of the loop went wrong; the others go on" in caplog.text
 
 
 async def test_a_stale_press_is_answered_quietly(company: Company) -> None:
