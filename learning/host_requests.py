@@ -70,12 +70,6 @@ def accept(session: Session, workspace_id: str, member_id: str, request_id: int,
     return _decide(session, request, "accepted", "agreed_to_host", at)
 
 
-def spare(session: Session, request: Request, *, at: datetime) -> None:
-    """Somebody who was not told yet pauses, or need not be asked: if it is wanted still, the next one is."""
-    request.state, request.decided_at = "spared", at
-    session.flush()
-
-
 def planned(session: Session, lunch: Lunch, topic_ids: Sequence[int], *, at: datetime) -> None:
     """A lunch is coming: what asked somebody for it says so, and whoever was not told yet is spared."""
     for request in session.scalars(
@@ -90,7 +84,7 @@ def planned(session: Session, lunch: Lunch, topic_ids: Sequence[int], *, at: dat
     ).all():
         is_untold = request.state == "asked" and request.due_at is not None and request.due_at > at
         if is_untold and suggestion(session, request.id, at=at).is_coming:
-            spare(session, request, at=at)
+            load.spare(session, request, at=at)
         outbox.refresh(session, lunch.workspace_id, _key(request), at=at)
 
 

@@ -76,6 +76,12 @@ def spend(
     )
 
 
+def spare(session: Session, request: Request, *, at: datetime) -> None:
+    """Somebody who was not told yet pauses, or need not be asked: their time is theirs again."""
+    request.state, request.decided_at = "spared", at
+    session.flush()
+
+
 def limit(session: Session, workspace_id: str, member_id: str, weekly: int) -> None:
     """Someone says how many requests a week they want to get.
 

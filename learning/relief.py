@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from learning import experts, host_requests, teacher_requests, understudies
+from learning import experts, host_requests, load, teacher_requests, understudies
 from storage.models import Preference, Request, Teacher
 
 
@@ -32,10 +32,8 @@ def relieve(session: Session, *, at: datetime) -> int:
     for request in untold:
         if request.kind == "question":
             experts.spare(session, request, at=at)
-        elif request.kind == host_requests.HOST:
-            host_requests.spare(session, request, at=at)
-        elif request.kind == understudies.TEACH:
-            understudies.spare(session, request, at=at)
+        elif request.kind in (host_requests.HOST, understudies.TEACH):
+            load.spare(session, request, at=at)
         elif not teacher_requests.is_told(request, at):
             teacher_requests.spare(session, request, at=at)
         else:

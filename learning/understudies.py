@@ -136,12 +136,6 @@ def decline(session: Session, workspace_id: str, member_id: str, request_id: int
     return look(session, request_id)
 
 
-def spare(session: Session, request: Request, *, at: datetime) -> None:
-    """Somebody who was not told yet pauses: they are left in peace."""
-    request.state, request.decided_at = "spared", at
-    session.flush()
-
-
 def look(session: Session, request_id: int) -> Call:
     """What somebody is asked, and what they said."""
     request = session.get_one(Request, request_id)

@@ -133,13 +133,12 @@ class Company:
 
         What is due by now is done before: it would come too late otherwise, which is not what a story means.
         """
-        if self.service is not None and self.service.loop is not None:
-            await self._said()
-            await self.service.loop.step()
-            await self._said()
-        self.sandbox.advance(timedelta(**time))
         assert self.service is not None
         assert self.service.loop is not None
+        await self._said()
+        await self.service.loop.step()
+        await self._said()
+        self.sandbox.advance(timedelta(**time))
         await self.service.loop.step()
 
     async def _said(self) -> None:
