@@ -10,7 +10,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.socket_mode import SocketMode
+from bot.wires.socket_mode import SocketMode
 
 CARD = [
     {

@@ -10,7 +10,7 @@ import psycopg
 from sqlalchemy import make_url
 
 from benchmarks.talk import COMMON, Talk
-from learning import words
+from learning.core import words
 from sandbox import Workspace
 from storage import search
 from storage.migrate import migrate

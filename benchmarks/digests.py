@@ -18,9 +18,11 @@ from sqlalchemy.orm import Session
 from benchmarks import plans, years
 from benchmarks.servers import databases
 from benchmarks.years import LAST, LONG, T
-from learning import briefings, evidence, settings
-from messages import digests as voice
-from storage.engine import Database
+from learning.digests import digest
+from learning.digests import rules as evidence
+from learning.workspace import settings
+from messages.digests import digest as voice
+from storage.engine.database import Database
 
 LINES, PEOPLE, TENTH, TIMES = 5_000_000, 10_000, 10, 5
 TARGET, AS_LONG = 1.0, 1.5
@@ -44,7 +46,7 @@ class Taken:
 
 def ready(session: Session) -> Any:
     """The digest of the newest week in its words, as the outbox has it."""
-    return voice.weekly(briefings.posted(session, T, LAST.monday, at=NOW))
+    return voice.weekly(digest.posted(session, T, LAST.monday, at=NOW))
 
 
 def rules(session: Session) -> Any:

@@ -16,11 +16,11 @@ from benchmarks.bots import AT_ONCE, BARE, HERE, WHOLE, running
 from benchmarks.load import Crowd, Load
 from benchmarks.signups import Signups
 from benchmarks.talk import Talk
-from learning import knowledge
+from learning.questions import knowledge
 from sandbox import Sandbox, Workspace
-from sandbox.town import plain
-from storage.engine import Database
-from storage.models import Question
+from sandbox.state.fixtures import plain
+from storage.engine.database import Database
+from storage.models.questions import Question
 
 A_SECOND, IN_FLIGHT = 100, 64
 _COUNT = select(func.count()).select_from(Question)

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.orm import Session
 
-from storage.models import Base
+from storage.models.base import Base
 
 _PARTIAL = {
     index.name

@@ -14,10 +14,12 @@ from sqlalchemy.orm import Session
 from benchmarks.bare import CARD
 from benchmarks.bots import AT_ONCE, HERE, WHOLE, running
 from benchmarks.load import Load
-from sandbox import Message, Person, Sandbox, acts
-from sandbox.town import plain
-from storage.engine import Database
-from storage.models import Activity, Lunch, Seat
+from sandbox import Message, Person, Sandbox
+from sandbox.state import operations
+from sandbox.state.fixtures import plain
+from storage.engine.database import Database
+from storage.models.activity_log import Activity
+from storage.models.lunches import Lunch, Seat
 
 CHANNEL = "#c1"
 IN_FLIGHT = 32
@@ -52,7 +54,7 @@ async def bare(folder: Path, crowd: Crowd) -> Signups:
         running(sandbox, AT_ONCE, folder),
     ):
         bot, channel = sandbox.workspace.bot.id, sandbox.workspace.channel(CHANNEL)
-        card = acts.post(sandbox, channel, bot, "A lunch", CARD)
+        card = operations.post(sandbox, channel, bot, "A lunch", CARD)
         return _figures(*await _both(sandbox, [card, card], crowd))
 
 

@@ -11,9 +11,9 @@ from typing import Any
 import psycopg
 from sqlalchemy import create_engine, make_url
 
-from learning.weeks import Week
+from learning.core.weeks import Week
 from storage.migrate import migrate
-from storage.models import Base
+from storage.models.base import Base
 
 T, C = "T0BENCH", "C0BENCH"
 TOPICS, TEAMS, CIRCLES = 400, 120, 200

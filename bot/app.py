@@ -8,15 +8,15 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.errors import tell
-from handlers.channels import Rooms
-from handlers.desk import Clock, Desk, Who
-from handlers.home import Homes
-from handlers.people import Directory
-from handlers.routes import register
-from handlers.teams import Teams
-from learning.errors import NotAllowed
-from learning.workspaces import Workspace
-from storage.engine import Database
+from handlers.core.channels import Rooms
+from handlers.core.context import Clock, Desk, Who
+from handlers.core.router import register
+from handlers.home.home import Homes
+from handlers.workspace.directory import Directory
+from handlers.workspace.teams import Teams
+from learning.core.errors import NotAllowed
+from learning.workspace.workspaces import Workspace
+from storage.engine.database import Database
 
 log = logging.getLogger(__name__)
 

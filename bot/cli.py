@@ -53,7 +53,7 @@ def demo(
 ) -> None:
     """Try the bot in a local Slack: no account and no tokens needed."""
     logs.set_up("WARNING", "plain")
-    from bot.demo import run_demo
+    from bot.demo.run import run_demo
 
     asyncio.run(run_demo(typer.echo, reset=reset, port=port))
 
@@ -72,7 +72,7 @@ def migrate() -> None:
 def doctor() -> None:
     """Look at tokens, permissions, channels, database and clock, and say what to mend."""
     settings = _settings()
-    from bot.doctor import examine
+    from bot.commands.doctor import examine
 
     async def print_findings() -> bool:
         well = True
@@ -93,7 +93,7 @@ def export(
 ) -> None:
     """Write every activity and the log of them as CSV files; who asked without a name stays nameless."""
     settings = _settings()
-    from bot.export import export as write
+    from bot.commands.export import export as write
 
     lines = write(settings.database_url, folder, typer.echo)
     typer.echo(f"{lines:,} lines are in {folder}, as things were a moment ago.")
@@ -107,8 +107,8 @@ def people(
 ) -> None:
     """Bring in teams and roles from a CSV; a file with anything wrong in it is refused whole."""
     settings = _settings()
-    from bot.roster import bring_in
-    from learning.errors import LearningError
+    from bot.commands.import_people import bring_in
+    from learning.core.errors import LearningError
 
     try:
         asyncio.run(bring_in(settings, file, typer.echo))

@@ -9,12 +9,14 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 from slack_sdk.errors import SlackApiError
 
-from handlers.desk import Desk, Who
-from learning import people, words
-from learning.errors import LearningError, NotYet
-from messages import asking, dates
-from messages.text import Said, context, escape, fit, say, section
-from storage.engine import Busy
+from handlers.core.context import Desk, Who
+from learning.core import words
+from learning.core.errors import LearningError, NotYet
+from learning.workspace import people
+from messages.core import dates
+from messages.core.text import Said, context, escape, fit, say, section
+from messages.questions import form
+from storage.engine.database import Busy
 
 log = logging.getLogger(__name__)
 
@@ -46,7 +48,7 @@ async def tell(error: Exception, request: AsyncBoltRequest, body: dict[str, Any]
         fields = error.fields if isinstance(error, LearningError) else {}
         if errors := {field: words for field, words in fields.items() if field in shown}:
             return _json({"response_action": "errors", "errors": errors})
-        return _json({"response_action": "update", "view": asking.done(say(sentence))})
+        return _json({"response_action": "update", "view": form.done(say(sentence))})
     if kind == "block_suggestion":
         return _json({"options": []})
     desk: Desk | None = request.context.get("desk")

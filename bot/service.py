@@ -19,17 +19,17 @@ from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from bot.app import create_app, create_desk
-from bot.http import Health, Listener
 from bot.logs import one_line
 from bot.settings import WHERE, Settings, SettingsError
-from bot.socket_mode import HOPELESS, CannotHear, SocketMode, refusal_code
-from handlers.catch_up import catch_up
-from handlers.desk import Clock, Desk
-from learning import people, weekly, workspaces
-from learning import settings as choices
-from learning.workspaces import Workspace
-from scheduling.loop import Loop
-from storage.engine import Busy, Database
+from bot.wires.http import Health, Listener
+from bot.wires.socket_mode import HOPELESS, CannotHear, SocketMode, refusal_code
+from handlers.core.catch_up import catch_up
+from handlers.core.context import Clock, Desk
+from learning.workspace import people, weekly, workspaces
+from learning.workspace import settings as choices
+from learning.workspace.workspaces import Workspace
+from scheduling.core.loop import Loop
+from storage.engine.database import Busy, Database
 from storage.migrate import migrate
 
 logger = logging.getLogger(__name__)

@@ -1,13 +1,13 @@
 """A strict local Slack for the demo, the tests and the benchmark."""
 
-from sandbox.api import Call
+from sandbox.api.front import Call
 from sandbox.clock import Clock
-from sandbox.core import Sandbox
 from sandbox.errors import Refused
-from sandbox.interactions import CommandResult, Outcome, SubmitResult
-from sandbox.person import Person
-from sandbox.records import Channel, Message, User, View
-from sandbox.workspace import Workspace
+from sandbox.people.person import Person
+from sandbox.sandbox import Sandbox
+from sandbox.state.records import Channel, Message, User, View
+from sandbox.state.workspace import Workspace
+from sandbox.wires.interactions import CommandResult, Outcome, SubmitResult
 
 __all__ = [
     "Call",

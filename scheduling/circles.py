@@ -3,16 +3,17 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from learning import circle_upkeep, circles, formats, rounds, voices
-from learning.circles import Facts
-from learning.schedules import Plan
-from messages import circles as voice
-from messages import rounds as round_voice
-from messages.text import Said
+from learning.circles import circles, replies, rounds, upkeep
+from learning.circles.circles import Facts
+from learning.circles.formats import formats
+from learning.core.schedules import Plan
+from messages.circles import circles as voice
+from messages.circles import rounds as round_voice
+from messages.core.text import Said
 from scheduling import formats as format_kinds
-from scheduling.kind import InThread, Kind, Skip
-from storage.engine import Session
-from storage.outbox import Claim
+from scheduling.core.kind import InThread, Kind, Skip
+from storage.engine.database import Session
+from storage.outbox.outbox import Claim
 
 PLANS = {circles.ROUND: Plan(rounds.ask, rounds.missed, of_use=timedelta(days=1))}
 """A round is asked on its own local day or not at all, which the verb looks at more closely."""
@@ -21,14 +22,14 @@ PLANS = {circles.ROUND: Plan(rounds.ask, rounds.missed, of_use=timedelta(days=1)
 def tick(session: Session, *, at: datetime) -> int:
     """Everything about circles that time brings; the same again does nothing. Returns how much it was."""
     return (
-        circle_upkeep.orphan(session, at=at)
-        + circle_upkeep.back(session, at=at)
-        + circle_upkeep.strand(session, at=at)
-        + circle_upkeep.wake(session, at=at)
+        upkeep.orphan(session, at=at)
+        + upkeep.back(session, at=at)
+        + upkeep.strand(session, at=at)
+        + upkeep.wake(session, at=at)
         + rounds.prepare(session, at=at)
         + formats.move(session, at=at)
-        + voices.finish(session, at=at)
-        + circle_upkeep.conclude(session, at=at)
+        + replies.finish(session, at=at)
+        + upkeep.conclude(session, at=at)
     )
 
 
@@ -62,7 +63,7 @@ def _rest(session: Session, claim: Claim) -> Said:
 
 
 def _recap(session: Session, claim: Claim) -> InThread | Skip:
-    facts = voices.recap(session, claim.subject_id)
+    facts = replies.recap(session, claim.subject_id)
     if facts.round.message_ts is None or not facts.voices:
         return Skip("nobody's reply is left", remove=True)
     return InThread(facts.round.message_ts, round_voice.recap(facts))

@@ -2,21 +2,24 @@
 
 from datetime import date, datetime
 
-from learning import briefings, lunches, people, suggestions, understudies
-from learning.schedules import Plan
-from learning.weekly import DIGEST
-from messages import charts
-from messages import digests as voice
-from messages import suggestions as next_steps
-from messages.text import Said
-from scheduling.kind import InThread, Kind, Skip
-from storage.engine import Session
-from storage.outbox import Claim
+from learning.core.schedules import Plan
+from learning.digests import digest, suggestions
+from learning.lunches import lunches
+from learning.teaching import understudies
+from learning.workspace import people
+from learning.workspace.weekly import DIGEST
+from messages.core.text import Said
+from messages.digests import charts
+from messages.digests import digest as voice
+from messages.digests import suggestions as next_steps
+from scheduling.core.kind import InThread, Kind, Skip
+from storage.engine.database import Session
+from storage.outbox.outbox import Claim
 
 
 def _weekly(session: Session, claim: Claim) -> Said:
     monday = date.fromordinal(claim.subject_id)
-    facts = briefings.posted(session, claim.workspace_id, monday, at=claim.due_at)
+    facts = digest.posted(session, claim.workspace_id, monday, at=claim.due_at)
     # In a channel, whose id is nobody's, the days favour no language.
     return voice.weekly(facts, people.get(session, claim.workspace_id, claim.recipient_id).locale)
 
@@ -25,13 +28,13 @@ def _posted(session: Session, claim: Claim, message_ts: str, at: datetime) -> No
     """What the digest has no room for goes into its thread."""
     monday = date.fromordinal(claim.subject_id)
     for part in range(charts.PARTS):
-        briefings.owe_charts(session, claim.workspace_id, monday, claim.recipient_id, part, at=at)
+        digest.owe_charts(session, claim.workspace_id, monday, claim.recipient_id, part, at=at)
 
 
 def _charts(session: Session, claim: Claim) -> InThread | Skip:
     monday, part = date.fromordinal(claim.subject_id), int(claim.key.rpartition(":")[2])
-    ts = briefings.thread(session, claim.workspace_id, monday, claim.recipient_id)
-    facts = briefings.posted(session, claim.workspace_id, monday, at=claim.due_at)
+    ts = digest.thread(session, claim.workspace_id, monday, claim.recipient_id)
+    facts = digest.posted(session, claim.workspace_id, monday, at=claim.due_at)
     said = charts.further(facts.trend)[part : part + 1]
     return InThread(ts, said[0]) if ts and said else Skip("there was nothing more to draw")
 
@@ -39,7 +42,7 @@ def _charts(session: Session, claim: Claim) -> InThread | Skip:
 def _refused(session: Session, claim: Claim, at: datetime) -> None:
     if claim.message_ts is None:
         monday = date.fromordinal(claim.subject_id)
-        briefings.refused(session, claim.workspace_id, monday, claim.recipient_id, at=at)
+        digest.refused(session, claim.workspace_id, monday, claim.recipient_id, at=at)
 
 
 def _call(session: Session, claim: Claim) -> Said | Skip:
@@ -60,9 +63,9 @@ def _again(session: Session, claim: Claim) -> Said | Skip:
 
 KINDS = {
     suggestions.POSTED: Kind(_weekly, posted=_posted, failed=_refused),
-    briefings.CHARTS: Kind(_charts),
+    digest.CHARTS: Kind(_charts),
     "understudies.ask": Kind(_call),
     "introductions.hello": Kind(_hello),
     "lunches.again": Kind(_again),
 }
-PLANS = {DIGEST: Plan(briefings.post, briefings.missed, briefings.OF_USE)}
+PLANS = {DIGEST: Plan(digest.post, digest.missed, digest.OF_USE)}

@@ -2,16 +2,17 @@
 
 from collections.abc import Callable
 
-from learning import circles, coffees, debates, formats, turns
-from learning.rounds import Facing
-from messages import coffees as coffee_voice
-from messages import debates as debate_voice
-from messages import rounds as round_voice
-from messages import turns as turn_voice
-from messages.text import Said
-from scheduling.kind import InThread, Kind, Skip
-from storage.engine import Session
-from storage.outbox import Claim
+from learning.circles import circles
+from learning.circles.formats import coffees, debates, formats, turns
+from learning.circles.rounds import Facing
+from messages.circles import coffees as coffee_voice
+from messages.circles import debates as debate_voice
+from messages.circles import rounds as round_voice
+from messages.circles import turns as turn_voice
+from messages.core.text import Said
+from scheduling.core.kind import InThread, Kind, Skip
+from storage.engine.database import Session
+from storage.outbox.outbox import Claim
 
 NO_THREAD = Skip("its prompt is not there any more")
 

@@ -1,15 +1,16 @@
 """What rows about thanks and badges say, and what the roundup's schedule brings."""
 
-from learning import applause, badges, roundups, settings, thanks
-from learning.schedules import Plan
-from learning.weekly import ROUNDUP
-from messages import badges as badge_voice
-from messages import kudos as voice
-from messages import roundups as roundup_voice
-from messages.text import Said
-from scheduling.kind import Kind, Skip
-from storage.engine import Session
-from storage.outbox import Claim
+from learning.core.schedules import Plan
+from learning.kudos import badges, reactions, roundups, thanks
+from learning.workspace import settings
+from learning.workspace.weekly import ROUNDUP
+from messages.core.text import Said
+from messages.kudos import badges as badge_voice
+from messages.kudos import kudos as voice
+from messages.kudos import roundups as roundup_voice
+from scheduling.core.kind import Kind, Skip
+from storage.engine.database import Session
+from storage.outbox.outbox import Claim
 
 TAKEN_BACK = Skip("the thanks were taken back", remove=True)
 
@@ -25,12 +26,12 @@ def _note(session: Session, claim: Claim) -> Said | Skip:
 
 
 def _applause(session: Session, claim: Claim) -> Said | Skip:
-    facts = applause.on(session, claim.subject_id)
+    facts = reactions.on(session, claim.subject_id)
     return voice.applause(facts) if facts.giver_ids else TAKEN_BACK
 
 
 def _applause_card(session: Session, claim: Claim) -> Said | Skip:
-    facts = applause.on(session, claim.subject_id)
+    facts = reactions.on(session, claim.subject_id)
     return voice.applause_card(facts) if facts.giver_ids else TAKEN_BACK
 
 

@@ -3,29 +3,29 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from learning import (
+from learning.core.words import shorten
+from learning.lunches import (
     afterwards,
     announcements,
-    calendars,
+    calendar_files,
     handovers,
     hosting,
     lunches,
-    people,
     seats,
-    waitlists,
+    waitlist,
 )
-from learning.lunches import Card
-from learning.seats import Standing
-from learning.words import shorten
-from messages import afterwards as after_voice
-from messages import hosting as host_voice
-from messages import lunches as voice
-from messages import recordings as past_voice
-from messages import seats as seat_voice
-from messages.text import Said
-from scheduling.kind import InThread, Kind, Skip, WithFile
-from storage.engine import Session
-from storage.outbox import Claim
+from learning.lunches.lunches import Card
+from learning.lunches.seats import Standing
+from learning.workspace import people
+from messages.core.text import Said
+from messages.lunches import afterwards as after_voice
+from messages.lunches import hosting as host_voice
+from messages.lunches import lunches as voice
+from messages.lunches import recordings as past_voice
+from messages.lunches import seats as seat_voice
+from scheduling.core.kind import InThread, Kind, Skip, WithFile
+from storage.engine.database import Session
+from storage.outbox.outbox import Claim
 
 LEFT = Skip("they have no seat there any more")
 
@@ -33,10 +33,10 @@ LEFT = Skip("they have no seat there any more")
 def tick(session: Session, *, at: datetime) -> int:
     """Everything about lunches that time brings; the same again does nothing. Returns how much it was."""
     return (
-        waitlists.lapse(session, at=at)
+        waitlist.lapse(session, at=at)
         + announcements.announce(session, at=at)
         + announcements.finish(session, at=at)
-        + waitlists.depart(session, at=at)
+        + waitlist.depart(session, at=at)
         + handovers.orphan(session, at=at)
     )
 
@@ -151,9 +151,11 @@ def _file(session: Session, claim: Claim, facts: Card, *, gone: bool) -> WithFil
     host = people.get(session, claim.workspace_id, facts.host_id).name or "the host"
     sequence = int(claim.key.split(":")[2])
     # Made the same each time: its row says since when it is owed.
-    content = calendars.file(facts, sequence, host=host, url=facts.link, stamp=claim.tried_at, cancelled=gone)
+    content = calendar_files.file(
+        facts, sequence, host=host, url=facts.link, stamp=claim.tried_at, cancelled=gone
+    )
     comment = seat_voice.calendar(facts, sequence, gone=gone)["text"]
-    return WithFile(calendars.filename(facts, sequence), shorten(facts.title, 60), content, comment)
+    return WithFile(calendar_files.filename(facts, sequence), shorten(facts.title, 60), content, comment)
 
 
 def _note(session: Session, claim: Claim) -> Said | Skip:

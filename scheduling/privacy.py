@@ -1,14 +1,14 @@
 """The file with a person's own data."""
 
-from learning import exports
-from messages import privacy as voice
-from scheduling.kind import Kind, WithFile
-from storage.engine import Session
-from storage.outbox import Claim
+from learning.privacy import own_data
+from messages.privacy import privacy as voice
+from scheduling.core.kind import Kind, WithFile
+from storage.engine.database import Session
+from storage.outbox.outbox import Claim
 
 
 def _file(session: Session, claim: Claim) -> WithFile:
-    member, held = exports.look(session, claim.workspace_id, claim.recipient_id)
+    member, held = own_data.look(session, claim.workspace_id, claim.recipient_id)
     content = voice.content(held, member.name, claim.tried_at)
     return WithFile(f"teachback-{claim.token[:8]}.json", "Everything about you", content, voice.comment())
 

@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import create_engine, event
 from sqlalchemy.orm import Session
 
-from storage.engine import Database
+from storage.engine.database import Database
 from storage.migrate import migrate
 
 NO_BROWSER = "BROWSER TESTS SKIPPED"
@@ -127,7 +127,7 @@ def session(database_url: str) -> Iterator[Session]:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         group = ALONE.get(room(item))
-        if group and item.path.stem != "test_past":  # It only reckons, and takes its time over it.
+        if group and item.path.stem != "test_seed":  # It only reckons, and takes its time over it.
             item.add_marker(pytest.mark.xdist_group(group))
 
 

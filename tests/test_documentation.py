@@ -10,9 +10,9 @@ from pydantic_core import PydanticUndefined
 
 from bot.cli import app
 from bot.settings import Settings
-from storage.models import Base
+from storage.models.base import Base
+from tests import ROOT
 
-ROOT = Path(__file__).parents[1]
 DOCUMENTS = [
     "README.md",
     "CONTRIBUTING.md",

@@ -4,7 +4,6 @@ import ast
 import inspect
 import json
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import jsonschema
@@ -12,9 +11,9 @@ import pytest
 import yaml
 from slack_sdk.web.async_client import AsyncWebClient
 
-from handlers.routes import ROUTES
+from handlers.core.router import ROUTES
+from tests import ROOT
 
-ROOT = Path(__file__).parents[1]
 MANIFEST: dict[str, Any] = yaml.safe_load((ROOT / "manifest.yml").read_text("utf-8"))
 FEATURES, SETTINGS = MANIFEST["features"], MANIFEST["settings"]
 GRANTED = MANIFEST["oauth_config"]["scopes"]["bot"]
@@ -280,7 +279,7 @@ def test_each_scope_is_needed_and_none_is_lacking() -> None:
 
 
 def test_the_sandbox_asks_for_one_of_the_same_scopes() -> None:
-    methods = json.loads((ROOT / "sandbox/methods.json").read_text("utf-8"))
+    methods = json.loads((ROOT / "sandbox/api/methods.json").read_text("utf-8"))
     asked = {name.replace(".", "_"): set(method["scopes"]) for name, method in methods.items()}
     assert {name: METHODS[name] for name in METHODS if not METHODS[name] <= asked[name]} == {}
     assert {name for name in METHODS if not METHODS[name]} == {name for name in METHODS if not asked[name]}

@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from storage.models import Base
+from storage.models.base import Base
 
 connection = context.config.attributes["connection"]
 # Each step commits with its version: one that was interrupted is taken up again from where it was.

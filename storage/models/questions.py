@@ -104,3 +104,13 @@ class Follow(Base):
     member_id: Mapped[str] = mapped_column(SlackId, primary_key=True)
     workspace_id: Mapped[str] = mapped_column(SlackId)
     at: Mapped[datetime] = mapped_column(Instant)
+
+
+class Search(Base):
+    """How far the search for somebody who answers a question has come, and when its next step is due."""
+
+    __tablename__ = "searches"
+    question_id: Mapped[int] = mapped_column(ForeignKey("questions.id"), primary_key=True)
+    workspace_id: Mapped[str] = mapped_column(SlackId)
+    step: Mapped[int] = mapped_column(default=0)
+    next_at: Mapped[datetime | None] = mapped_column(Instant, index=True)

@@ -6,7 +6,7 @@ from benchmarks.measure import Scale, measure
 from benchmarks.report import BARE, LINES, table
 from benchmarks.signups import Crowd
 from benchmarks.talk import Talk
-from learning import words
+from learning.core import words
 
 
 def test_the_same_seed_asks_the_same_questions() -> None:

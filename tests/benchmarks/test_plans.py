@@ -6,8 +6,12 @@ from sqlalchemy import create_engine, select, text
 from sqlalchemy.orm import Session
 
 from benchmarks import digests, plans, years
-from learning import briefings, erasure, half_hours, health, settings, silences
-from storage.models import Activity
+from learning.diagnostics import health, undelivered
+from learning.digests import digest
+from learning.half_hours import half_hours
+from learning.privacy import erasure
+from learning.workspace import settings
+from storage.models.activity_log import Activity
 
 
 def test_each_query_of_the_digest_goes_by_an_index(database_url: str) -> None:
@@ -65,7 +69,7 @@ def test_the_same_seed_writes_the_same_years(sqlite_url: str, postgres_url: str)
         engine = create_engine(url)
         with Session(engine) as session:
             settings.put(session, years.T, {"zone": years.LAST.zone})
-            said.append(briefings.posted(session, years.T, years.LAST.monday, at=digests.NOW))
+            said.append(digest.posted(session, years.T, years.LAST.monday, at=digests.NOW))
             lines = session.execute(text("SELECT count(*) FROM activities")).scalar()
         engine.dispose()
         assert lines == 2000
@@ -88,4 +92,4 @@ def _health(session: Session) -> object:
 
 def _why(session: Session) -> object:
     admin = years.person(0)
-    return silences.look(session, years.T, admin, at=digests.NOW)
+    return undelivered.look(session, years.T, admin, at=digests.NOW)

@@ -7,7 +7,8 @@ import pytest
 
 from bot import logs
 from sandbox import Sandbox
-from tests.bot.office import MANIFEST, Office
+from tests import MANIFEST
+from tests.bot.office import Office
 
 
 @pytest.fixture

@@ -2,17 +2,15 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from pathlib import Path
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.socket_line import Pulse
-from bot.socket_mode import Pace, SocketMode
+from bot.wires.socket_connection import Pulse
+from bot.wires.socket_mode import Pace, SocketMode
 from sandbox import CommandResult, Sandbox
 
-MANIFEST = Path(__file__).parents[2] / "manifest.yml"
 QUICK = Pace(
     pulse=Pulse(ping=0.02, silence=0.1),
     attempt=0.5,

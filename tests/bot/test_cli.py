@@ -10,8 +10,9 @@ from typing import Any
 
 import pytest
 
-from bot import cli, doctor, service
-from bot.doctor import Finding
+from bot import cli, service
+from bot.commands import doctor
+from bot.commands.doctor import Finding
 from bot.settings import Settings, SettingsError
 
 pytestmark = pytest.mark.usefixtures("logging_as_it_was")
@@ -161,9 +162,9 @@ def test_the_demo_is_asked_to_start_over(terminal: Terminal, monkeypatch: pytest
     async def run_demo(tell: Any, **how: Any) -> None:
         asked.append(how)
 
-    demo = ModuleType("bot.demo")
+    demo = ModuleType("bot.demo.run")
     demo.run_demo = run_demo  # type: ignore[attr-defined]
-    monkeypatch.setitem(sys.modules, "bot.demo", demo)
+    monkeypatch.setitem(sys.modules, "bot.demo.run", demo)
     assert terminal.types("demo", "--reset", "--port", "8090")[0] == 0
     assert asked == [{"reset": True, "port": 8090}]
 

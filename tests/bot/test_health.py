@@ -7,8 +7,8 @@ from collections.abc import AsyncIterator
 import aiohttp
 import pytest
 
-from bot import http
-from bot.http import Health, Listener
+from bot.wires import http
+from bot.wires.http import Health, Listener
 
 
 @pytest.fixture

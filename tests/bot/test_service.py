@@ -16,12 +16,13 @@ import pytest
 from bot.clock import Clock
 from bot.service import CannotStart, Service
 from bot.settings import Settings, SettingsError
-from bot.socket_mode import SocketMode
-from handlers.people import Directory
+from bot.wires.socket_mode import SocketMode
+from handlers.workspace.directory import Directory
 from sandbox import CommandResult, Sandbox
-from scheduling.loop import Loop
-from storage.engine import Busy, Database
-from tests.bot.office import MANIFEST, QUICK, until
+from scheduling.core.loop import Loop
+from storage.engine.database import Busy, Database
+from tests import MANIFEST
+from tests.bot.office import QUICK, until
 
 
 @pytest.fixture

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from bot.app import _who
-from handlers.desk import Who
-from learning.errors import NotAllowed
+from handlers.core.context import Who
+from learning.core.errors import NotAllowed
 
 DESK: Any = SimpleNamespace(workspace=SimpleNamespace(id="T1"))
 

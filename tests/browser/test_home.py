@@ -10,7 +10,7 @@ from tests.browser.conftest import Opens
 from tests.browser.test_phone import fits
 from tests.browser.window import PHONE, Window
 from tests.stories.company import Company
-from tests.stories.test_home import home, lunch, told
+from tests.stories.home.test_home import home, lunch, told
 
 SHOWN = ("Waiting for you", "Coming up", "Your open questions", "You teach", "Thanks you received")
 TUESDAY_TEN = datetime(2026, 3, 10, 10, tzinfo=UTC)

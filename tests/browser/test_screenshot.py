@@ -15,18 +15,19 @@ import pytest_asyncio
 from playwright.async_api import Browser, Locator, ViewportSize, expect
 
 from bot.clock import Clock
-from bot.history import play, turn_back
-from bot.past import tell
+from bot.demo.play import play, turn_back
+from bot.demo.seed import tell
 from bot.service import Service
 from sandbox import Sandbox
-from sandbox.past import settle
+from sandbox.state.backfill import settle
 from storage.migrate import migrate
+from tests import ROOT
 from tests.browser.conftest import Opens
 from tests.browser.test_home import opens_home
 from tests.browser.window import Window
 from tests.stories.company import MANIFEST, Company
 
-DOCS = Path(__file__).parents[2] / "docs"
+DOCS = ROOT / "docs"
 THURSDAY = datetime(2026, 3, 12, 10, 20, 5, tzinfo=UTC)
 QUESTION = "How do I query the events table without scanning all of it?"
 # About as wide as what most desks have; a bare machine's own is much wider.

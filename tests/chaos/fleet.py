@@ -16,13 +16,15 @@ from typing import Self
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from sandbox import Message, Person, Sandbox, town
-from storage import outbox
-from storage.engine import Database
-from storage.models import Activity, Outbox, Question
+from sandbox import Message, Person, Sandbox
+from sandbox.state import fixtures
+from storage.engine.database import Database
+from storage.models.activity_log import Activity
+from storage.models.outbox import Outbox
+from storage.models.questions import Question
+from storage.outbox import outbox
+from tests import MANIFEST, ROOT
 
-MANIFEST = Path(__file__).parents[2] / "manifest.yml"
-REPOSITORY = Path(__file__).parents[2]
 RUN = "from bot.cli import main; main()"
 CHANNELS, EACH = 30, 10
 """Where the crowd asks, and how often in each channel: 300 questions, which take ten seconds to post."""
@@ -63,7 +65,7 @@ class Fleet:
         self.url = url
         self.random = random.Random(seed)
         self.crowd = Crowd()
-        self.sandbox = Sandbox(MANIFEST, workspace=town.plain(people=20, channels=CHANNELS))
+        self.sandbox = Sandbox(MANIFEST, workspace=fixtures.plain(people=20, channels=CHANNELS))
         # Each process that starts asks about each channel once: five starts in a minute are too many for
         # Slack's third tier, which is another story than this one.
         self.sandbox.limits.calls_a_minute["3"] = 1000
@@ -90,7 +92,7 @@ class Fleet:
         opened = self.sandbox.sockets.opened
         environment = {
             "PATH": os.environ["PATH"],
-            "PYTHONPATH": str(REPOSITORY),
+            "PYTHONPATH": str(ROOT),
             "SLACK_BOT_TOKEN": self.sandbox.bot_token,
             "SLACK_APP_TOKEN": self.sandbox.app_token,
             "SLACK_API_URL": self.sandbox.api_url,

@@ -16,15 +16,17 @@ from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from messages import ids
-from sandbox import Message, town
-from scheduling import deliveries, endings
-from scheduling.kinds import KINDS
-from scheduling.outbox import Outbox
-from storage import claims, outbox
-from storage.engine import Busy, Database
-from storage.models import Lane, Question
-from storage.models import Outbox as Row
+from messages.core import ids
+from sandbox import Message
+from sandbox.state import fixtures
+from scheduling.core import attempts, endings
+from scheduling.core.outbox import Outbox
+from scheduling.core.render import KINDS
+from storage.engine.database import Busy, Database
+from storage.models.outbox import Lane
+from storage.models.outbox import Outbox as Row
+from storage.models.questions import Question
+from storage.outbox import claims, outbox
 from tests.stories.company import Company
 
 CARD = "questions.card"
@@ -69,7 +71,7 @@ def has_ended(found: Row) -> bool:
 def sleeps(company: Company, monkeypatch: pytest.MonkeyPatch, by: timedelta) -> None:
     """The machine was asleep for so long."""
     company.clock.advance(by)
-    monkeypatch.setattr(deliveries, "machine_now", lambda: datetime.now(UTC) + by)
+    monkeypatch.setattr(attempts, "machine_now", lambda: datetime.now(UTC) + by)
 
 
 def calls(company: Company, method: str) -> list[dict[str, Any]]:
@@ -83,7 +85,7 @@ async def test_a_card_appears_within_a_tenth_of_a_second_of_its_command(sqlite_u
     Whatever else the machine does can only make it slower, so the best of up to three rounds counts.
     """
     rounds, asks = 3, 10
-    workspace = town.plain(people=2, channels=2 + rounds * asks)
+    workspace = fixtures.plain(people=2, channels=2 + rounds * asks)
     async with Company(sqlite_url, workspace=workspace) as company:
         took: list[float] = []
         medians: list[float] = []
@@ -308,7 +310,7 @@ async def test_a_database_that_is_busy_when_slack_has_spoken_is_asked_again(
 async def test_three_hundred_presses_become_a_handful_of_updates_that_end_in_the_final_state(
     sqlite_url: str,
 ) -> None:
-    workspace = town.plain(people=301, channels=1)
+    workspace = fixtures.plain(people=301, channels=1)
     async with Company(sqlite_url, workspace=workspace) as company:
         card = await company.asked(company.p301, "How do I roll back?", where="c1")
         for start in range(1, 301, 20):

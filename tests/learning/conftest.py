@@ -3,8 +3,8 @@
 import pytest
 from sqlalchemy.orm import Session
 
-from learning import seats
-from tests.learning.lunching import ANA, HUGO, KATE, NOW, T, propose, town
+from learning.lunches import seats
+from tests.learning.lunches.lunching import ANA, HUGO, KATE, NOW, T, propose, town
 
 
 @pytest.fixture

@@ -11,8 +11,9 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 import learning
-from learning.errors import NotAllowed
-from storage.models import Activity, Outbox
+from learning.core.errors import NotAllowed
+from storage.models.activity_log import Activity
+from storage.models.outbox import Outbox
 from tests.learning.matrix import LOOKS, PARTS, ROWS
 from tests.learning.matrix.town import ROLES, become, town
 

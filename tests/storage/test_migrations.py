@@ -14,17 +14,12 @@ from sqlalchemy import create_engine, inspect, select, text
 from sqlalchemy.orm import Session
 
 from storage import migrate
-from storage.models import (
-    Base,
-    CirclePrompt,
-    CoffeeVote,
-    Member,
-    Outbox,
-    Referral,
-    Request,
-    RoundTurn,
-)
-from tests.learning.stuffing import WHEN, make
+from storage.models.base import Base
+from storage.models.circles import CirclePrompt, CoffeeVote, RoundTurn
+from storage.models.outbox import Outbox
+from storage.models.teaching import Referral, Request
+from storage.models.workspace import Member
+from tests.learning.privacy.stuffing import WHEN, make
 
 
 def test_migrations_and_models_agree(database_url: str) -> None:

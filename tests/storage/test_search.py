@@ -7,10 +7,11 @@ import pytest
 from sqlalchemy import create_engine, text
 from sqlalchemy.orm import Session
 
-from storage import frequencies, search
-from storage.dialect import is_postgres
-from storage.models import Question
-from storage.prepared import insert_key
+from storage import search
+from storage.engine import term_stats
+from storage.engine.compiled import insert_key
+from storage.engine.dialect import is_postgres
+from storage.models.questions import Question
 from storage.search import Entry
 
 AT = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -57,7 +58,7 @@ def test_it_is_found_as_well_by_a_postgres_that_has_counted(
         session.commit()
     engine = create_engine(database_url)
     with Session(engine) as fresh:
-        known = frequencies.of(fresh, TERMS)
+        known = term_stats.of(fresh, TERMS)
         assert known is not None
         assert known[TERMS[0]] > known[TERMS[4]] > known.get(TERMS[39], 0)
         all_found(fresh, asked)
@@ -65,4 +66,4 @@ def test_it_is_found_as_well_by_a_postgres_that_has_counted(
 
 
 def test_what_is_not_known_yet_is_not_guessed(session: Session) -> None:
-    assert frequencies.of(session, TERMS) == (None if is_postgres(session) else {})
+    assert term_stats.of(session, TERMS) == (None if is_postgres(session) else {})

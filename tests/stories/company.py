@@ -3,7 +3,6 @@
 import asyncio
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any, Self
 
 from sqlalchemy import select
@@ -12,12 +11,12 @@ from sqlalchemy.orm import Session
 from bot.clock import Clock
 from bot.service import Service
 from bot.settings import Settings
-from sandbox import Message, Person, Workspace, acts
-from storage.engine import Busy, Database
-from storage.models import Activity
+from sandbox import Message, Person, Workspace
+from sandbox.state import operations
+from storage.engine.database import Busy, Database
+from storage.models.activity_log import Activity
+from tests import MANIFEST
 from tests.stories.patience import Patient, is_due, skip_pace
-
-MANIFEST = Path(__file__).parents[2] / "manifest.yml"
 
 
 class Company:
@@ -126,7 +125,7 @@ class Company:
     def bot_says(self, where: str, text: str, *, thread: Message) -> None:
         """Some app posts in a thread."""
         channel = self.sandbox.workspace.channel(where)
-        acts.post(self.sandbox, channel, self.sandbox.workspace.bot.id, text, thread_ts=thread.ts)
+        operations.post(self.sandbox, channel, self.sandbox.workspace.bot.id, text, thread_ts=thread.ts)
 
     async def passes(self, **time: float) -> None:
         """Time goes by (days, hours, minutes), and what waited for it is looked at.

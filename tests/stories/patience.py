@@ -10,8 +10,8 @@ from sqlalchemy import and_, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from sandbox import Sandbox
-from storage.dialect import is_postgres
-from storage.models import Lane, Outbox
+from storage.engine.dialect import is_postgres
+from storage.models.outbox import Lane, Outbox
 
 T = TypeVar("T")
 LONGEST = timedelta(seconds=5)

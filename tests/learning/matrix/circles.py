@@ -5,28 +5,17 @@ from collections.abc import Callable
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from learning import (
-    circle_plans,
-    circle_upkeep,
-    circles,
-    facilitating,
-    joining,
-    people,
-    previews,
-    rounds,
-    threads,
-    voices,
-)
-from learning.people import Profile
-from storage.models import Round, RoundReply
+from learning.circles import circles, facilitating, membership, plans, previews, replies, rounds, upkeep
+from learning.core import threads
+from learning.workspace import people
+from learning.workspace.people import Profile
+from storage.models.circles import Round, RoundReply
 from tests.learning.matrix.town import EVERYONE, FACILITATORS, ME, NOW, OTHER, C, Row, T
 
 
-def plan() -> circle_plans.Plan:
+def plan() -> plans.Plan:
     """Every Wednesday at noon; the first is tomorrow, so that it is planned already."""
-    return circle_plans.plan(
-        "Incidents", channel_id=C, weekday=2, clock="12:00", zone="UTC", start=None, at=NOW
-    )
+    return plans.plan("Incidents", channel_id=C, weekday=2, clock="12:00", zone="UTC", start=None, at=NOW)
 
 
 def begun(session: Session) -> int:
@@ -43,7 +32,7 @@ def planned(session: Session) -> int:
 def joined(session: Session) -> int:
     """Somebody else's circle, which I am in."""
     number = begun(session)
-    joining.join(session, T, ME, number, at=NOW)
+    membership.join(session, T, ME, number, at=NOW)
     return number
 
 
@@ -74,8 +63,8 @@ def _decides(verb: Callable[..., object], given: Callable[[Session], int], *more
 
 
 def _speak(session: Session, round_id: int) -> RoundReply | None:
-    voices.heard(session, T, round_id, channel_id=C, ts="4.000200", author_id=ME, at=NOW)
-    return voices.by_message(session, T, C, "4.000200")
+    replies.heard(session, T, round_id, channel_id=C, ts="4.000200", author_id=ME, at=NOW)
+    return replies.by_message(session, T, C, "4.000200")
 
 
 def _reply(session: Session, round_id: int) -> RoundReply | None:
@@ -83,7 +72,7 @@ def _reply(session: Session, round_id: int) -> RoundReply | None:
     threads.heard(
         session, T, channel_id=C, thread_ts="4.000100", ts="4.000200", author_id=ME, text="So do we.", at=NOW
     )
-    return voices.by_message(session, T, C, "4.000200")
+    return replies.by_message(session, T, C, "4.000200")
 
 
 def _reply_again(session: Session, round_id: int) -> RoundReply | None:
@@ -99,25 +88,25 @@ def _reply_again(session: Session, round_id: int) -> RoundReply | None:
         spoken_at=NOW,
         at=NOW,
     )
-    return voices.by_message(session, T, C, "4.000200")
+    return replies.by_message(session, T, C, "4.000200")
 
 
 def spoken(session: Session) -> int:
     """Somebody else replied in its thread."""
     number = planned(session)
-    voices.heard(session, T, number, channel_id=C, ts="4.000300", author_id=OTHER, at=NOW)
+    replies.heard(session, T, number, channel_id=C, ts="4.000300", author_id=OTHER, at=NOW)
     return number
 
 
 ROWS = {
     # What somebody wrote just before they left still counts; an app's words never do.
-    "voices.heard": Row(EVERYONE | {"gone"}, _speak, planned, silent=True),
+    "replies.heard": Row(EVERYONE | {"gone"}, _speak, planned, silent=True),
     "threads.heard": Row(EVERYONE | {"gone"}, _reply, planned, silent=True),
     "threads.edited": Row(EVERYONE | {"gone"}, _reply_again, planned, silent=True),
     # A reaction counts, whoever puts it.
-    "voices.liked": Row(
+    "replies.liked": Row(
         EVERYONE | {"gone", "app"},
-        lambda s, _: voices.liked(s, T, ME, channel_id=C, ts="4.000300", more=1, at=NOW),
+        lambda s, _: replies.liked(s, T, ME, channel_id=C, ts="4.000300", more=1, at=NOW),
         spoken,
     ),
     "facilitating.begin": Row(
@@ -128,9 +117,9 @@ ROWS = {
     "facilitating.pause": _decides(facilitating.pause, begun, None),
     "facilitating.resume": _decides(facilitating.resume, paused),
     "facilitating.end": _decides(facilitating.end, begun),
-    "circle_upkeep.take_over": _decides(circle_upkeep.take_over, orphaned),
-    "joining.join": Row(EVERYONE, lambda s, n: joining.join(s, T, ME, n, at=NOW), begun),
-    "joining.leave": Row(EVERYONE, lambda s, n: joining.leave(s, T, ME, n, at=NOW), joined),
+    "upkeep.take_over": _decides(upkeep.take_over, orphaned),
+    "membership.join": Row(EVERYONE, lambda s, n: membership.join(s, T, ME, n, at=NOW), begun),
+    "membership.leave": Row(EVERYONE, lambda s, n: membership.leave(s, T, ME, n, at=NOW), joined),
     "previews.skip_next": _decides(previews.skip_next, begun),
     "previews.planned": Row(FACILITATORS, lambda s, n: previews.planned(s, T, ME, n), planned),
     "previews.swap": Row(

@@ -5,9 +5,13 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from learning import briefings, evidence, silences, suggestions, topics, understudies
-from learning.understudies import Able
-from storage.models import Request, Suggestion
+from learning.core import topics
+from learning.diagnostics import undelivered
+from learning.digests import digest, rules, suggestions
+from learning.teaching import understudies
+from learning.teaching.understudies import Able
+from storage.models.digests import Suggestion
+from storage.models.teaching import Request
 from tests.learning.matrix.town import ADMINS, EVERYONE, ME, NOW, Row, T
 
 
@@ -17,7 +21,7 @@ def proposed(session: Session) -> int:
     row = Suggestion(
         workspace_id=T,
         week=date(2026, 3, 2),
-        kind=evidence.WANTED,
+        kind=rules.WANTED,
         subject=str(topic_id),
         facts=f'{{"topic_id": {topic_id}, "topic": "postgres", "people": 3}}',
         weight=12,
@@ -36,9 +40,9 @@ def asked(session: Session) -> int:
 
 
 ROWS = {
-    "briefings.may_read": Row(ADMINS, lambda s, _: briefings.may_read(s, T, ME)),
-    "briefings.read": Row(ADMINS, lambda s, _: briefings.read(s, T, ME, at=NOW)),
-    "silences.look": Row(ADMINS, lambda s, _: silences.look(s, T, ME, at=NOW)),
+    "digest.may_read": Row(ADMINS, lambda s, _: digest.may_read(s, T, ME)),
+    "digest.read": Row(ADMINS, lambda s, _: digest.read(s, T, ME, at=NOW)),
+    "undelivered.look": Row(ADMINS, lambda s, _: undelivered.look(s, T, ME, at=NOW)),
     "suggestions.act": Row(ADMINS, lambda s, n: suggestions.act(s, T, ME, n, at=NOW), proposed),
     "suggestions.dismiss": Row(ADMINS, lambda s, n: suggestions.dismiss(s, T, ME, n, at=NOW), proposed),
     "understudies.agree": Row(EVERYONE, lambda s, n: understudies.agree(s, T, ME, n, at=NOW), asked),

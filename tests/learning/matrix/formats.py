@@ -5,9 +5,11 @@ from collections.abc import Callable
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from learning import circles, coffee_acts, coffees, debates, formats, joining, rounds, schedules, turns
-from learning.circles import COFFEE, DEBATE, TURNS
-from storage.models import Circle, CoffeeTopic, Round
+from learning.circles import circles, membership, rounds
+from learning.circles.circles import COFFEE, DEBATE, TURNS
+from learning.circles.formats import coffee_votes, coffees, debates, formats, turns
+from learning.core import schedules
+from storage.models.circles import Circle, CoffeeTopic, Round
 from tests.learning.matrix.circles import begun
 from tests.learning.matrix.town import EVERYONE, FACILITATORS, ME, NOW, OTHER, C, Row, T
 
@@ -17,7 +19,7 @@ def going_on(session: Session, format: str, at_stage: Callable[[Session, int], N
     number = begun(session)
     circle = session.get_one(Circle, number)
     circle.format = format
-    joining.join(session, T, OTHER, number, at=NOW)
+    membership.join(session, T, OTHER, number, at=NOW)
     due_at = schedules.upcoming(session, T, circles.ROUND, number)
     row = session.scalars(select(Round).where(Round.circle_id == number)).one()
     assert row.due_at == due_at
@@ -46,17 +48,17 @@ def my_turn(session: Session) -> int:
 
 def _two_topics(session: Session, round_id: int) -> None:
     for text in ("One", "Two"):
-        coffee_acts.propose(session, T, OTHER, round_id, text, request_key=text, at=NOW)
+        coffee_votes.propose(session, T, OTHER, round_id, text, request_key=text, at=NOW)
 
 
 def _vote(session: Session, round_id: int) -> None:
     _two_topics(session, round_id)
-    coffee_acts.go_on(session, T, OTHER, round_id, coffees.GATHER, at=NOW)
+    coffee_votes.go_on(session, T, OTHER, round_id, coffees.GATHER, at=NOW)
 
 
 def _mine(session: Session, round_id: int) -> None:
     row = session.get_one(Round, round_id)
-    joining.join(session, T, ME, row.circle_id, at=NOW)
+    membership.join(session, T, ME, row.circle_id, at=NOW)
     row.next_at = NOW
     formats.move(session, at=NOW)
 
@@ -99,20 +101,20 @@ def mine(session: Session) -> int:
 
 def _bring_back(session: Session, round_id: int) -> object:
     topic = coffees.look(session, round_id).left_over[0]
-    return coffee_acts.bring_back(session, T, ME, round_id, topic.topic_id, at=NOW)
+    return coffee_votes.bring_back(session, T, ME, round_id, topic.topic_id, at=NOW)
 
 
 ROWS = {
-    "coffee_acts.welcome": Row(EVERYONE, lambda s, n: coffee_acts.welcome(s, T, ME, n, at=NOW), gathering),
-    "coffee_acts.propose": Row(
-        EVERYONE, lambda s, n: coffee_acts.propose(s, T, ME, n, "Three", request_key="3", at=NOW), gathering
+    "coffee_votes.welcome": Row(EVERYONE, lambda s, n: coffee_votes.welcome(s, T, ME, n, at=NOW), gathering),
+    "coffee_votes.propose": Row(
+        EVERYONE, lambda s, n: coffee_votes.propose(s, T, ME, n, "Three", request_key="3", at=NOW), gathering
     ),
-    "coffee_acts.bring_back": Row(EVERYONE, _bring_back, left_over),
-    "coffee_acts.withdraw": Row(EVERYONE, lambda s, n: coffee_acts.withdraw(s, T, ME, n, at=NOW), mine),
-    "coffee_acts.ballot": Row(EVERYONE, lambda s, n: coffee_acts.ballot(s, T, ME, n, at=NOW), voting),
-    "coffee_acts.spread": Row(EVERYONE, lambda s, n: coffee_acts.spread(s, T, ME, n, {}, at=NOW), voting),
-    "coffee_acts.go_on": Row(
-        FACILITATORS, lambda s, n: coffee_acts.go_on(s, T, ME, n, coffees.VOTE, at=NOW), voting
+    "coffee_votes.bring_back": Row(EVERYONE, _bring_back, left_over),
+    "coffee_votes.withdraw": Row(EVERYONE, lambda s, n: coffee_votes.withdraw(s, T, ME, n, at=NOW), mine),
+    "coffee_votes.ballot": Row(EVERYONE, lambda s, n: coffee_votes.ballot(s, T, ME, n, at=NOW), voting),
+    "coffee_votes.spread": Row(EVERYONE, lambda s, n: coffee_votes.spread(s, T, ME, n, {}, at=NOW), voting),
+    "coffee_votes.go_on": Row(
+        FACILITATORS, lambda s, n: coffee_votes.go_on(s, T, ME, n, coffees.VOTE, at=NOW), voting
     ),
     "debates.vote": Row(
         EVERYONE, lambda s, n: debates.vote(s, T, ME, n, debates.BEFORE, debates.FOR, at=NOW), debating

@@ -2,8 +2,8 @@
 
 from sqlalchemy.orm import Session
 
-from learning import applause, kudos, presses, rings
-from learning.kudos import Given
+from learning.kudos import kudos, reactions, rings, thank_button
+from learning.kudos.kudos import Given
 from tests.learning.matrix.questions import answered
 from tests.learning.matrix.town import ADMINS, EVERYONE, ME, NOW, OTHER, THIRD, C, Row, T
 
@@ -19,7 +19,7 @@ def given(session: Session) -> int:
 
 
 def _clap(session: Session, _: int) -> bool:
-    return applause.heard(
+    return reactions.heard(
         session,
         T,
         ME,
@@ -35,9 +35,9 @@ def _clap(session: Session, _: int) -> bool:
 ROWS = {
     "kudos.give": Row(EVERYONE, lambda s, _: give(s)),
     "kudos.take_back": Row(EVERYONE, lambda s, n: kudos.take_back(s, T, ME, n, at=NOW), given),
-    "applause.heard": Row(EVERYONE, _clap),
-    "presses.press": Row(
-        EVERYONE, lambda s, n: presses.press(s, T, ME, THIRD, "answer", n, at=NOW), answered()
+    "reactions.heard": Row(EVERYONE, _clap),
+    "thank_button.press": Row(
+        EVERYONE, lambda s, n: thank_button.press(s, T, ME, THIRD, "answer", n, at=NOW), answered()
     ),
     "rings.seen": Row(ADMINS, lambda s, _: rings.seen(s, T, ME, at=NOW)),
 }

@@ -6,19 +6,19 @@ from datetime import timedelta
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from learning import (
+from learning.lunches import (
     afterwards,
     announcements,
     edits,
     handovers,
     hosting,
-    people,
     proposals,
     recordings,
     seats,
 )
-from learning.people import Profile
-from storage.models import Lunch
+from learning.workspace import people
+from learning.workspace.people import Profile
+from storage.models.lunches import Lunch
 from tests.learning.matrix.town import EVERYONE, FACILITATORS, LATER, ME, NOW, OTHER, THIRD, C, Row, T
 
 

@@ -5,8 +5,8 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from learning import acceptance, answers, drafts, follows, questions
-from storage.models import Answer
+from learning.questions import acceptance, answers, drafts, follows, questions
+from storage.models.questions import Answer
 from tests.learning.matrix.town import EVERYONE, FACILITATORS, ME, NOW, OTHER, THIRD, C, Row, T
 
 

@@ -5,8 +5,12 @@ from collections.abc import Callable
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from learning import experts, half_hours, host_requests, load, offers, searches, wishes
-from storage.models import Request, Topic
+from learning.half_hours import half_hours
+from learning.lunches import host_requests
+from learning.questions import escalation, experts
+from learning.teaching import capacity, offers, wishes
+from storage.models.teaching import Request
+from storage.models.workspace import Topic
 from tests.learning.matrix.questions import asked
 from tests.learning.matrix.town import EVERYONE, LATER, ME, NOW, OTHER, THIRD, Row, T
 
@@ -28,7 +32,7 @@ def named(session: Session) -> int:
     """I am named in a question's thread."""
     offers.offer(session, T, ME, ["postgres"], at=NOW)
     asked(OTHER)(session)
-    searches.escalate(session, at=NOW)
+    escalation.escalate(session, at=NOW)
     return session.scalars(select(Request.id).where(Request.member_id == ME)).one()
 
 
@@ -61,8 +65,8 @@ ROWS = {
     "experts.not_me": Row(EVERYONE, lambda s, n: experts.not_me(s, T, ME, n, at=NOW), named),
     "offers.offer": Row(EVERYONE, lambda s, _: offers.offer(s, T, ME, ["sql"], at=NOW)),
     "offers.withdraw": Row(EVERYONE, lambda s, n: offers.withdraw(s, T, ME, n, at=NOW), offered()),
-    "load.limit": Row(EVERYONE, lambda s, _: load.limit(s, T, ME, 2)),
-    "load.pause": Row(EVERYONE, lambda s, _: load.pause(s, T, ME, LATER, at=NOW)),
+    "capacity.limit": Row(EVERYONE, lambda s, _: capacity.limit(s, T, ME, 2)),
+    "capacity.pause": Row(EVERYONE, lambda s, _: capacity.pause(s, T, ME, LATER, at=NOW)),
     "wishes.wish": Row(EVERYONE, lambda s, _: wishes.wish(s, T, ME, ["sql"], at=NOW)),
     "wishes.forget": Row(EVERYONE, lambda s, n: wishes.forget(s, T, ME, n, at=NOW), wished),
     "half_hours.ask": Row(

@@ -7,10 +7,10 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from learning import channels, people, workspaces
-from learning.channels import Channel
-from learning.people import Profile
-from learning.workspaces import Workspace
+from learning.workspace import channels, people, workspaces
+from learning.workspace.channels import Channel
+from learning.workspace.people import Profile
+from learning.workspace.workspaces import Workspace
 
 T, C, ME, OTHER, THIRD = "T1", "C1", "UME", "UOTHER", "UTHIRD"
 NOW = datetime(2026, 3, 10, 10, tzinfo=UTC)

@@ -1,0 +1,165 @@
+"""The weeks before the demo's own days, written down at once: each deed by its verb, each message where it
+would be, and nobody is called for it."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from learning.core import schedules
+from learning.half_hours import teacher_requests
+from learning.kudos import badges
+from learning.questions import acceptance, answers, escalation, questions
+from learning.teaching import requests
+from messages.core.text import Said
+from sandbox import Channel, Message, Sandbox, User
+from sandbox.state.backfill import remember
+from scheduling import circles, lunches
+from scheduling.core import endings
+from scheduling.core.kind import InThread, Later, Skip, WithFile
+from scheduling.core.planning import PLANS
+from scheduling.core.render import words
+from storage.outbox import claims
+from storage.outbox.claims import PACE, Claim
+
+HANDED_OUT = "its file was handed out before the demo began"
+_LEASE = timedelta(minutes=1)
+
+
+class Chronicle:
+    """One session in which weeks go by; `at` is always the instant (UTC) that is told of."""
+
+    def __init__(self, session: Session, sandbox: Sandbox) -> None:
+        self.session, self._sandbox = session, sandbox
+        self.workspace_id = sandbox.workspace.team_id
+        self._count = 0
+
+    def id(self, name: str) -> str:
+        """The Slack id of one of the company's people."""
+        return self.user(name).id
+
+    def user(self, name: str) -> User:
+        """One of the company's people."""
+        return self._sandbox.workspace.user(name)
+
+    def channel(self, name: str) -> Channel:
+        """One of the company's channels."""
+        return self._sandbox.workspace.channel(name)
+
+    def key(self) -> str:
+        """A request key that nothing else has."""
+        self._count += 1
+        return f"chronicle:{self._count}"
+
+    def ask(self, asker: str, text: str, where: str, *, at: datetime) -> int:
+        """Someone asks; the question's number."""
+        asked = questions.ask(
+            self.session,
+            self.workspace_id,
+            self.id(asker),
+            questions.word(text),
+            channel_id=self.channel(where).id,
+            request_key=self.key(),
+            at=at,
+        )
+        self.comes(at)
+        return asked.question_id
+
+    def reply(
+        self,
+        who: str,
+        text: str,
+        channel: Channel,
+        thread_ts: str,
+        *,
+        at: datetime,
+        likes: Sequence[str] = (),
+    ) -> str:
+        """Someone writes in a thread, and others like it; the message's timestamp."""
+        ts = self._ts(at)
+        reactions = {"+1": [self.id(name) for name in likes]} if likes else None
+        remember(self._sandbox, channel, self.id(who), ts, text, thread_ts=thread_ts, reactions=reactions)
+        return ts
+
+    def answer(self, who: str, text: str, question_id: int, *, at: datetime) -> int | None:
+        """Someone answers a question; the answer's number."""
+        question = questions.get(self.session, self.workspace_id, question_id)
+        assert question.message_ts is not None
+        channel = self._sandbox.workspace.channels[question.channel_id]
+        ts = self.reply(who, text, channel, question.message_ts, at=at)
+        answer_id = answers.heard(
+            self.session,
+            self.workspace_id,
+            channel_id=channel.id,
+            thread_ts=question.message_ts,
+            ts=ts,
+            author_id=self.id(who),
+            text=text,
+            at=at,
+        )
+        self.comes(at)
+        return answer_id
+
+    def accept(self, who: str, answer_id: int, *, at: datetime) -> None:
+        """Whoever asked accepts an answer."""
+        acceptance.accept(self.session, self.workspace_id, self.id(who), answer_id, how="button", at=at)
+        self.comes(at)
+
+    def comes(self, at: datetime) -> None:
+        """Time has gone by until then: what fell due is done, and what is owed is said."""
+        self.session.flush()
+        self._say(at)  # Whoever can answer is asked once a question stands in its channel.
+        while escalation.escalate(self.session, at=at):
+            pass
+        requests.relieve(self.session, at=at)
+        teacher_requests.lapse(self.session, at=at)
+        lunches.tick(self.session, at=at)
+        circles.tick(self.session, at=at)
+        schedules.fall_due(self.session, PLANS, at=at)
+        badges.award(self.session, at=at)
+        self._say(at)
+
+    def _say(self, at: datetime) -> None:
+        while owed := claims.claim(self.session, "chronicle", at=at, lease=_LEASE, machine=at):
+            for claim in owed:
+                self._deliver(claim, at)
+            at += PACE
+
+    def _deliver(self, claim: Claim, at: datetime) -> None:
+        said = words(self.session, claim, at=at)
+        if isinstance(said, Skip):
+            endings.end(self.session, claim, "skipped", said.reason, at=at)
+        elif isinstance(said, WithFile):
+            endings.end(self.session, claim, "skipped", HANDED_OUT, at=at)
+        elif isinstance(said, Later):
+            endings.put_back(self.session, claim, said.until - at, said.reason, False, at=at)
+        else:
+            thread_ts = said.ts if isinstance(said, InThread) else None
+            message = self._show(claim, said.said if isinstance(said, InThread) else said, thread_ts, at)
+            endings.sent(self.session, claim, message.channel, message.ts, at=at)
+
+    def _show(self, claim: Claim, said: Said, thread_ts: str | None, at: datetime) -> Message:
+        """The message in its channel, or as it reads from now on."""
+        workspace = self._sandbox.workspace
+        if claim.recipient_id in workspace.users:
+            channel = workspace.dm(workspace.bot.id, claim.recipient_id)
+        else:
+            channel = workspace.channels[claim.recipient_id]
+        if claim.message_ts is not None:
+            message = channel.messages[claim.message_ts]
+            message.data |= {"text": said["text"], "blocks": said["blocks"]}
+            return message
+        return remember(
+            self._sandbox,
+            channel,
+            workspace.bot.id,
+            self._ts(at),
+            said["text"],
+            said["blocks"],
+            thread_ts=thread_ts,
+        )
+
+    def _ts(self, at: datetime) -> str:
+        """A message's timestamp, like no other's."""
+        self._count += 1
+        return f"{int(at.timestamp())}.{self._count:06d}"

@@ -1,0 +1,262 @@
+"""`/circle`: begin one, see what there is, come and go, and what facilitators decide."""
+
+import json
+import re
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_bolt.context.respond.async_respond import AsyncRespond
+from slack_sdk.web.async_client import AsyncWebClient
+
+from handlers.core.buttons import answered
+from handlers.core.context import Desk, Who, number
+from handlers.core.forms import open_view, value
+from handlers.lunches.proposals import check_channel
+from learning.circles import circles, facilitating, membership, own_prompts, plans, previews, upkeep
+from learning.core import wallclock, words
+from learning.core.errors import Wrong
+from learning.workspace import people
+from messages.circles import circles as voice
+from messages.circles import forms
+from messages.circles import rounds as round_voice
+from messages.core import ids
+from messages.core.text import Said
+
+_LIST = re.compile(r"(?:list|mine|join)(?: (?P<page>[1-9][0-9]{0,3}))?")
+
+
+async def command(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, desk: Desk, who: Who) -> None:
+    """Someone typed /circle."""
+    verb = words.plain(body.get("text", "")).casefold()
+    if asks := _LIST.fullmatch(verb):
+        await ack(**await listing(desk, who, body["channel_id"], page=int(asks["page"] or 1)))
+    elif verb:
+        await ack(**voice.help_text())
+    else:
+        await _open_begin(client, desk, who, body["trigger_id"], here=body["channel_id"])
+        await ack()
+
+
+async def open_form(
+    ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, desk: Desk, who: Who
+) -> None:
+    """Someone pressed Begin a circle."""
+    await _open_begin(client, desk, who, body["trigger_id"], here="")
+    await ack()
+
+
+async def submit(ack: AsyncAck, body: dict[str, Any], desk: Desk, who: Who) -> None:
+    """A facilitator sent the form that begins a circle."""
+    view = body["view"]
+    wanted = await _checked(view, desk)
+    facts = await desk.database.run(
+        facilitating.begin,
+        who.workspace_id,
+        who.id,
+        wanted,
+        request_key=f"view:{view['id']}",
+        at=desk.clock.now(),
+    )
+    await ack(response_action="update", view=forms.done(voice.begun(facts, at=desk.clock.now())))
+
+
+async def submit_edit(ack: AsyncAck, body: dict[str, Any], desk: Desk, who: Who) -> None:
+    """A facilitator sent the form that changes a circle."""
+    view = body["view"]
+    kept = json.loads(view["private_metadata"])
+    wanted = await _checked(view, desk)
+    facts = await desk.database.run(
+        facilitating.edit,
+        who.workspace_id,
+        who.id,
+        kept["circle"],
+        wanted,
+        shown=kept["shown"],
+        shown_prompts=kept["own"],
+        version=kept["version"],
+        at=desk.clock.now(),
+    )
+    await ack(response_action="update", view=forms.done(voice.edited(facts)))
+
+
+async def submit_pause(ack: AsyncAck, body: dict[str, Any], desk: Desk, who: Who) -> None:
+    """A facilitator said until when a circle is paused."""
+    view = body["view"]
+    facts = await desk.database.run(
+        facilitating.pause,
+        who.workspace_id,
+        who.id,
+        number(view["private_metadata"]),
+        value(view, forms.UNTIL),
+        at=desk.clock.now(),
+    )
+    await ack(response_action="update", view=forms.done(voice.paused(facts)))
+
+
+async def submit_end(ack: AsyncAck, body: dict[str, Any], desk: Desk, who: Who) -> None:
+    """A facilitator ends a circle."""
+    facts = await desk.database.run(
+        facilitating.end,
+        who.workspace_id,
+        who.id,
+        number(body["view"]["private_metadata"]),
+        at=desk.clock.now(),
+    )
+    await ack(response_action="update", view=forms.done(voice.ended(facts)))
+
+
+join = answered(membership.join, voice.joined)
+"""Someone pressed Join."""
+
+leave = answered(membership.leave, voice.left)
+"""Someone pressed Leave."""
+
+take_over = answered(upkeep.take_over, voice.taken_over)
+"""A facilitator pressed I'll facilitate it."""
+
+
+async def more(
+    ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, desk: Desk, who: Who, respond: AsyncRespond
+) -> None:
+    """A facilitator chose something from a circle's menu."""
+    chosen, _, carried = body["actions"][0]["selected_option"]["value"].partition(":")
+    await _CHOICES[chosen](body, client, desk, who, respond, number(carried))
+    await ack()
+
+
+async def act(
+    ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, desk: Desk, who: Who, respond: AsyncRespond
+) -> None:
+    """A facilitator pressed one of the same under a message of mine."""
+    action = body["actions"][0]
+    await _CHOICES[action["action_id"]](body, client, desk, who, respond, number(action["value"]))
+    await ack()
+
+
+async def listing(desk: Desk, who: Who, here: str, *, page: int = 1) -> Said:
+    """The circles there are, for whoever looks."""
+    listed = await desk.database.read(circles.listed, who.workspace_id, who.id, here=here, page=page)
+    member = await desk.database.read(people.get, who.workspace_id, who.id)
+    return voice.listing(listed, may_begin=member.facilitates, page=page)
+
+
+async def _open_begin(client: AsyncWebClient, desk: Desk, who: Who, trigger_id: str, *, here: str) -> None:
+    host = await desk.database.read(
+        people.facilitating, who.workspace_id, who.id, instead=facilitating.INSTEAD
+    )
+    usual = desk.settings.circles_channel or here
+    room = await desk.rooms.look(usual) if usual else None
+    form = forms.Form(
+        zone=str(wallclock.zone_info(host.zone)),
+        start=wallclock.wall(desk.clock.now(), host.zone).date(),
+        channel_id=usual if room and room.bot_is_in and not room.is_archived else None,
+    )
+    await open_view(client, trigger_id, forms.begin(form))
+
+
+async def _open_edit(
+    body: dict[str, Any],
+    client: AsyncWebClient,
+    desk: Desk,
+    who: Who,
+    _: AsyncRespond,
+    circle_id: int,
+    *,
+    slower: bool = False,
+) -> None:
+    facts = await desk.database.run(facilitating.form, who.workspace_id, who.id, circle_id)
+    now = desk.clock.now()
+    form = forms.Form(
+        zone=facts.zone,
+        start=wallclock.wall(max(now, facts.next_at or now), facts.zone).date(),
+        channel_id=facts.channel_id,
+        facts=facts,
+        members=await desk.database.read(circles.members, circle_id),
+        rhythm=facts.rhythm.slower if slower else None,
+        own=await desk.database.read(own_prompts.editable, circle_id),
+        hides_channel=not await desk.rooms.shows(facts.channel_id, who.id),
+    )
+    await open_view(client, body["trigger_id"], forms.edit(form))
+
+
+async def _open_slower(
+    body: dict[str, Any], client: AsyncWebClient, desk: Desk, who: Who, respond: AsyncRespond, circle_id: int
+) -> None:
+    await _open_edit(body, client, desk, who, respond, circle_id, slower=True)
+
+
+async def _open_pause(
+    body: dict[str, Any], client: AsyncWebClient, desk: Desk, who: Who, _: AsyncRespond, circle_id: int
+) -> None:
+    facts = await desk.database.run(facilitating.form, who.workspace_id, who.id, circle_id)
+    await open_view(client, body["trigger_id"], forms.pause(facts))
+
+
+async def _open_end(
+    body: dict[str, Any], client: AsyncWebClient, desk: Desk, who: Who, _: AsyncRespond, circle_id: int
+) -> None:
+    facts = await desk.database.run(facilitating.form, who.workspace_id, who.id, circle_id)
+    await open_view(client, body["trigger_id"], forms.end(facts))
+
+
+async def _resume(
+    body: dict[str, Any], _: AsyncWebClient, desk: Desk, who: Who, respond: AsyncRespond, circle_id: int
+) -> None:
+    facts = await desk.database.run(
+        facilitating.resume, who.workspace_id, who.id, circle_id, at=desk.clock.now()
+    )
+    desk.whisper(body, respond, voice.resumed(facts))
+
+
+async def _skip(
+    body: dict[str, Any], _: AsyncWebClient, desk: Desk, who: Who, respond: AsyncRespond, circle_id: int
+) -> None:
+    facing = await desk.database.run(
+        previews.skip_next, who.workspace_id, who.id, circle_id, at=desk.clock.now()
+    )
+    desk.whisper(body, respond, round_voice.skipped(facing))
+
+
+_CHOICES: dict[str, Callable[..., Awaitable[None]]] = {
+    ids.CIRCLE_EDIT: _open_edit,
+    ids.CIRCLE_SLOWER: _open_slower,
+    ids.CIRCLE_PAUSE: _open_pause,
+    ids.CIRCLE_RESUME: _resume,
+    ids.CIRCLE_SKIP: _skip,
+    ids.CIRCLE_END: _open_end,
+}
+
+
+async def _checked(view: dict[str, Any], desk: Desk) -> plans.Plan:
+    """What the form says; raises `Refused` for all that is wrong with it."""
+    kept, wrong = json.loads(view["private_metadata"]), Wrong()
+    channel_id = value(view, forms.CHANNEL) or kept.get("channel", "")
+    wanted = wrong.unless(_plan, view, desk, kept["zone"], channel_id)
+    with wrong:
+        await check_channel(desk, channel_id)
+    wrong.settle()
+    return wanted
+
+
+def _plan(view: dict[str, Any], desk: Desk, zone: str, channel_id: str) -> plans.Plan:
+    values = view["state"]["values"]
+    kinds = values[forms.BANK_KINDS][forms.BANK_KINDS].get("selected_options") or []
+    return plans.plan(
+        value(view, forms.NAME) or "",
+        topic=value(view, forms.TOPIC, ids.TOPICS) or "",
+        channel_id=channel_id,
+        is_open=value(view, forms.OPEN) == "open",
+        members=values[forms.MEMBERS][forms.MEMBERS].get("selected_users") or [],
+        format=value(view, forms.FORMAT) or circles.DISCUSSION,
+        repeat=value(view, forms.REPEAT) or "",
+        weekday=int(value(view, forms.WEEKDAY) or 0),
+        clock=value(view, forms.TIME),
+        zone=value(view, forms.ZONE, ids.ZONES) or zone,
+        start=value(view, forms.START),
+        until=value(view, forms.UNTIL),
+        source=value(view, forms.SOURCE) or plans.BANK,
+        kinds=[option["value"] for option in kinds],
+        own=value(view, forms.PROMPTS) or "",
+        at=desk.clock.now(),
+    )

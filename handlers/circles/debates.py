@@ -1,0 +1,35 @@
+"""Voting on a debate's motion."""
+
+from typing import Any
+
+from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_bolt.context.respond.async_respond import AsyncRespond
+
+from handlers.core.context import Desk, Who, number
+from learning.circles.formats import debates
+from messages.circles import debates as voice
+from messages.core import ids
+
+_CHOICES = {
+    ids.DEBATE_FOR: debates.FOR,
+    ids.DEBATE_AGAINST: debates.AGAINST,
+    ids.DEBATE_UNDECIDED: debates.UNDECIDED,
+    ids.DEBATE_TAKE_BACK: "",
+}
+
+
+async def vote(ack: AsyncAck, body: dict[str, Any], desk: Desk, who: Who, respond: AsyncRespond) -> None:
+    """Somebody pressed For, Against, Undecided, or Take it back."""
+    action = body["actions"][0]
+    round_id, _, phase = str(action["value"]).partition(":")
+    outcome = await desk.database.run(
+        debates.vote,
+        who.workspace_id,
+        who.id,
+        number(round_id),
+        phase,
+        _CHOICES[action["action_id"]],
+        at=desk.clock.now(),
+    )
+    await ack()
+    desk.whisper(body, respond, voice.voted(outcome))

@@ -1,0 +1,54 @@
+"""What a facilitator does with the next round: another prompt, other words, or none."""
+
+from typing import Any
+
+from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_sdk.web.async_client import AsyncWebClient
+
+from handlers.core.context import Desk, Who, number
+from handlers.core.forms import open_view
+from learning.circles import previews
+from messages.circles import forms
+from messages.circles import rounds as voice
+
+
+async def swap(ack: AsyncAck, body: dict[str, Any], desk: Desk, who: Who) -> None:
+    """A facilitator pressed Swap; the message itself shows the other prompt."""
+    round_id, version = _carried(body)
+    await desk.database.run(previews.swap, who.workspace_id, who.id, round_id, version, at=desk.clock.now())
+    await ack()
+
+
+async def edit(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, desk: Desk, who: Who) -> None:
+    """A facilitator pressed Edit."""
+    round_id, _ = _carried(body)
+    facing = await desk.database.run(previews.form, who.workspace_id, who.id, round_id)
+    await open_view(client, body["trigger_id"], voice.edit(facing))
+    await ack()
+
+
+async def submit(ack: AsyncAck, body: dict[str, Any], desk: Desk, who: Who) -> None:
+    """A facilitator sent a prompt in their own words."""
+    view = body["view"]
+    facing = await desk.database.run(
+        previews.reword,
+        who.workspace_id,
+        who.id,
+        number(view["private_metadata"]),
+        view["state"]["values"][voice.PROMPT][voice.PROMPT].get("value") or "",
+        at=desk.clock.now(),
+    )
+    await ack(response_action="update", view=forms.done(voice.reworded(facing)))
+
+
+async def skip(ack: AsyncAck, body: dict[str, Any], desk: Desk, who: Who) -> None:
+    """A facilitator pressed Skip; the message itself says so."""
+    round_id, _ = _carried(body)
+    await desk.database.run(previews.skip, who.workspace_id, who.id, round_id, at=desk.clock.now())
+    await ack()
+
+
+def _carried(body: dict[str, Any]) -> tuple[int, int]:
+    """The round that a button is about, and which state of it was shown."""
+    round_id, _, version = str(body["actions"][0]["value"]).partition(":")
+    return number(round_id), number(version)

@@ -1,0 +1,68 @@
+"""Catching up: replies that were written while nobody listened are heard when the bot comes back."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Awaitable, Iterable
+from datetime import timedelta
+from typing import TypeVar
+
+from slack_sdk.errors import SlackApiError
+
+from handlers.core.context import Desk
+from handlers.questions.answers import hear
+from learning.circles import replies
+from learning.questions import answers
+from learning.workspace import channels
+
+log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+
+BACK = timedelta(days=14)
+"""How old a question may be whose thread is read again."""
+PAUSE_SECONDS = 1.3
+"""Between two reads: Slack allows 50 of each kind a minute."""
+
+
+async def catch_up(desk: Desk) -> None:
+    """Learns what changed while nobody listened: channels made private, replies to questions and in rounds.
+
+    Slack tries three times within minutes to deliver an event; a bot that was away for longer reads here.
+    """
+    known = await desk.database.read(channels.known, desk.workspace.id)
+    async for channel_id in _paced(known):
+        await _tried(desk.rooms.ask(channel_id), f"Channel {channel_id}")
+    since = desk.clock.now() - BACK
+    awaited = await desk.database.read(answers.awaited, desk.workspace.id, since=since)
+    awaited += await desk.database.read(replies.awaited, desk.workspace.id)
+    async for channel_id, card, last in _paced(awaited):
+        await _tried(_read(desk, channel_id, card, last), f"The thread of {card} in {channel_id}")
+
+
+async def _paced(things: Iterable[T]) -> AsyncIterator[T]:
+    """Each of them, with Slack's pace between."""
+    for place, thing in enumerate(things):
+        if place:
+            await asyncio.sleep(PAUSE_SECONDS)
+        yield thing
+
+
+async def _tried(work: Awaitable[object], what: str) -> None:
+    """One that cannot be read does not keep the rest from being read."""
+    try:
+        await work
+    except SlackApiError as error:
+        log.warning("%s could not be read: %s", what, error.response["error"])
+
+
+async def _read(desk: Desk, channel_id: str, card: str, last: str) -> None:
+    cursor = ""
+    while True:
+        page = await desk.client.conversations_replies(
+            channel=channel_id, ts=card, oldest=last, limit=200, cursor=cursor
+        )
+        for message in page["messages"]:
+            await hear(desk, channel_id, message)
+        cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
+        if not cursor:
+            return

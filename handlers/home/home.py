@@ -1,0 +1,153 @@
+"""Home: published when someone opens it and after what they do there; its doors to everything else."""
+
+import logging
+from typing import Any
+
+from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_sdk.web.async_client import AsyncWebClient
+
+from handlers.circles import circles
+from handlers.core.context import Clock, Desk, Who, pressed
+from handlers.core.forms import open_view
+from handlers.digests import digests
+from handlers.lunches import lunches, proposals
+from handlers.questions import learn
+from handlers.teaching import offers, wishes
+from learning.diagnostics import undelivered
+from learning.home import home
+from learning.lunches import listings
+from messages.core.text import page
+from messages.diagnostics import undelivered as silence_voice
+from messages.digests import digest as digest_voice
+from messages.home import home as voice
+from messages.lunches import lunches as lunch_voice
+from messages.teaching import offers as offer_voice
+from storage.engine.database import Busy, Database, Session
+
+log = logging.getLogger(__name__)
+
+
+class Homes:
+    """Draws people's Homes. Of several wishes to draw the same one while it is drawn, one is left.
+
+    The last one to be published was read last, so that no older state comes to stand over a newer.
+    """
+
+    def __init__(self, workspace_id: str, client: AsyncWebClient, database: Database, clock: Clock) -> None:
+        self._workspace_id, self._client, self._database, self._clock = workspace_id, client, database, clock
+        self._again: dict[str, bool] = {}
+
+    async def draw(self, member_id: str) -> None:
+        """Publishes this member's Home as it is now."""
+        if member_id in self._again:
+            self._again[member_id] = True
+            return
+        self._again[member_id] = True
+        try:
+            while self._again[member_id]:
+                self._again[member_id] = False
+                view = await self._database.read(self._view, member_id)
+                await self._client.views_publish(user_id=member_id, view=view)
+        except Busy:
+            log.info("The database is busy; a Home is drawn the next time it is opened")
+        finally:
+            del self._again[member_id]
+
+    def _view(self, session: Session, member_id: str) -> dict[str, Any]:
+        return voice.home(home.look(session, self._workspace_id, member_id, at=self._clock.now()))
+
+
+async def opened(event: dict[str, Any], desk: Desk) -> None:
+    """Someone opened the app: Home is drawn if that is the tab they look at."""
+    if event.get("tab") == "home":
+        desk.later(_meet_and_draw(desk, event["user"]))
+
+
+async def _meet_and_draw(desk: Desk, member_id: str) -> None:
+    if not desk.directory.knows(member_id):
+        await desk.directory.look(member_id)
+    await desk.homes.draw(member_id)
+
+
+async def ask(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, desk: Desk) -> None:
+    """Someone pressed Ask a question."""
+    await learn.open_form(client, desk, body["trigger_id"], here="")
+    await ack()
+
+
+async def find(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
+    """Someone pressed Find an answer."""
+    await open_view(client, body["trigger_id"], voice.find())
+    await ack()
+
+
+async def submit_find(ack: AsyncAck, body: dict[str, Any], desk: Desk, who: Who) -> None:
+    """Someone said what they look for; the form becomes what was found, in public channels."""
+    wanted = body["view"]["state"]["values"][voice.WORDS][voice.WORDS].get("value") or ""
+    said = await learn.find(desk, who, wanted, here="")
+    await ack(response_action="update", view=page(said, "Find an answer"))
+
+
+async def coming(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, desk: Desk, who: Who) -> None:
+    """Someone pressed Coming lunches."""
+    said = await lunches.coming(desk, who, "")
+    await open_view(client, body["trigger_id"], page(said, "Coming lunches"))
+    await ack()
+
+
+async def sittings(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, desk: Desk, who: Who) -> None:
+    """Someone wants to see all of a series that is theirs."""
+    listed = await desk.database.read(
+        listings.sittings, who.workspace_id, who.id, pressed(body), at=desk.clock.now()
+    )
+    await open_view(client, body["trigger_id"], page(lunch_voice.sittings(listed), "Yours to come"))
+    await ack()
+
+
+async def show_circles(
+    ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, desk: Desk, who: Who
+) -> None:
+    """Someone pressed Circles."""
+    await open_view(client, body["trigger_id"], page(await circles.listing(desk, who, ""), "Circles"))
+    await ack()
+
+
+async def offer(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, desk: Desk, who: Who) -> None:
+    """Someone pressed Offer to teach."""
+    await offers.open_form(client, desk, who, body["trigger_id"])
+    await ack()
+
+
+async def mine(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, desk: Desk, who: Who) -> None:
+    """Someone pressed Change beside what they teach."""
+    said = offer_voice.mine(await offers.mine(desk, who))
+    await open_view(client, body["trigger_id"], page(said, "What you teach"))
+    await ack()
+
+
+async def propose(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, desk: Desk, who: Who) -> None:
+    """Someone pressed Propose a lunch."""
+    await proposals.open_form(client, desk, body["trigger_id"], here="", who=who)
+    await ack()
+
+
+async def wanted(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, desk: Desk, who: Who) -> None:
+    """Someone pressed What's wanted."""
+    said = await wishes.board(desk, who)
+    await open_view(client, body["trigger_id"], page(said, "What's wanted"))
+    await ack()
+
+
+async def why(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, desk: Desk, who: Who) -> None:
+    """An admin asks why something did not go out."""
+    found = await desk.database.read(undelivered.look, who.workspace_id, who.id, at=desk.clock.now())
+    said = await desk.told(who.id, silence_voice.told(found))
+    await open_view(client, body["trigger_id"], page(said, "What did not go out"))
+    await ack()
+
+
+async def week(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, desk: Desk, who: Who) -> None:
+    """An admin looks at the week so far."""
+    found = await desk.database.read(digests.look, desk, who, "")
+    await open_view(client, body["trigger_id"], page(digest_voice.whole(*found), digests.TITLE))
+    await ack()

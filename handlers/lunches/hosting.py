@@ -1,0 +1,149 @@
+"""A lunch as its host sees it: cancelling, closing, writing, posting it again, taking it over."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_bolt.context.respond.async_respond import AsyncRespond
+from slack_sdk.web.async_client import AsyncWebClient
+
+from handlers.core.context import Desk, Who, number, pressed
+from handlers.core.forms import open_view, value
+from handlers.lunches import proposals, recordings
+from handlers.lunches.afterwards import open_roll
+from learning.lunches import announcements, handovers, hosting
+from learning.lunches.occurrences import THIS
+from messages.core import ids
+from messages.lunches import form as forms
+from messages.lunches import hosting as voice
+from messages.lunches import lunches as lunch_voice
+
+
+async def submit_cancel(ack: AsyncAck, body: dict[str, Any], desk: Desk, who: Who) -> None:
+    """A host said why a lunch is cancelled."""
+    view = body["view"]
+    called_off = await desk.database.run(
+        hosting.cancel,
+        who.workspace_id,
+        who.id,
+        number(view["private_metadata"]),
+        value(view, voice.WHY) or "",
+        scope=value(view, forms.SCOPE) or THIS,
+        at=desk.clock.now(),
+    )
+    said = voice.called_off(called_off.card, called_off.sittings)
+    await ack(response_action="update", view=voice.done(said))
+
+
+async def submit_note(ack: AsyncAck, body: dict[str, Any], desk: Desk, who: Who) -> None:
+    """A host wrote to those with a seat."""
+    view = body["view"]
+    readers = await desk.database.run(
+        hosting.write,
+        who.workspace_id,
+        who.id,
+        number(view["private_metadata"]),
+        value(view, voice.NOTE) or "",
+        request_key=f"view:{view['id']}",
+        at=desk.clock.now(),
+    )
+    await ack(response_action="update", view=voice.done(voice.written(readers)))
+
+
+async def more(
+    ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, desk: Desk, who: Who, respond: AsyncRespond
+) -> None:
+    """A host chose something from a card's menu."""
+    chosen, _, carried = body["actions"][0]["selected_option"]["value"].partition(":")
+    await _CHOICES[chosen](body, client, desk, who, respond, number(carried))
+    await ack()
+
+
+async def cancel(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, desk: Desk, who: Who) -> None:
+    """A facilitator pressed Cancel it."""
+    await _open_cancel(body, client, desk, who, None, pressed(body))
+    await ack()
+
+
+async def post_again(
+    ack: AsyncAck, body: dict[str, Any], desk: Desk, who: Who, respond: AsyncRespond
+) -> None:
+    """A host whose lunch could not be announced pressed Post it again, after mending it, one hopes."""
+    before = await desk.database.run(hosting.owned, who.workspace_id, who.id, pressed(body))
+    await desk.rooms.ask(before.channel_id)
+    await proposals.check_channel(desk, before.channel_id)
+    facts = await desk.database.run(
+        announcements.post_again,
+        who.workspace_id,
+        who.id,
+        pressed(body),
+        at=desk.clock.now(),
+    )
+    await ack()
+    desk.whisper(body, respond, lunch_voice.proposed(facts, 1))
+
+
+async def take_over(ack: AsyncAck, body: dict[str, Any], desk: Desk, who: Who, respond: AsyncRespond) -> None:
+    """A facilitator pressed I'll host it."""
+    taken = await desk.database.run(
+        handovers.take_over,
+        who.workspace_id,
+        who.id,
+        pressed(body),
+        at=desk.clock.now(),
+    )
+    await ack()
+    desk.whisper(body, respond, voice.taken_over(taken.card, taken.sittings))
+
+
+async def _open_edit(
+    body: dict[str, Any], client: AsyncWebClient, desk: Desk, who: Who, _: Any, lunch_id: int
+) -> None:
+    await proposals.open_edit(body, client, desk, who, lunch_id)
+
+
+async def _open_record(
+    body: dict[str, Any], client: AsyncWebClient, desk: Desk, who: Who, _: Any, lunch_id: int
+) -> None:
+    await recordings.open_form(body, client, desk, who, lunch_id)
+
+
+async def _open_roll(
+    body: dict[str, Any], client: AsyncWebClient, desk: Desk, who: Who, _: Any, lunch_id: int
+) -> None:
+    await open_roll(body, client, desk, who, lunch_id)
+
+
+async def _open_cancel(
+    body: dict[str, Any], client: AsyncWebClient, desk: Desk, who: Who, _: Any, lunch_id: int
+) -> None:
+    facts = await desk.database.run(hosting.form, who.workspace_id, who.id, lunch_id, at=desk.clock.now())
+    await open_view(client, body["trigger_id"], voice.cancel(facts), over=body.get("view"))
+
+
+async def _open_note(
+    body: dict[str, Any], client: AsyncWebClient, desk: Desk, who: Who, _: Any, lunch_id: int
+) -> None:
+    facts = await desk.database.run(hosting.owned, who.workspace_id, who.id, lunch_id)
+    await open_view(client, body["trigger_id"], voice.write(facts), over=body.get("view"))
+
+
+async def _close(
+    body: dict[str, Any], _: AsyncWebClient, desk: Desk, who: Who, respond: AsyncRespond, lunch_id: int
+) -> None:
+    closed = body["actions"][0]["selected_option"]["value"].startswith(f"{ids.LUNCH_CLOSE}:")
+    facts = await desk.database.run(
+        hosting.close, who.workspace_id, who.id, lunch_id, closed=closed, at=desk.clock.now()
+    )
+    desk.whisper(body, respond, voice.closed(facts))
+
+
+_CHOICES: dict[str, Callable[..., Awaitable[None]]] = {
+    ids.LUNCH_EDIT: _open_edit,
+    ids.LUNCH_CANCEL: _open_cancel,
+    ids.LUNCH_WRITE: _open_note,
+    ids.LUNCH_RECORD: _open_record,
+    ids.LUNCH_ROLL: _open_roll,
+    ids.LUNCH_CLOSE: _close,
+    ids.LUNCH_OPEN: _close,
+}

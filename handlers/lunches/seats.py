@@ -1,0 +1,29 @@
+"""Sign up, leave, take the seat that is offered, add it to a calendar."""
+
+from typing import Any
+
+from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_bolt.context.respond.async_respond import AsyncRespond
+
+from handlers.core.buttons import answered
+from handlers.core.context import Desk, Who, pressed
+from learning.lunches import seats
+from learning.workspace import people
+from messages.lunches import lunches as voice
+
+join = answered(seats.join, voice.joined)
+"""Someone pressed Sign up."""
+
+leave = answered(seats.leave, voice.left)
+"""Someone pressed Leave, or Pass under a seat that they are offered."""
+
+take = answered(seats.take, voice.joined)
+"""Someone pressed Take the seat."""
+
+
+async def calendar(ack: AsyncAck, body: dict[str, Any], desk: Desk, who: Who, respond: AsyncRespond) -> None:
+    """Someone pressed Add to calendar."""
+    facts = await desk.database.read(seats.look, who.workspace_id, who.id, pressed(body), at=desk.clock.now())
+    host = await desk.database.read(people.get, who.workspace_id, facts.card.host_id)
+    await ack()
+    desk.whisper(body, respond, voice.calendar(facts, who.id, host.name or "the host"))

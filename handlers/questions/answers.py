@@ -1,0 +1,229 @@
+"""Replies in threads, and the ways to accept one as an answer: button, shortcut and ✅."""
+
+import asyncio
+from datetime import datetime, timedelta
+from typing import Any
+
+from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_bolt.context.respond.async_respond import AsyncRespond
+from slack_sdk.web.async_client import AsyncWebClient
+
+from handlers.core import channels
+from handlers.core.context import Desk, Who, instant, pressed
+from learning.core import threads
+from learning.core.errors import NotAllowed, NotYet
+from learning.questions import acceptance
+from messages.core.text import escape
+from messages.questions import questions as voice
+from storage import received
+from storage.engine.database import Session
+
+SPOKEN = (None, "file_share", "me_message", "thread_broadcast")
+"""What a person says; other subtypes are Slack's own notices."""
+TICK = "white_check_mark"
+FRESH = timedelta(minutes=1)
+PATIENCE = (0.05, 0.1, 0.2, 0.4, 0.8)
+"""Seconds between looks for a card that is not on record yet; well within Slack's three."""
+
+
+async def message(body: dict[str, Any], event: dict[str, Any], desk: Desk) -> None:
+    """Something was said, changed or deleted in a channel."""
+    subtype = event.get("subtype")
+    if subtype == "message_changed":
+        await _changed(body, event, desk)
+    elif subtype == "message_deleted":
+        await _deleted(body, event, desk)
+    elif subtype == "channel_convert_to_private":
+        # What was asked there is no longer for everyone to find.
+        await channels.changed(event, desk)
+    elif subtype in SPOKEN and _is_reply(event):
+        await _once(desk, body, threads.heard, desk.workspace.id, **_reply(desk, event["channel"], event))
+
+
+async def hear(desk: Desk, channel_id: str, message: dict[str, Any]) -> None:
+    """A message that was read in a thread, rather than told of by an event."""
+    if message.get("subtype") in SPOKEN and _is_reply(message):
+        reactions = sum(one["count"] for one in message.get("reactions") or ())
+        reply = _reply(desk, channel_id, message)
+        await desk.database.run(threads.heard, desk.workspace.id, reactions=reactions, **reply)
+
+
+def _reply(desk: Desk, channel_id: str, message: dict[str, Any]) -> dict[str, Any]:
+    """A reply in the heart's words; whoever wrote it is looked up when they are new."""
+    if not desk.directory.knows(message["user"]):
+        desk.later(desk.directory.look(message["user"]))
+    return {
+        "channel_id": channel_id,
+        "thread_ts": message["thread_ts"],
+        "ts": message["ts"],
+        "author_id": message["user"],
+        "text": message.get("text") or "",
+        "parent_id": message.get("parent_user_id"),
+        "at": instant(message["ts"]),
+    }
+
+
+def _is_reply(event: dict[str, Any]) -> bool:
+    """Whether a person replied in a thread; what apps post does not count."""
+    in_thread = event.get("thread_ts") not in (None, event["ts"])
+    return in_thread and bool(event.get("user")) and not event.get("bot_id")
+
+
+async def _changed(body: dict[str, Any], event: dict[str, Any], desk: Desk) -> None:
+    now = event["message"]
+    if now.get("subtype") == "tombstone":
+        await _once(
+            desk,
+            body,
+            threads.removed,
+            desk.workspace.id,
+            event["channel"],
+            now["ts"],
+            at=instant(event["event_ts"]),
+        )
+    elif _is_reply(now):
+        edited = (now.get("edited") or {}).get("ts") or event["event_ts"]
+        await _once(
+            desk,
+            body,
+            threads.edited,
+            desk.workspace.id,
+            channel_id=event["channel"],
+            thread_ts=now["thread_ts"],
+            ts=now["ts"],
+            author_id=now["user"],
+            text=now.get("text") or "",
+            spoken_at=instant(now["ts"]),
+            at=instant(edited),
+        )
+
+
+async def _deleted(body: dict[str, Any], event: dict[str, Any], desk: Desk) -> None:
+    at, ts = instant(event["event_ts"]), event["deleted_ts"]
+    if _is_reply(event.get("previous_message") or {"ts": ts}):
+        await _once(desk, body, threads.deleted, desk.workspace.id, channel_id=event["channel"], ts=ts, at=at)
+    else:
+        author_id = (event.get("previous_message") or {}).get("user")
+        await _once(
+            desk, body, threads.removed, desk.workspace.id, event["channel"], ts, author_id=author_id, at=at
+        )
+
+
+async def reacted(body: dict[str, Any], event: dict[str, Any], client: AsyncWebClient, desk: Desk) -> None:
+    """Someone put ✅ on a message: on a reply to their question it accepts it."""
+    item = event["item"]
+    if event["reaction"] != TICK or item.get("type") != "message" or _is_own(event, desk):
+        return
+    try:
+        await _once(
+            desk,
+            body,
+            _accept,
+            desk.workspace.id,
+            event["user"],
+            channel_id=item["channel"],
+            ts=item["ts"],
+            at=desk.clock.now(),
+        )
+    except NotYet:
+        return  # It was no reply to a question after all.
+    except NotAllowed as refusal:
+        said = escape(refusal.sentence)
+        desk.later(client.chat_postEphemeral(channel=item["channel"], user=event["user"], text=said))
+
+
+def _accept(
+    session: Session, workspace_id: str, member_id: str, *, channel_id: str, ts: str, at: datetime
+) -> None:
+    """Accepts the reply that is this message. Raises `NotYet` for a fresh one: ✅ may overtake its record."""
+    accepted = acceptance.accept_message(
+        session, workspace_id, member_id, channel_id=channel_id, ts=ts, how="reaction", at=at
+    )
+    if accepted is None and at - instant(ts) < FRESH:
+        raise NotYet("a reply may not be on record yet")
+
+
+async def unreacted(body: dict[str, Any], event: dict[str, Any], desk: Desk) -> None:
+    """Someone took ✅ away: if that had accepted a reply, it no longer does."""
+    item = event["item"]
+    if event["reaction"] == TICK and item.get("type") == "message" and not _is_own(event, desk):
+        await _once(
+            desk,
+            body,
+            acceptance.withdraw_message,
+            desk.workspace.id,
+            event["user"],
+            channel_id=item["channel"],
+            ts=item["ts"],
+            at=desk.clock.now(),
+        )
+
+
+def _is_own(event: dict[str, Any], desk: Desk) -> bool:
+    return bool(event.get("user") == desk.workspace.bot_user_id)
+
+
+async def accept(ack: AsyncAck, body: dict[str, Any], desk: Desk, who: Who, respond: AsyncRespond) -> None:
+    """The asker pressed Accept under a reply."""
+    outcome = await desk.database.run(
+        acceptance.accept,
+        who.workspace_id,
+        who.id,
+        pressed(body),
+        how="button",
+        at=desk.clock.now(),
+    )
+    await ack()
+    if not outcome.fresh:
+        desk.whisper(body, respond, voice.accept_done(outcome, who.id))
+
+
+async def not_yet(ack: AsyncAck, body: dict[str, Any], desk: Desk, who: Who) -> None:
+    """The asker pressed Not yet; the message itself says what happens next."""
+    await desk.database.run(
+        acceptance.not_yet,
+        who.workspace_id,
+        who.id,
+        pressed(body),
+        at=desk.clock.now(),
+    )
+    await ack()
+
+
+async def accept_this(
+    ack: AsyncAck, body: dict[str, Any], desk: Desk, who: Who, respond: AsyncRespond
+) -> None:
+    """Someone chose Accept as answer in a message's menu."""
+    said = body["message"]
+    outcome = await desk.database.run(
+        acceptance.accept_spoken,
+        who.workspace_id,
+        who.id,
+        channel_id=body["channel"]["id"],
+        ts=said["ts"],
+        thread_ts=said.get("thread_ts"),
+        author_id=said.get("user") if not said.get("bot_id") else None,
+        text=said.get("text") or "",
+        spoken_at=instant(said["ts"]),
+        at=desk.clock.now(),
+    )
+    await ack()
+    desk.whisper(body, respond, voice.accept_done(outcome, who.id))
+
+
+async def _once(desk: Desk, body: dict[str, Any], verb: Any, *args: Any, **kwargs: Any) -> None:
+    """Runs a verb for an event; the same event delivered again changes nothing.
+
+    A reply may overtake the record of the card that it belongs to: that is waited for a moment, because
+    Slack's second retry comes only after a minute.
+    """
+    for wait in (*PATIENCE, None):
+        try:
+            await desk.database.run(
+                received.once, desk.workspace.id, body["event_id"], desk.clock.now(), verb, *args, **kwargs
+            )
+            return
+        except NotYet:
+            if wait is None:
+                raise
+        await asyncio.sleep(wait)

@@ -1,0 +1,122 @@
+"""The admins' settings, and roles: opened, sent, saved."""
+
+import json
+from typing import Any
+
+from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_sdk.web.async_client import AsyncWebClient
+
+from handlers.core.context import Desk, Who
+from handlers.core.forms import open_view, value
+from learning.core.errors import LearningError, Wrong
+from learning.workspace import roles, settings_form
+from learning.workspace.settings import Settings
+from messages.core import ids
+from messages.workspace import roles as role_voice
+from messages.workspace import settings as voice
+
+TEAMS = {"team_source", "team_field", "team_groups"}
+
+
+async def open_form(client: AsyncWebClient, desk: Desk, who: Who, trigger_id: str) -> None:
+    """Opens the settings for an admin; one who comes first of all is looked up meanwhile."""
+    await desk.directory.look(who.id)
+    facts = await desk.database.read(settings_form.form, who.workspace_id, who.id)
+    hidden = [
+        name
+        for name in settings_form.CHANNELS
+        if (chosen := getattr(facts.settings, name)) and not await desk.rooms.shows(chosen, who.id)
+    ]
+    await open_view(client, trigger_id, voice.form(facts, hidden))
+
+
+async def open_(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, desk: Desk, who: Who) -> None:
+    """An admin pressed Settings."""
+    await open_form(client, desk, who, body["trigger_id"])
+    await ack()
+
+
+async def submit(ack: AsyncAck, body: dict[str, Any], desk: Desk, who: Who) -> None:
+    """An admin sent the settings."""
+    view = body["view"]
+    seen, wrong = json.loads(view["private_metadata"]), Wrong()
+    # What nobody touched is not looked at: an archived channel must not keep the rest from being saved.
+    for name in settings_form.CHANNELS:
+        chosen = value(view, name)
+        if settings_form.mark(chosen) != seen.get(name):
+            with wrong:
+                await _check_channel(desk, name, chosen)
+    with wrong:
+        wanted = _wanted(view)
+        if any(settings_form.marks(wanted)[name] != seen.get(name) for name in TEAMS):
+            await desk.teams.check(wanted)
+    wrong.settle()
+    names = await desk.database.run(
+        settings_form.save, who.workspace_id, who.id, wanted, seen, at=desk.clock.now()
+    )
+    await desk.reread()
+    await ack(response_action="update", view=voice.saved(names))
+    if TEAMS.intersection(names):
+        desk.later(desk.teams.follow())
+
+
+async def suggest_zones(ack: AsyncAck, body: dict[str, Any]) -> None:
+    """Someone types into the field for the zone."""
+    await ack(options=voice.zone_options(settings_form.zones(body.get("value") or "")))
+
+
+async def open_roles(
+    ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, desk: Desk, who: Who
+) -> None:
+    """An admin pressed Roles."""
+    standing = await desk.database.read(roles.standing, who.workspace_id, who.id)
+    await open_view(client, body["trigger_id"], role_voice.form(standing), over=body.get("view"))
+    await ack()
+
+
+async def appoint(ack: AsyncAck, body: dict[str, Any], desk: Desk, who: Who) -> None:
+    """An admin appointed someone, or took that back."""
+    fields = body["view"]["state"]["values"]
+    member_id = fields[role_voice.MEMBER][role_voice.MEMBER].get("selected_user")
+    role = (fields[role_voice.ROLE][role_voice.ROLE].get("selected_option") or {}).get("value", "")
+    if not member_id:
+        raise LearningError("Choose someone.", field=role_voice.MEMBER)
+    await desk.directory.look(member_id)
+    outcome = await desk.database.run(
+        roles.appoint, who.workspace_id, who.id, member_id, role, at=desk.clock.now()
+    )
+    if member_id == who.id and outcome.role != "admin":
+        await ack(response_action="clear")
+        return
+    standing = await desk.database.read(roles.standing, who.workspace_id, who.id)
+    await ack(response_action="update", view=role_voice.form(standing, outcome))
+
+
+async def _check_channel(desk: Desk, name: str, channel_id: str | None) -> None:
+    if channel_id is None:
+        return
+    room = await desk.rooms.ask(channel_id)
+    if room.is_archived:
+        raise LearningError("That channel is archived. Choose another one.", field=name)
+    if not room.bot_is_in:
+        raise LearningError(
+            "I'm not in that channel, so I can't post there. Type /invite @Teachback in it, then try again.",
+            field=name,
+        )
+
+
+def _wanted(view: dict[str, Any]) -> Settings:
+    """What the form says, checked."""
+
+    def ticked(name: str) -> list[str]:
+        state = view["state"]["values"][name][name]
+        return [option["value"] for option in state.get("selected_options") or []]
+
+    plain = set(voice.NAMES) - set(settings_form.CHANNELS) - {"working_days", "ranking", "zone"}
+    return settings_form.check(
+        channels={name: value(view, name) for name in settings_form.CHANNELS},
+        working_days=ticked("working_days"),
+        ranking=bool(ticked("ranking")),
+        zone=value(view, "zone", ids.ZONES),
+        **{name: value(view, name) for name in plain},
+    )

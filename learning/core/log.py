@@ -1,0 +1,40 @@
+"""Spans: the lines of the activity log between two moments, and the numbers of what they are about."""
+
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy.orm import Session
+
+from storage.models.activity_log import Activity
+from storage.models.questions import Answer
+
+
+def within(workspace_id: str, since: datetime, until: datetime) -> ColumnElement[bool]:
+    """The lines of the activity log from `since` to before `until` (UTC)."""
+    return and_(Activity.workspace_id == workspace_id, Activity.at >= since, Activity.at < until)
+
+
+def numbers(
+    session: Session, workspace_id: str, verb: str, since: datetime, until: datetime
+) -> tuple[int, int]:
+    """The lowest and the highest number of what these lines of the log are about.
+
+    What happens in a week is numbered in a row. Between the two a database reads a range of an index, however
+    much there is besides; Postgres would else rather read a whole table than look up thousands of its rows.
+    """
+    low, high = session.execute(
+        select(func.min(Activity.subject_id), func.max(Activity.subject_id)).where(
+            within(workspace_id, since, until), Activity.verb == verb
+        )
+    ).one()
+    return low or 0, high or 0
+
+
+def questions(session: Session, answers: tuple[int, int]) -> tuple[int, int]:
+    """The lowest and the highest number of the questions that answers between two numbers are about."""
+    # Plus nothing: Postgres would else look for the lowest from the first question ever on.
+    number = Answer.question_id + 0
+    low, high = session.execute(
+        select(func.min(number), func.max(number)).where(Answer.id.between(*answers))
+    ).one()
+    return low or 0, high or 0

@@ -1,0 +1,201 @@
+"""What to do next: suggestions with their evidence, each done by one press of an admin, or put off."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from types import MappingProxyType
+from typing import Any
+
+from sqlalchemy import ColumnElement, Text, and_, cast, or_, select
+from sqlalchemy.orm import Session
+
+from learning.core.errors import Gone
+from learning.digests import actions, rules
+from learning.digests.introductions import Pair
+from learning.workspace import people
+from storage import activity_log
+from storage.engine.compiled import insert_new
+from storage.models.base import NOBODY
+from storage.models.digests import Suggestion as Row
+from storage.models.outbox import Outbox
+from storage.models.questions import Question
+from storage.outbox import outbox
+
+MOST = 5
+"""How many there are in one digest."""
+OF_A_KIND = 2
+OPEN, DONE, DISMISSED = "open", "done", "dismissed"
+POSTED = "digests.weekly"
+"""The kind of the messages that show them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """Something to do next; `facts` is its evidence, and once it is done also what came of it."""
+
+    id: int
+    kind: str
+    facts: Mapping[str, Any]
+    state: str
+    decided_by: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """What a press came to; not `fresh` when somebody had decided before."""
+
+    suggestion: Suggestion
+    fresh: bool
+
+
+def make(session: Session, workspace_id: str, week: date, *, at: datetime) -> tuple[Suggestion, ...]:
+    """The suggestions of the digest about the week of this Monday: found now (UTC), unless they are there.
+
+    The weightiest `MOST` of what the rules find, at most `OF_A_KIND` of each. What was done or put off a week
+    before is left alone this time.
+    """
+    if made := of(session, workspace_id, week, at=at):
+        return made
+    settled = set(
+        session.execute(
+            select(Row.kind, Row.subject).where(
+                Row.workspace_id == workspace_id, Row.week == week - timedelta(weeks=1), Row.state != OPEN
+            )
+        ).all()
+    )
+    taken: dict[str, int] = {}
+    chosen = []
+    for one in rules.find(session, workspace_id, at=at):
+        if (one.kind, one.subject) in settled or taken.get(one.kind, 0) == OF_A_KIND:
+            continue
+        taken[one.kind] = taken.get(one.kind, 0) + 1
+        chosen.append(one)
+    for one in chosen[:MOST]:
+        insert_new(
+            session,
+            Row,
+            workspace_id=workspace_id,
+            week=week,
+            kind=one.kind,
+            subject=one.subject,
+            facts=json.dumps(one.facts),
+            weight=one.weight,
+            state=OPEN,
+        )
+    return of(session, workspace_id, week, at=at)
+
+
+def of(session: Session, workspace_id: str, week: date, *, at: datetime) -> tuple[Suggestion, ...]:
+    """The suggestions of the digest about the week of this Monday, the weightiest first, as they are now."""
+    rows = session.scalars(
+        select(Row)
+        .where(Row.workspace_id == workspace_id, Row.week == week)
+        .order_by(Row.weight.desc(), Row.id)
+        .execution_options(populate_existing=True)
+    )
+    return tuple(_seen(row, **_since(session, row, at)) for row in rows)
+
+
+def act(session: Session, workspace_id: str, member_id: str, number: int, *, at: datetime) -> Pressed:
+    """An admin presses what a suggestion proposes: it happens, once; whoever presses later hears of that.
+
+    Raises `NotAllowed` for anyone else, `Gone` for what is not there, and `LearningError` when it cannot be
+    done now, and then it stays open.
+    """
+    row = _open(session, workspace_id, member_id, number)
+    if row.state != OPEN:
+        return Pressed(_seen(row), fresh=False)
+    facts = {**json.loads(row.facts), "id": row.id}
+    facts["outcome"] = actions.of(row.kind)(session, workspace_id, facts, at=at)
+    row.facts = json.dumps(facts)
+    return _decide(session, row, member_id, DONE, "acted_on", at)
+
+
+def dismiss(session: Session, workspace_id: str, member_id: str, number: int, *, at: datetime) -> Pressed:
+    """An admin puts a suggestion off: the next digest leaves it out. Raises as `act` does."""
+    row = _open(session, workspace_id, member_id, number)
+    if row.state != OPEN:
+        return Pressed(_seen(row), fresh=False)
+    return _decide(session, row, member_id, DISMISSED, "put_off", at)
+
+
+def pair(session: Session, number: int) -> Pair:
+    """The two people whom a suggestion brought together."""
+    came = json.loads(session.get_one(Row, number).facts)["outcome"]
+    return Pair(came["one"], came["other"], came["topic"])
+
+
+def about(workspace_id: str, member_id: str) -> ColumnElement[bool]:
+    """Those that name somebody, or have the words of a question of theirs."""
+    asked = select(cast(Question.id, Text)).where(
+        Question.workspace_id == workspace_id, Question.asker_id == member_id
+    )
+    return and_(
+        Row.workspace_id == workspace_id,
+        or_(Row.facts.contains(f'"{member_id}"'), and_(Row.kind == rules.WAITING, Row.subject.in_(asked))),
+    )
+
+
+def forget(session: Session, workspace_id: str, member_id: str, *, instead: str) -> None:
+    """Somebody is named in no suggestion any more: open ones go, of others what came of them stays.
+
+    `instead` stands for the words of their questions.
+    """
+    for row in session.scalars(select(Row).where(about(workspace_id, member_id))):
+        if row.state == OPEN:
+            session.delete(row)
+            continue
+        facts = json.loads(row.facts.replace(f'"{member_id}"', f'"{NOBODY}"'))
+        if (
+            row.kind == rules.WAITING
+            and session.get_one(Question, facts["question_id"]).asker_id == member_id
+        ):
+            facts["text"] = instead
+        row.facts = json.dumps(facts)
+    session.flush()
+
+
+def _open(session: Session, workspace_id: str, member_id: str, number: int) -> Row:
+    people.administering(session, workspace_id, member_id)
+    row = session.scalars(
+        select(Row)
+        .where(Row.id == number, Row.workspace_id == workspace_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).first()
+    if row is None:
+        raise Gone("That suggestion isn't there any more. Type /digest to see where things stand.")
+    return row
+
+
+def _decide(session: Session, row: Row, member_id: str, state: str, verb: str, at: datetime) -> Pressed:
+    row.state, row.decided_by, row.decided_at = state, member_id, at
+    session.flush()
+    activity_log.record(session, row.workspace_id, member_id, verb, ("suggestion", row.id), at=at)
+    # What was given up stays unsaid. A press may come before the post it is on is recorded: that one is owed.
+    # Only what people can see, or are about to, says what became of it: what failed stays unsaid.
+    keys = session.scalars(
+        select(Outbox.key).where(
+            Outbox.kind == POSTED,
+            Outbox.subject_id == row.week.toordinal(),
+            Outbox.workspace_id == row.workspace_id,
+            or_(Outbox.message_ts.is_not(None), Outbox.state.in_(outbox.OWED)),
+        )
+    ).all()
+    for key in keys:
+        outbox.refresh(session, row.workspace_id, key, at=at)
+    return Pressed(_seen(row), fresh=True)
+
+
+def _seen(row: Row, **newer: Any) -> Suggestion:
+    facts = json.loads(row.facts) | newer
+    return Suggestion(row.id, row.kind, MappingProxyType(facts), row.state, row.decided_by)
+
+
+def _since(session: Session, row: Row, at: datetime) -> dict[str, int]:
+    """What goes on until somebody decides: how many days a question waits."""
+    if row.kind != rules.WAITING or row.state != OPEN:
+        return {}
+    asked_at = session.get_one(Question, json.loads(row.facts)["question_id"]).asked_at
+    return {"days": (at - asked_at).days}

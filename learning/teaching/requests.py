@@ -1,0 +1,46 @@
+"""Relief: who pauses after they were chosen, and before they were told, is left in peace."""
+
+from datetime import datetime
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from learning.half_hours import teacher_requests
+from learning.lunches import host_requests
+from learning.questions import experts
+from learning.teaching import capacity, understudies
+from storage.models.teaching import Request, Teacher
+from storage.models.workspace import Preference
+
+
+def relieve(session: Session, *, at: datetime) -> int:
+    """Hands on what waits for somebody's working hours and who pauses by now; returns how many requests."""
+    untold = session.scalars(
+        select(Request)
+        .outerjoin(
+            Teacher,
+            (Teacher.workspace_id == Request.workspace_id) & (Teacher.member_id == Request.member_id),
+        )
+        .outerjoin(
+            Preference,
+            (Preference.workspace_id == Request.workspace_id) & (Preference.member_id == Request.member_id),
+        )
+        .where(
+            Request.state == "asked",
+            Request.due_at > at,
+            or_(Teacher.paused_until > at, Preference.paused_until > at),
+        )
+        .order_by(Request.id)
+    ).all()
+    handed = 0
+    for request in untold:
+        if request.kind == "question":
+            experts.spare(session, request, at=at)
+        elif request.kind in (host_requests.HOST, understudies.TEACH):
+            capacity.spare(session, request, at=at)
+        elif not teacher_requests.is_told(request, at):
+            teacher_requests.spare(session, request, at=at)
+        else:
+            continue  # Told already: a half hour's `due_at` is when their patience ends.
+        handed += 1
+    return handed

@@ -1,0 +1,87 @@
+"""Wishes: what somebody would like to learn, taken back with a press, and the board of what is wanted."""
+
+from collections.abc import Sequence
+
+from slackblocks import ActionsBlock, Block, Button, Element
+
+from learning.core.words import shorten
+from learning.teaching.wishes import Wanted, Wish
+from messages.core import ids
+from messages.core.text import Said, context, count, escape, label, say, section, tags
+
+SHOWN = 30
+
+
+def wished(one: Wish) -> Said:
+    """To whoever wished: what becomes of it, and who could teach it already."""
+    words = f"Noted: you'd like to learn about {tags([one.topic])}."
+    then = f"{_teachers(one)}." if one.teachers else "When enough people do, I'll find a host."
+    return say(f"{words} {then}", section(f"{words} {then}"), _buttons(one))
+
+
+def forgotten(topic: str) -> Said:
+    """To whoever took a wish back."""
+    return say(
+        f"Taken back: you no longer wish for {tags([topic])}. `/learn topic {escape(topic)}` brings it back."
+    )
+
+
+def mine(wishes: Sequence[Wish]) -> Said:
+    """All that somebody wishes for, each with who could teach it and a way to take it back."""
+    if not wishes:
+        return say("You wish for nothing now. Type `/learn topic` and a topic to say you'd like to learn it.")
+    blocks: list[Block] = []
+    for one in wishes[:SHOWN]:
+        line = _teachers(one) if one.teachers else "Nobody teaches it yet"
+        blocks += [section(f"*{tags([one.topic])}*\n{line}"), _buttons(one)]
+    more = len(wishes) - SHOWN
+    if more > 0:
+        blocks.append(context(f"And {more} older ones."))
+    return say("What you'd like to learn", *blocks)
+
+
+def at_home(wishes: Sequence[Wish], most: int) -> list[Block]:
+    """On Home: the topics, up to so many, and one press to all of them."""
+    if not wishes:
+        return []
+    shown = tags([shorten(one.topic, 40) for one in wishes[:most]])
+    more = f" and {len(wishes) - most} more" if len(wishes) > most else ""
+    change = Button(label("Change"), ids.WISHES)
+    return [section(f"*You'd like to learn*\n{shown}{more}", accessory=change)]
+
+
+def board(rows: Sequence[Wanted]) -> Said:
+    """What is wanted most, and a button to teach it; to host it, for whoever teaches it."""
+    if not rows:
+        return say("Nothing is wanted that nobody teaches. Type `/learn topic` and a topic to wish for one.")
+    blocks: list[Block] = [section("*What people want to learn*")]
+    for row in rows:
+        teach = Button(label("I can teach this"), ids.TEACH_THIS, value=row.topic)
+        host = Button(label("Host a lunch"), ids.HOST_ON, value=row.topic)
+        blocks.append(section(_wanted(row), accessory=host if row.is_mine else teach))
+    return say("What people want to learn", *blocks, context("`/learn topic …` adds your own wish."))
+
+
+def _teachers(one: Wish) -> str:
+    return f"{count(one.teachers, 'person', 'people')} can teach this"
+
+
+def _buttons(one: Wish) -> ActionsBlock:
+    see = Button(label("See who"), ids.WISH_TEACHERS, value=one.topic, style="primary")
+    back = Button(label("Take it back"), ids.WISH_FORGET, value=str(one.topic_id))
+    shown: list[Element] = [see, back] if one.teachers else [back]
+    return ActionsBlock(shown)
+
+
+def _wanted(row: Wanted) -> str:
+    parts = ["✅ You teach this"] if row.is_mine else []
+    if row.wishes:
+        parts.append(count(row.wishes, "wish", "wishes"))
+    if row.questions:
+        parts.append(count(row.questions, "open question", "open questions"))
+    if row.waiting:
+        parts.append(count(row.waiting, "person waits for a seat", "people wait for a seat"))
+    parts.append(
+        count(row.teachers, "teacher with room", "teachers with room") if row.teachers else "no teacher"
+    )
+    return f"*#{escape(row.topic)}*\n{' · '.join(parts)}"

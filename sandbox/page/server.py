@@ -1,0 +1,300 @@
+"""The HTTP contract of the web page, whose every verb is a Person's."""
+
+import json
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from aiohttp import web
+
+from sandbox.block_kit.reading import elements
+from sandbox.clock import MovableClock
+from sandbox.errors import Refused
+from sandbox.page.live import channel_card, clock_card, message_card, person_card, require_own_page, view_card
+from sandbox.people.person import Person
+from sandbox.state.records import Channel, Message, View
+from sandbox.wires.interactions import CommandResult
+
+if TYPE_CHECKING:
+    from sandbox.sandbox import Sandbox
+
+FILES = Path(__file__).parent / "static"
+_TYPES = {
+    ".html": "text/html",
+    ".js": "text/javascript",
+    ".mjs": "text/javascript",
+    ".css": "text/css",
+    ".svg": "image/svg+xml",
+    ".json": "application/json",
+    ".png": "image/png",
+}
+Body = dict[str, Any]
+Verb = Callable[["Desk", Person, Body], Awaitable[Body]]
+
+
+def add_routes(sandbox: "Sandbox", application: web.Application) -> None:
+    """Adds the page, its files, its verbs and its socket to the server."""
+    desk = Desk(sandbox)
+    application.add_routes(
+        [
+            web.get("/", _index),
+            web.get("/archives/{place:.+}", _archives),
+            web.get("/static/{name:.+}", _static),
+            web.get("/page/snapshot", desk.snapshot),
+            web.get("/page/messages", desk.messages),
+            web.get("/page/socket", sandbox.pages.handle),
+            web.post("/page/{verb}", desk.serve),
+        ]
+    )
+
+
+async def _index(request: web.Request) -> web.Response:
+    return _file("index.html")
+
+
+async def _archives(request: web.Request) -> web.Response:
+    """A message's address as Slack writes it leads to the message on the page."""
+    query = f"?{request.query_string}" if request.query_string else ""
+    raise web.HTTPFound(f"/#/{request.match_info['place']}{query}")
+
+
+async def _static(request: web.Request) -> web.Response:
+    return _file(request.match_info["name"])
+
+
+def _file(name: str) -> web.Response:
+    path = (FILES / name).resolve()
+    if not path.is_relative_to(FILES) or not path.is_file():
+        raise web.HTTPNotFound
+    kind = _TYPES.get(path.suffix, "application/octet-stream")
+    text = kind.startswith("text/") or kind == "application/json"
+    return web.Response(
+        body=path.read_bytes(),
+        content_type=kind,
+        charset="utf-8" if text else None,
+        headers={"cache-control": "no-cache"},
+    )
+
+
+class Desk:
+    """Answers the page."""
+
+    def __init__(self, sandbox: "Sandbox") -> None:
+        self.sandbox = sandbox
+
+    async def snapshot(self, request: web.Request) -> web.Response:
+        """Everything the page needs to begin with."""
+        sandbox, workspace = self.sandbox, self.sandbox.workspace
+        try:
+            me = self._person(request.query.get("as"))
+        except Refused as refusal:
+            return _refused(refusal)
+        return web.json_response(
+            {
+                "ok": True,
+                "team": {"id": workspace.team_id, "name": workspace.name},
+                "me": person_card(sandbox, me.user),
+                "people": [person_card(sandbox, user) for user in workspace.users.values()],
+                "channels": [
+                    channel_card(sandbox, me, channel)
+                    for channel in workspace.channels.values()
+                    if me.can_see(channel)
+                ],
+                "commands": [
+                    {"command": one.command, "description": one.description, "usage_hint": one.usage_hint}
+                    for one in sandbox.manifest.commands.values()
+                ],
+                "message_shortcuts": [
+                    {"name": one.name, "callback_id": one.callback_id}
+                    for one in sandbox.manifest.shortcuts
+                    if one.type == "message"
+                ],
+                **clock_card(sandbox),
+                "app": {
+                    "name": sandbox.manifest.bot_name,
+                    "user_id": workspace.bot.id,
+                    "connected": sandbox.connected,
+                    "home": sandbox.manifest.home_enabled,
+                    "read_only": sandbox.manifest.messages_read_only,
+                },
+                "can_advance": isinstance(sandbox.clock, MovableClock),
+                "views": [view_card(view) for view in me.modals],
+                "home": view_card(me.home) if me.home else None,
+            }
+        )
+
+    async def messages(self, request: web.Request) -> web.Response:
+        """What a person sees in a channel or thread."""
+        try:
+            me = self._person(request.query.get("as"))
+            shown = me.sees(self._channel(request.query), request.query.get("thread_ts"))
+        except Refused as refusal:
+            return _refused(refusal)
+        return web.json_response({"ok": True, "messages": [message_card(one) for one in shown]})
+
+    async def serve(self, request: web.Request) -> web.Response:
+        """Carries out one of the page's verbs."""
+        require_own_page(request)
+        self.sandbox.tick()
+        verb = VERBS.get(request.match_info["verb"])
+        if verb is None:
+            raise web.HTTPNotFound
+        try:
+            body = json.loads(await request.read())
+            answer = await verb(self, self._person(body.get("as")), body)
+        except Refused as refusal:
+            return _refused(refusal)
+        except (KeyError, ValueError, OverflowError, AttributeError) as error:
+            return _refused(Refused("invalid_arguments", f"The page sent something odd: {error!r}."))
+        return web.json_response({"ok": True, **answer})
+
+    def _person(self, who: Any) -> Person:
+        workspace = self.sandbox.workspace
+        if who in (None, ""):
+            who = next(user.id for user in workspace.users.values() if not user.is_bot and not user.deleted)
+        if who not in workspace.users:
+            raise Refused("user_not_found", "There is no such person.")
+        return self.sandbox.person(str(who))
+
+    def _channel(self, body: Any) -> Channel:
+        channel = self.sandbox.workspace.channels.get(body.get("channel", ""))
+        if channel is None:
+            raise Refused("channel_not_found", "There is no such channel.")
+        return channel
+
+    def _message(self, me: Person, body: Body) -> Message:
+        channel, ts = self._channel(body), body.get("ts", "")
+        found = channel.messages.get(ts)
+        if found is None:
+            found = next((one for one in channel.ephemerals if one.ts == ts and one.seen_by == me.id), None)
+        if found is None or not me.can_see(channel):
+            raise Refused("message_not_found", "That message is gone.")
+        return found
+
+    def _view(self, me: Person, view_id: str) -> View:
+        view = self.sandbox.workspace.view(view_id)
+        if view is None or view.user != me.id:
+            raise Refused("not_found", "That modal is closed already.")
+        return view
+
+    def _element(self, me: Person, body: Body) -> tuple[Message | View, Body, Body]:
+        source = self._view(me, body["view_id"]) if body.get("view_id") else self._message(me, body)
+        for block, element in elements(source.blocks):
+            if block["block_id"] == body["block_id"] and element.get("action_id") == body["action_id"]:
+                return source, block, element
+        raise Refused("no_such_element", "That button is gone.")
+
+    async def _post(self, me: Person, body: Body) -> Body:
+        said = await me.types(self._channel(body), body["text"], body.get("thread_ts"))
+        if isinstance(said, CommandResult):
+            return _command_answer(said)
+        return {"ts": said.ts}
+
+    async def _command(self, me: Person, body: Body) -> Body:
+        line = f"{body['command']} {body.get('text', '')}".rstrip()
+        said = await me.types(self._channel(body), line, body.get("thread_ts"))
+        return _command_answer(said) if isinstance(said, CommandResult) else {"ts": said.ts}
+
+    async def _edit(self, me: Person, body: Body) -> Body:
+        await me.edits(self._message(me, body), body["text"])
+        return {}
+
+    async def _delete(self, me: Person, body: Body) -> Body:
+        await me.deletes(self._message(me, body))
+        return {}
+
+    async def _react(self, me: Person, body: Body) -> Body:
+        message = self._message(me, body)
+        await (me.unreacts if body.get("remove") else me.reacts)(message, body["name"])
+        return {}
+
+    async def _act(self, me: Person, body: Body) -> Body:
+        source, block, element = self._element(me, body)
+        state = body.get("state") or {}
+        if isinstance(source, View):
+            for block_id, actions in (body.get("values") or {}).items():
+                source.values.setdefault(block_id, {}).update(actions)
+            if state and element["type"] not in ("button", "overflow"):
+                source.values.setdefault(block["block_id"], {})[element["action_id"]] = state
+        outcome = await self.sandbox.interactions.act(me.user, source, block, element, state)
+        if not outcome.ok:
+            raise Refused(outcome.error, f"The app did not answer ({outcome.error}).")
+        return {}
+
+    async def _shortcut(self, me: Person, body: Body) -> Body:
+        outcome = await me.uses(body["callback_id"], self._message(me, body))
+        if not outcome.ok:
+            raise Refused(outcome.error, f"The app did not answer ({outcome.error}).")
+        return {}
+
+    async def _submit(self, me: Person, body: Body) -> Body:
+        view = self._view(me, body["view_id"])
+        result = await self.sandbox.interactions.submit(me.user, view, body.get("values") or {})
+        if result.error:
+            raise Refused("trouble", result.error)
+        return {"errors": result.errors} if result.errors else {}
+
+    async def _close(self, me: Person, body: Body) -> Body:
+        await me.closes(self._view(me, body["view_id"]))
+        return {}
+
+    async def _suggest(self, me: Person, body: Body) -> Body:
+        source, block, element = self._element(me, body)
+        return await self.sandbox.interactions.suggest(me.user, source, block, element, body.get("value", ""))
+
+    async def _home(self, me: Person, body: Body) -> Body:
+        await me.opens_home(body.get("tab", "home"))
+        return {}
+
+    async def _join(self, me: Person, body: Body) -> Body:
+        await me.joins(self._channel(body))
+        return {}
+
+    async def _invite(self, me: Person, body: Body) -> Body:
+        await me.invites(self._channel(body), body["user"])
+        return {}
+
+    async def _dm(self, me: Person, body: Body) -> Body:
+        other = self.sandbox.workspace.user(body["user"])
+        channel = self.sandbox.workspace.dm(me.id, other.id)
+        self.sandbox.changed(save=True)
+        return {"channel": channel.id}
+
+    async def _clock(self, me: Person, body: Body) -> Body:
+        if not isinstance(self.sandbox.clock, MovableClock):
+            raise Refused("not_supported", "This clock cannot be moved.")
+        if "until" in body:
+            await self.sandbox.journeys.to(datetime.fromtimestamp(float(body["until"]), UTC))
+        else:
+            await self.sandbox.journeys.by(timedelta(seconds=float(body["seconds"])))
+        return clock_card(self.sandbox)
+
+
+VERBS: dict[str, Verb] = {
+    "post": Desk._post,
+    "command": Desk._command,
+    "edit": Desk._edit,
+    "delete": Desk._delete,
+    "react": Desk._react,
+    "action": Desk._act,
+    "shortcut": Desk._shortcut,
+    "submit": Desk._submit,
+    "close": Desk._close,
+    "suggest": Desk._suggest,
+    "home": Desk._home,
+    "join": Desk._join,
+    "invite": Desk._invite,
+    "dm": Desk._dm,
+    "clock": Desk._clock,
+}
+
+
+def _command_answer(result: CommandResult) -> Body:
+    if not result.ok:
+        raise Refused(result.error, result.message.text if result.message else result.error)
+    return {}
+
+
+def _refused(refusal: Refused) -> web.Response:
+    return web.json_response({"ok": False, "error": refusal.code, "message": str(refusal)})

@@ -1,0 +1,43 @@
+"""What was said before the sandbox began: it is there to be read, and nobody hears of it."""
+
+from typing import TYPE_CHECKING, Any
+
+from sandbox.state.operations import authored, count_replies, find_parent
+from sandbox.state.records import Channel, Message
+
+if TYPE_CHECKING:
+    from sandbox.sandbox import Sandbox
+
+
+def remember(
+    sandbox: "Sandbox",
+    channel: Channel,
+    user: str,
+    ts: str,
+    text: str,
+    blocks: list[dict[str, Any]] | None = None,
+    *,
+    thread_ts: str | None = None,
+    reactions: dict[str, list[str]] | None = None,
+) -> Message:
+    """Puts a message where it would be, had it been said at `ts`; `reactions` are people's ids by emoji."""
+    data = authored(sandbox, user, text, blocks, ts)
+    if reactions:
+        data["reactions"] = [
+            {"name": name, "users": users, "count": len(users)} for name, users in reactions.items()
+        ]
+    message = Message(channel.id, data)
+    if thread_ts:
+        parent = find_parent(channel, thread_ts)
+        data["thread_ts"], data["parent_user_id"] = parent.ts, parent.user
+        channel.threads.setdefault(parent.ts, []).append(message)
+        count_replies(channel, parent)
+    channel.messages[ts] = message
+    return message
+
+
+def settle(sandbox: "Sandbox") -> None:
+    """Brings what was remembered, and what was said meanwhile, into the order of its time."""
+    for channel in sandbox.workspace.channels.values():
+        channel.messages = dict(sorted(channel.messages.items(), key=lambda one: float(one[0])))
+    sandbox.changed(save=True)

@@ -1,0 +1,246 @@
+"""Delivering payloads to the app, by Socket Mode or signed HTTP, with acknowledgements and retries."""
+
+import asyncio
+import hashlib
+import hmac
+import json
+from collections import deque
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+import aiohttp
+
+if TYPE_CHECKING:
+    from sandbox.sandbox import Sandbox
+    from sandbox.wires.sockets import Connection
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came of asking the app: its acknowledgement, or why there was none."""
+
+    body: Any = None
+    error: str = ""
+
+    @property
+    def ok(self) -> bool:
+        """Whether the app acknowledged in time."""
+        return not self.error
+
+
+@dataclass(slots=True, eq=False)
+class Parcel:
+    """One payload on its way, through all its attempts."""
+
+    kind: str
+    payload: dict[str, Any]
+    text: str
+    answer: "asyncio.Future[Answer] | None" = None
+    attempt: int = 0
+    reason: str = ""
+    keep_until: float = 0.0
+    connection: "Connection | None" = None
+    timer: asyncio.TimerHandle | None = None
+
+
+class Delivery:
+    """Slack's side of events, commands and interactions."""
+
+    def __init__(self, sandbox: "Sandbox") -> None:
+        self._sandbox = sandbox
+        self._pending: dict[str, Parcel] = {}
+        self._waiting: deque[Parcel] = deque()
+        self._posting: set[Parcel] = set()
+        self._session: aiohttp.ClientSession | None = None
+        self._count = 0
+        self.undelivered: list[dict[str, Any]] = []
+        """Events that were given up after every retry."""
+        self.acknowledged_events = 0
+
+    @property
+    def busy(self) -> bool:
+        """Whether anything is on its way or waiting for a connection."""
+        return bool(self._pending or self._waiting or self._posting)
+
+    def event(self, payload: dict[str, Any]) -> None:
+        """Sends an Events API payload, again if need be."""
+        sandbox = self._sandbox
+        keep = sandbox.seconds() + sum(sandbox.limits.retry_delays)
+        self._send(Parcel("events_api", payload, json.dumps(payload), keep_until=keep))
+
+    async def ask(self, kind: str, payload: dict[str, Any]) -> Answer:
+        """Sends a command or an interaction and waits for its acknowledgement."""
+        answer: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
+        self._send(Parcel(kind, payload, json.dumps(payload), answer))
+        return await answer
+
+    def opened(self) -> None:
+        """A connection has opened: what was kept for it goes out."""
+        now = self._sandbox.seconds()
+        for _ in range(len(self._waiting)):
+            parcel = self._waiting.popleft()
+            if now > parcel.keep_until:
+                self.undelivered.append(parcel.payload)
+            else:
+                self._send(parcel)
+
+    def closed(self, connection: "Connection") -> None:
+        """A connection has ended: what it was given and did not acknowledge has failed."""
+        for envelope_id, parcel in list(self._pending.items()):
+            if parcel.connection is connection:
+                self._failed(envelope_id, "connection_failed")
+
+    def acknowledged(self, connection: "Connection", message: dict[str, Any]) -> None:
+        """An acknowledgement came in; one with a payload counts on the same connection only."""
+        envelope_id = message.get("envelope_id", "")
+        parcel = self._pending.get(envelope_id)
+        if parcel is None or self._sandbox.sockets.loses_this_ack():
+            return
+        if message.get("payload") and parcel.connection is not connection:
+            return
+        del self._pending[envelope_id]
+        self._arrived(parcel, message.get("payload"))
+
+    def stop(self) -> None:
+        """Gives up everything that is on its way."""
+        for parcel in [*self._pending.values(), *self._posting]:
+            if parcel.timer:
+                parcel.timer.cancel()
+            if parcel.answer and not parcel.answer.done():
+                parcel.answer.set_result(Answer(error="operation_timeout"))
+        self._pending.clear()
+        self._waiting.clear()
+
+    async def close(self) -> None:
+        """Closes the HTTP client."""
+        if self._session:
+            await self._session.close()
+
+    async def verify_url(self) -> bool:
+        """Sends url_verification to the HTTP endpoint, as Slack does when the address is saved."""
+        challenge = self._sandbox.secret("challenge")
+        payload = {
+            "type": "url_verification",
+            "token": self._sandbox.verification_token,
+            "challenge": challenge,
+        }
+        status, body, _ = await self._post("application/json", json.dumps(payload), {})
+        given = body.get("challenge") if isinstance(body, dict) else body
+        return status == 200 and given == challenge
+
+    def _send(self, parcel: Parcel) -> None:
+        sandbox = self._sandbox
+        if sandbox.http_endpoint:
+            sandbox.spawn(self._send_by_http(parcel))
+            return
+        connection = sandbox.sockets.pick()
+        if connection is None:
+            if parcel.answer:
+                parcel.answer.set_result(Answer(error="dispatch_failed"))
+            else:
+                self._waiting.append(parcel)
+            return
+        self._count += 1
+        envelope_id = f"{self._count:08x}-5a0d-4b0c-8e00-{self._count:012x}"
+        parcel.connection = connection
+        accepts = "false" if parcel.kind == "events_api" else "true"
+        retry = ""
+        if parcel.kind == "events_api":
+            retry = f',"retry_attempt":{parcel.attempt},"retry_reason":"{parcel.reason}"'
+        self._pending[envelope_id] = parcel
+        parcel.timer = asyncio.get_running_loop().call_later(
+            sandbox.limits.acknowledge_seconds, self._failed, envelope_id, "timeout"
+        )
+        connection.send(
+            f'{{"envelope_id":"{envelope_id}","type":"{parcel.kind}","accepts_response_payload":{accepts}{retry},'
+            f'"payload":{parcel.text}}}'
+        )
+
+    def _arrived(self, parcel: Parcel, body: Any) -> None:
+        if parcel.timer:
+            parcel.timer.cancel()
+        if parcel.answer is None:
+            self.acknowledged_events += 1
+        elif not parcel.answer.done():
+            parcel.answer.set_result(Answer(body))
+        self._sandbox.changed()
+
+    def _failed(self, envelope_id: str, reason: str) -> None:
+        parcel = self._pending.pop(envelope_id, None)
+        if parcel is None:
+            return
+        if parcel.timer:
+            parcel.timer.cancel()
+        self._retry(parcel, reason)
+
+    def _retry(self, parcel: Parcel, reason: str) -> None:
+        delays = self._sandbox.limits.retry_delays
+        if parcel.answer:
+            if not parcel.answer.done():
+                parcel.answer.set_result(Answer(error="operation_timeout"))
+        elif parcel.attempt >= len(delays):
+            self.undelivered.append(parcel.payload)
+        else:
+            delay = delays[parcel.attempt]
+            parcel.attempt += 1
+            parcel.reason = reason
+            self._sandbox.agenda.later(delay, lambda: self._send(parcel))
+        self._sandbox.changed()
+
+    async def _send_by_http(self, parcel: Parcel) -> None:
+        headers = {}
+        if parcel.attempt:
+            headers = {
+                "x-slack-retry-num": str(parcel.attempt),
+                "x-slack-retry-reason": {"timeout": "http_timeout"}.get(parcel.reason, parcel.reason),
+            }
+        if parcel.kind == "events_api":
+            content, body = "application/json", parcel.text
+        elif parcel.kind == "slash_commands":
+            content, body = "application/x-www-form-urlencoded", urlencode(parcel.payload)
+        else:
+            content, body = "application/x-www-form-urlencoded", urlencode({"payload": parcel.text})
+        self._posting.add(parcel)
+        try:
+            status, answer, no_retry = await self._post(content, body, headers)
+        except TimeoutError:
+            self._posting.discard(parcel)
+            self._retry(parcel, "timeout")
+        except (aiohttp.ClientError, ValueError):
+            self._posting.discard(parcel)
+            self._retry(parcel, "connection_failed")
+        else:
+            self._posting.discard(parcel)
+            if 200 <= status < 300:
+                self._arrived(parcel, answer)
+            elif no_retry and not parcel.answer:
+                self.undelivered.append(parcel.payload)
+                self._sandbox.changed()
+            else:
+                self._retry(parcel, "http_error")
+
+    async def _post(self, content_type: str, body: str, headers: dict[str, str]) -> tuple[int, Any, bool]:
+        sandbox = self._sandbox
+        if self._session is None:
+            self._session = aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0))
+        stamp = str(int(sandbox.clock.now().timestamp()))
+        signed = f"v0:{stamp}:{body}".encode()
+        signature = hmac.new(sandbox.signing_secret.encode(), signed, hashlib.sha256).hexdigest()
+        async with self._session.post(
+            str(sandbox.http_endpoint),
+            data=body.encode(),
+            headers={
+                "content-type": content_type,
+                "user-agent": "Slackbot 1.0 (+https://api.slack.com/robots)",
+                "x-slack-request-timestamp": stamp,
+                "x-slack-signature": f"v0={signature}",
+                **headers,
+            },
+            timeout=aiohttp.ClientTimeout(total=sandbox.limits.acknowledge_seconds),
+        ) as response:
+            text = await response.text()
+            answer: Any = text
+            if response.content_type == "application/json" and text:
+                answer = json.loads(text)
+            return response.status, answer or None, response.headers.get("x-slack-no-retry") == "1"
