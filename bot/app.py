@@ -9,7 +9,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.errors import tell
 from handlers.core.channels import Rooms
-from handlers.core.context import Clock, Desk, Who
+from handlers.core.context import Actor, Clock, Context
 from handlers.core.router import register
 from handlers.home.home import Homes
 from handlers.workspace.directory import Directory
@@ -21,15 +21,15 @@ from storage.engine.database import Database
 log = logging.getLogger(__name__)
 
 
-def create_desk(
+def create_context(
     *,
     database: Database,
     client: AsyncWebClient,
     clock: Clock,
     workspace: Workspace,
-) -> Desk:
+) -> Context:
     """The parts that handlers share."""
-    return Desk(
+    return Context(
         database=database,
         client=client,
         clock=clock,
@@ -41,14 +41,14 @@ def create_desk(
     )
 
 
-def create_app(desk: Desk, *, bot_id: str, signing_secret: str | None = None) -> AsyncApp:
+def create_app(ctx: Context, *, bot_id: str, signing_secret: str | None = None) -> AsyncApp:
     """The Bolt app. It acknowledges only what is written: `process_before_response` keeps that order."""
     identity = AuthorizeResult(
         enterprise_id=None,
-        team_id=desk.workspace.id,
+        team_id=ctx.workspace.id,
         bot_id=bot_id,
-        bot_user_id=desk.workspace.bot_user_id,
-        bot_token=desk.client.token,
+        bot_user_id=ctx.workspace.bot_user_id,
+        bot_token=ctx.client.token,
     )
 
     async def authorize() -> AuthorizeResult:
@@ -56,14 +56,14 @@ def create_app(desk: Desk, *, bot_id: str, signing_secret: str | None = None) ->
         return identity
 
     async def introduce(body: dict[str, Any], context: dict[str, Any], next_: Any) -> None:
-        context["desk"] = desk
-        context["who"] = who = _who(desk, body, context)
-        if who.id and "event" not in body and not desk.directory.knows(who.id):
-            desk.later(desk.directory.look(who.id))
+        context["ctx"] = ctx
+        context["actor"] = actor = _actor(ctx, body, context)
+        if actor.id and "event" not in body and not ctx.directory.knows(actor.id):
+            ctx.later(ctx.directory.look(actor.id))
         await next_()
 
     nameless = AsyncWebClient(  # Bolt warns of a token that `authorize` makes needless.
-        base_url=desk.client.base_url, timeout=desk.client.timeout, session=desk.client.session
+        base_url=ctx.client.base_url, timeout=ctx.client.timeout, session=ctx.client.session
     )
     app = AsyncApp(
         client=nameless,
@@ -85,7 +85,7 @@ def create_app(desk: Desk, *, bot_id: str, signing_secret: str | None = None) ->
     return app
 
 
-def _who(desk: Desk, body: dict[str, Any], context: dict[str, Any]) -> Who:
+def _actor(ctx: Context, body: dict[str, Any], context: dict[str, Any]) -> Actor:
     """Who acts.
 
     Raises `NotAllowed` for people of another workspace, who meet the bot in a shared channel: their ids and
@@ -93,7 +93,7 @@ def _who(desk: Desk, body: dict[str, Any], context: dict[str, Any]) -> Who:
     """
     event, user = body.get("event") or {}, body.get("user")
     theirs = user.get("team_id") if isinstance(user, dict) else None
-    home = theirs or event.get("user_team") or body.get("team_id") or desk.workspace.id
-    if home != desk.workspace.id:
+    home = theirs or event.get("user_team") or body.get("team_id") or ctx.workspace.id
+    if home != ctx.workspace.id:
         raise NotAllowed("I only know the people of this workspace, so I can't do that for you.")
-    return Who(desk.workspace.id, context.get("user_id") or "")
+    return Actor(ctx.workspace.id, context.get("user_id") or "")

@@ -9,7 +9,7 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 from slack_sdk.errors import SlackApiError
 
-from handlers.core.context import Desk, Who
+from handlers.core.context import Actor, Context
 from learning.core import words
 from learning.core.errors import LearningError, NotYet
 from learning.workspace import people
@@ -51,18 +51,18 @@ async def tell(error: Exception, request: AsyncBoltRequest, body: dict[str, Any]
         return _json({"response_action": "update", "view": form.done(say(sentence))})
     if kind == "block_suggestion":
         return _json({"options": []})
-    desk: Desk | None = request.context.get("desk")
-    if desk is not None and request.context.respond is not None:
-        desk.whisper(body, request.context.respond, say(sentence))
+    ctx: Context | None = request.context.get("ctx")
+    if ctx is not None and request.context.respond is not None:
+        ctx.whisper(body, request.context.respond, say(sentence))
     return BoltResponse(status=200, body="")
 
 
 async def _say_the_days(error: LearningError, request: AsyncBoltRequest) -> None:
     """A refusal's dates in the language of whoever is refused."""
-    desk: Desk = request.context["desk"]
-    who: Who = request.context["who"]
+    ctx: Context = request.context["ctx"]
+    actor: Actor = request.context["actor"]
     try:
-        member = await desk.database.read(people.get, who.workspace_id, who.id)
+        member = await ctx.database.read(people.get, actor.workspace_id, actor.id)
     except Busy:
         return  # The sentence stands as it is.
     error.in_words(lambda day: dates.written(day, member.locale))

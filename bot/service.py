@@ -18,13 +18,13 @@ from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from bot.app import create_app, create_desk
+from bot.app import create_app, create_context
 from bot.logs import one_line
 from bot.settings import WHERE, Settings, SettingsError
 from bot.wires.http import Health, Listener
 from bot.wires.socket_mode import HOPELESS, CannotHear, SocketMode, refusal_code
 from handlers.core.catch_up import catch_up
-from handlers.core.context import Clock, Desk
+from handlers.core.context import Clock, Context
 from learning.workspace import people, weekly, workspaces
 from learning.workspace import settings as choices
 from learning.workspace.workspaces import Workspace
@@ -117,16 +117,16 @@ class Service:
         client = slack_client(settings, session)
         workspace, bot_id = await self._identify(client)
         await self._introduce(database, workspace)
-        desk = create_desk(
+        ctx = create_context(
             database=database,
             client=client,
             clock=self._clock,
             workspace=workspace,
         )
-        await desk.reread()
+        await ctx.reread()
         secret = settings.slack_signing_secret
         signing_secret = secret.get_secret_value() if secret and not settings.socket_mode else None
-        app = create_app(desk, bot_id=bot_id, signing_secret=signing_secret)
+        app = create_app(ctx, bot_id=bot_id, signing_secret=signing_secret)
 
         self.loop = loop = Loop(
             database,
@@ -134,17 +134,15 @@ class Service:
             self._clock,
             call_seconds=settings.slack_timeout,
         )
-        loop.every(REREAD, desk.reread, "settings.reread")
-        loop.every(FOLLOW, partial(_meet_everyone, desk), "people.follow")
+        loop.every(REREAD, ctx.reread, "settings.reread")
+        loop.every(FOLLOW, partial(_meet_everyone, ctx), "people.follow")
         self._closing("the outbox", LOOP_SECONDS + 0.5, lambda: loop.stop(LOOP_SECONDS))
         self.health.watch("outbox", loop.trouble)
         loop.start()
-        self._closing(
-            "what was left for later", LATER_SECONDS + 0.5, lambda: desk.later.finish(LATER_SECONDS)
-        )
-        self._beside(_meet_everyone(desk))
+        self._closing("what was left for later", LATER_SECONDS + 0.5, lambda: ctx.later.finish(LATER_SECONDS))
+        self._beside(_meet_everyone(ctx))
         await self._listen(app, client)
-        self._beside(_catch_up(desk))
+        self._beside(_catch_up(ctx))
 
     async def _open_database(self) -> Database:
         url = self._settings.database_url
@@ -252,17 +250,17 @@ class Service:
         self._opened.push_async_callback(within)
 
 
-async def _meet_everyone(desk: Desk) -> None:
+async def _meet_everyone(ctx: Context) -> None:
     """Read who is here and in which team. That takes a large workspace minutes; the bot works meanwhile."""
     try:
-        await _when_free(desk.directory.sync)
+        await _when_free(ctx.directory.sync)
         # The zone that most people are in may be another now, and the weekly posts go by it.
-        await desk.database.run(weekly.arrange, desk.workspace.id, at=desk.clock.now())
+        await ctx.database.run(weekly.arrange, ctx.workspace.id, at=ctx.clock.now())
     except Exception:  # beside the bot's work, which goes on without it
         logger.exception("The workspace's people could not be read; each is looked up when they come.")
         return
     try:
-        await desk.teams.follow()
+        await ctx.teams.follow()
     except Exception:  # beside the bot's work, too
         logger.exception("Teams could not be read; they stay as they were. Look at the settings in Slack.")
 
@@ -276,10 +274,10 @@ async def _when_free(work: Callable[[], Awaitable[None]]) -> None:
     await work()
 
 
-async def _catch_up(desk: Desk) -> None:
+async def _catch_up(ctx: Context) -> None:
     """Read what was replied while the bot was away."""
     try:
-        await catch_up(desk)
+        await catch_up(ctx)
     except Exception:  # beside the bot's work, too; what was read so far is kept
         logger.exception("Some replies from while the bot was away could not be read.")
 

@@ -10,7 +10,7 @@ from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.core.buttons import answered
-from handlers.core.context import Desk, Who, number
+from handlers.core.context import Actor, Context, number
 from handlers.core.forms import open_view, value
 from handlers.lunches.proposals import check_channel
 from learning.circles import circles, facilitating, membership, own_prompts, plans, previews, upkeep
@@ -26,82 +26,84 @@ from messages.core.text import Said
 _LIST = re.compile(r"(?:list|mine|join)(?: (?P<page>[1-9][0-9]{0,3}))?")
 
 
-async def command(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, desk: Desk, who: Who) -> None:
+async def command(
+    ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, ctx: Context, actor: Actor
+) -> None:
     """Someone typed /circle."""
     verb = words.plain(body.get("text", "")).casefold()
     if asks := _LIST.fullmatch(verb):
-        await ack(**await listing(desk, who, body["channel_id"], page=int(asks["page"] or 1)))
+        await ack(**await listing(ctx, actor, body["channel_id"], page=int(asks["page"] or 1)))
     elif verb:
         await ack(**voice.help_text())
     else:
-        await _open_begin(client, desk, who, body["trigger_id"], here=body["channel_id"])
+        await _open_begin(client, ctx, actor, body["trigger_id"], here=body["channel_id"])
         await ack()
 
 
 async def open_form(
-    ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, desk: Desk, who: Who
+    ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, ctx: Context, actor: Actor
 ) -> None:
     """Someone pressed Begin a circle."""
-    await _open_begin(client, desk, who, body["trigger_id"], here="")
+    await _open_begin(client, ctx, actor, body["trigger_id"], here="")
     await ack()
 
 
-async def submit(ack: AsyncAck, body: dict[str, Any], desk: Desk, who: Who) -> None:
+async def submit(ack: AsyncAck, body: dict[str, Any], ctx: Context, actor: Actor) -> None:
     """A facilitator sent the form that begins a circle."""
     view = body["view"]
-    wanted = await _checked(view, desk)
-    facts = await desk.database.run(
+    wanted = await _checked(view, ctx)
+    facts = await ctx.database.run(
         facilitating.begin,
-        who.workspace_id,
-        who.id,
+        actor.workspace_id,
+        actor.id,
         wanted,
         request_key=f"view:{view['id']}",
-        at=desk.clock.now(),
+        at=ctx.clock.now(),
     )
-    await ack(response_action="update", view=forms.done(voice.begun(facts, at=desk.clock.now())))
+    await ack(response_action="update", view=forms.done(voice.begun(facts, at=ctx.clock.now())))
 
 
-async def submit_edit(ack: AsyncAck, body: dict[str, Any], desk: Desk, who: Who) -> None:
+async def submit_edit(ack: AsyncAck, body: dict[str, Any], ctx: Context, actor: Actor) -> None:
     """A facilitator sent the form that changes a circle."""
     view = body["view"]
     kept = json.loads(view["private_metadata"])
-    wanted = await _checked(view, desk)
-    facts = await desk.database.run(
+    wanted = await _checked(view, ctx)
+    facts = await ctx.database.run(
         facilitating.edit,
-        who.workspace_id,
-        who.id,
+        actor.workspace_id,
+        actor.id,
         kept["circle"],
         wanted,
         shown=kept["shown"],
         shown_prompts=kept["own"],
         version=kept["version"],
-        at=desk.clock.now(),
+        at=ctx.clock.now(),
     )
     await ack(response_action="update", view=forms.done(voice.edited(facts)))
 
 
-async def submit_pause(ack: AsyncAck, body: dict[str, Any], desk: Desk, who: Who) -> None:
+async def submit_pause(ack: AsyncAck, body: dict[str, Any], ctx: Context, actor: Actor) -> None:
     """A facilitator said until when a circle is paused."""
     view = body["view"]
-    facts = await desk.database.run(
+    facts = await ctx.database.run(
         facilitating.pause,
-        who.workspace_id,
-        who.id,
+        actor.workspace_id,
+        actor.id,
         number(view["private_metadata"]),
         value(view, forms.UNTIL),
-        at=desk.clock.now(),
+        at=ctx.clock.now(),
     )
     await ack(response_action="update", view=forms.done(voice.paused(facts)))
 
 
-async def submit_end(ack: AsyncAck, body: dict[str, Any], desk: Desk, who: Who) -> None:
+async def submit_end(ack: AsyncAck, body: dict[str, Any], ctx: Context, actor: Actor) -> None:
     """A facilitator ends a circle."""
-    facts = await desk.database.run(
+    facts = await ctx.database.run(
         facilitating.end,
-        who.workspace_id,
-        who.id,
+        actor.workspace_id,
+        actor.id,
         number(body["view"]["private_metadata"]),
-        at=desk.clock.now(),
+        at=ctx.clock.now(),
     )
     await ack(response_action="update", view=forms.done(voice.ended(facts)))
 
@@ -117,39 +119,51 @@ take_over = answered(upkeep.take_over, voice.taken_over)
 
 
 async def more(
-    ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, desk: Desk, who: Who, respond: AsyncRespond
+    ack: AsyncAck,
+    body: dict[str, Any],
+    client: AsyncWebClient,
+    ctx: Context,
+    actor: Actor,
+    respond: AsyncRespond,
 ) -> None:
     """A facilitator chose something from a circle's menu."""
     chosen, _, carried = body["actions"][0]["selected_option"]["value"].partition(":")
-    await _CHOICES[chosen](body, client, desk, who, respond, number(carried))
+    await _CHOICES[chosen](body, client, ctx, actor, respond, number(carried))
     await ack()
 
 
 async def act(
-    ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, desk: Desk, who: Who, respond: AsyncRespond
+    ack: AsyncAck,
+    body: dict[str, Any],
+    client: AsyncWebClient,
+    ctx: Context,
+    actor: Actor,
+    respond: AsyncRespond,
 ) -> None:
     """A facilitator pressed one of the same under a message of mine."""
     action = body["actions"][0]
-    await _CHOICES[action["action_id"]](body, client, desk, who, respond, number(action["value"]))
+    await _CHOICES[action["action_id"]](body, client, ctx, actor, respond, number(action["value"]))
     await ack()
 
 
-async def listing(desk: Desk, who: Who, here: str, *, page: int = 1) -> Said:
+async def listing(ctx: Context, actor: Actor, here: str, *, page: int = 1) -> Said:
     """The circles there are, for whoever looks."""
-    listed = await desk.database.read(circles.listed, who.workspace_id, who.id, here=here, page=page)
-    member = await desk.database.read(people.get, who.workspace_id, who.id)
+    listed = await ctx.database.read(circles.listed, actor.workspace_id, actor.id, here=here, page=page)
+    member = await ctx.database.read(people.get, actor.workspace_id, actor.id)
     return voice.listing(listed, may_begin=member.facilitates, page=page)
 
 
-async def _open_begin(client: AsyncWebClient, desk: Desk, who: Who, trigger_id: str, *, here: str) -> None:
-    host = await desk.database.read(
-        people.facilitating, who.workspace_id, who.id, instead=facilitating.INSTEAD
+async def _open_begin(
+    client: AsyncWebClient, ctx: Context, actor: Actor, trigger_id: str, *, here: str
+) -> None:
+    host = await ctx.database.read(
+        people.facilitating, actor.workspace_id, actor.id, instead=facilitating.INSTEAD
     )
-    usual = desk.settings.circles_channel or here
-    room = await desk.rooms.look(usual) if usual else None
+    usual = ctx.settings.circles_channel or here
+    room = await ctx.rooms.look(usual) if usual else None
     form = forms.Form(
         zone=str(wallclock.zone_info(host.zone)),
-        start=wallclock.wall(desk.clock.now(), host.zone).date(),
+        start=wallclock.wall(ctx.clock.now(), host.zone).date(),
         channel_id=usual if room and room.bot_is_in and not room.is_archived else None,
     )
     await open_view(client, trigger_id, forms.begin(form))
@@ -158,64 +172,69 @@ async def _open_begin(client: AsyncWebClient, desk: Desk, who: Who, trigger_id: 
 async def _open_edit(
     body: dict[str, Any],
     client: AsyncWebClient,
-    desk: Desk,
-    who: Who,
+    ctx: Context,
+    actor: Actor,
     _: AsyncRespond,
     circle_id: int,
     *,
     slower: bool = False,
 ) -> None:
-    facts = await desk.database.run(facilitating.form, who.workspace_id, who.id, circle_id)
-    now = desk.clock.now()
+    facts = await ctx.database.run(facilitating.form, actor.workspace_id, actor.id, circle_id)
+    now = ctx.clock.now()
     form = forms.Form(
         zone=facts.zone,
         start=wallclock.wall(max(now, facts.next_at or now), facts.zone).date(),
         channel_id=facts.channel_id,
         facts=facts,
-        members=await desk.database.read(circles.members, circle_id),
+        members=await ctx.database.read(circles.members, circle_id),
         rhythm=facts.rhythm.slower if slower else None,
-        own=await desk.database.read(own_prompts.editable, circle_id),
-        hides_channel=not await desk.rooms.shows(facts.channel_id, who.id),
+        own=await ctx.database.read(own_prompts.editable, circle_id),
+        hides_channel=not await ctx.rooms.shows(facts.channel_id, actor.id),
     )
     await open_view(client, body["trigger_id"], forms.edit(form))
 
 
 async def _open_slower(
-    body: dict[str, Any], client: AsyncWebClient, desk: Desk, who: Who, respond: AsyncRespond, circle_id: int
+    body: dict[str, Any],
+    client: AsyncWebClient,
+    ctx: Context,
+    actor: Actor,
+    respond: AsyncRespond,
+    circle_id: int,
 ) -> None:
-    await _open_edit(body, client, desk, who, respond, circle_id, slower=True)
+    await _open_edit(body, client, ctx, actor, respond, circle_id, slower=True)
 
 
 async def _open_pause(
-    body: dict[str, Any], client: AsyncWebClient, desk: Desk, who: Who, _: AsyncRespond, circle_id: int
+    body: dict[str, Any], client: AsyncWebClient, ctx: Context, actor: Actor, _: AsyncRespond, circle_id: int
 ) -> None:
-    facts = await desk.database.run(facilitating.form, who.workspace_id, who.id, circle_id)
+    facts = await ctx.database.run(facilitating.form, actor.workspace_id, actor.id, circle_id)
     await open_view(client, body["trigger_id"], forms.pause(facts))
 
 
 async def _open_end(
-    body: dict[str, Any], client: AsyncWebClient, desk: Desk, who: Who, _: AsyncRespond, circle_id: int
+    body: dict[str, Any], client: AsyncWebClient, ctx: Context, actor: Actor, _: AsyncRespond, circle_id: int
 ) -> None:
-    facts = await desk.database.run(facilitating.form, who.workspace_id, who.id, circle_id)
+    facts = await ctx.database.run(facilitating.form, actor.workspace_id, actor.id, circle_id)
     await open_view(client, body["trigger_id"], forms.end(facts))
 
 
 async def _resume(
-    body: dict[str, Any], _: AsyncWebClient, desk: Desk, who: Who, respond: AsyncRespond, circle_id: int
+    body: dict[str, Any], _: AsyncWebClient, ctx: Context, actor: Actor, respond: AsyncRespond, circle_id: int
 ) -> None:
-    facts = await desk.database.run(
-        facilitating.resume, who.workspace_id, who.id, circle_id, at=desk.clock.now()
+    facts = await ctx.database.run(
+        facilitating.resume, actor.workspace_id, actor.id, circle_id, at=ctx.clock.now()
     )
-    desk.whisper(body, respond, voice.resumed(facts))
+    ctx.whisper(body, respond, voice.resumed(facts))
 
 
 async def _skip(
-    body: dict[str, Any], _: AsyncWebClient, desk: Desk, who: Who, respond: AsyncRespond, circle_id: int
+    body: dict[str, Any], _: AsyncWebClient, ctx: Context, actor: Actor, respond: AsyncRespond, circle_id: int
 ) -> None:
-    facing = await desk.database.run(
-        previews.skip_next, who.workspace_id, who.id, circle_id, at=desk.clock.now()
+    facing = await ctx.database.run(
+        previews.skip_next, actor.workspace_id, actor.id, circle_id, at=ctx.clock.now()
     )
-    desk.whisper(body, respond, round_voice.skipped(facing))
+    ctx.whisper(body, respond, round_voice.skipped(facing))
 
 
 _CHOICES: dict[str, Callable[..., Awaitable[None]]] = {
@@ -228,18 +247,18 @@ _CHOICES: dict[str, Callable[..., Awaitable[None]]] = {
 }
 
 
-async def _checked(view: dict[str, Any], desk: Desk) -> plans.Plan:
+async def _checked(view: dict[str, Any], ctx: Context) -> plans.Plan:
     """What the form says; raises `Refused` for all that is wrong with it."""
     kept, wrong = json.loads(view["private_metadata"]), Wrong()
     channel_id = value(view, forms.CHANNEL) or kept.get("channel", "")
-    wanted = wrong.unless(_plan, view, desk, kept["zone"], channel_id)
+    wanted = wrong.unless(_plan, view, ctx, kept["zone"], channel_id)
     with wrong:
-        await check_channel(desk, channel_id)
+        await check_channel(ctx, channel_id)
     wrong.settle()
     return wanted
 
 
-def _plan(view: dict[str, Any], desk: Desk, zone: str, channel_id: str) -> plans.Plan:
+def _plan(view: dict[str, Any], ctx: Context, zone: str, channel_id: str) -> plans.Plan:
     values = view["state"]["values"]
     kinds = values[forms.BANK_KINDS][forms.BANK_KINDS].get("selected_options") or []
     return plans.plan(
@@ -258,5 +277,5 @@ def _plan(view: dict[str, Any], desk: Desk, zone: str, channel_id: str) -> plans
         source=value(view, forms.SOURCE) or plans.BANK,
         kinds=[option["value"] for option in kinds],
         own=value(view, forms.PROMPTS) or "",
-        at=desk.clock.now(),
+        at=ctx.clock.now(),
     )

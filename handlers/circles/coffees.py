@@ -6,7 +6,7 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
-from handlers.core.context import Desk, Who, number, pressed
+from handlers.core.context import Actor, Context, number, pressed
 from handlers.core.forms import open_view
 from learning.circles.formats import coffee_votes
 from learning.core.errors import LearningError
@@ -14,74 +14,83 @@ from messages.circles import coffees as voice
 from messages.core.text import page
 
 
-async def add(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, desk: Desk, who: Who) -> None:
+async def add(
+    ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, ctx: Context, actor: Actor
+) -> None:
     """Somebody pressed Add a topic."""
     round_id = number(str(body["actions"][0]["value"]))
-    facts = await desk.database.run(
-        coffee_votes.welcome, who.workspace_id, who.id, round_id, at=desk.clock.now()
+    facts = await ctx.database.run(
+        coffee_votes.welcome, actor.workspace_id, actor.id, round_id, at=ctx.clock.now()
     )
-    await open_view(client, body["trigger_id"], voice.add_form(facts, who.id))
+    await open_view(client, body["trigger_id"], voice.add_form(facts, actor.id))
     await ack()
 
 
-async def submit_topic(ack: AsyncAck, body: dict[str, Any], desk: Desk, who: Who) -> None:
+async def submit_topic(ack: AsyncAck, body: dict[str, Any], ctx: Context, actor: Actor) -> None:
     """Somebody sent a topic."""
     view = body["view"]
-    facts = await desk.database.run(
+    facts = await ctx.database.run(
         coffee_votes.propose,
-        who.workspace_id,
-        who.id,
+        actor.workspace_id,
+        actor.id,
         number(view["private_metadata"]),
         view["state"]["values"][voice.TOPIC][voice.TOPIC].get("value") or "",
         request_key=f"view:{view['id']}",
-        at=desk.clock.now(),
+        at=ctx.clock.now(),
     )
-    await ack(response_action="update", view=page(voice.brought(facts, who.id), voice.NAME))
+    await ack(response_action="update", view=page(voice.brought(facts, actor.id), voice.NAME))
 
 
 async def bring_back(
-    ack: AsyncAck, body: dict[str, Any], desk: Desk, who: Who, respond: AsyncRespond
+    ack: AsyncAck, body: dict[str, Any], ctx: Context, actor: Actor, respond: AsyncRespond
 ) -> None:
     """Somebody pressed Bring it back, beside what the last time did not come to."""
     round_id, _, topic_id = str(body["actions"][0]["value"]).partition(":")
-    facts = await desk.database.run(
+    facts = await ctx.database.run(
         coffee_votes.bring_back,
-        who.workspace_id,
-        who.id,
+        actor.workspace_id,
+        actor.id,
         number(round_id),
         number(topic_id),
-        at=desk.clock.now(),
+        at=ctx.clock.now(),
     )
     await ack()
-    desk.whisper(body, respond, voice.brought(facts, who.id))
+    ctx.whisper(body, respond, voice.brought(facts, actor.id))
 
 
 async def withdraw(
-    ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, desk: Desk, who: Who, respond: AsyncRespond
+    ack: AsyncAck,
+    body: dict[str, Any],
+    client: AsyncWebClient,
+    ctx: Context,
+    actor: Actor,
+    respond: AsyncRespond,
 ) -> None:
     """Somebody pressed Take it back beside a topic of theirs, in a form or in an answer of mine."""
-    facts = await desk.database.run(
-        coffee_votes.withdraw, who.workspace_id, who.id, pressed(body), at=desk.clock.now()
+    facts = await ctx.database.run(
+        coffee_votes.withdraw, actor.workspace_id, actor.id, pressed(body), at=ctx.clock.now()
     )
     await ack()
-    said = voice.withdrawn(facts, who.id)
+    said = voice.withdrawn(facts, actor.id)
     if "view" in body:
-        desk.later(client.views_update(view_id=body["view"]["id"], view=page(said, voice.NAME)))
+        ctx.later(client.views_update(view_id=body["view"]["id"], view=page(said, voice.NAME)))
     else:
-        desk.whisper(body, respond, said)
+        ctx.whisper(body, respond, said)
 
 
-async def vote(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, desk: Desk, who: Who) -> None:
+async def vote(
+    ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, ctx: Context, actor: Actor
+) -> None:
     """Somebody pressed Vote."""
     round_id = number(str(body["actions"][0]["value"]))
-    ballot = await desk.database.run(
-        coffee_votes.ballot, who.workspace_id, who.id, round_id, at=desk.clock.now()
+    ballot = await ctx.database.run(
+        coffee_votes.ballot, actor.workspace_id, actor.id, round_id, at=ctx.clock.now()
     )
     await open_view(client, body["trigger_id"], voice.vote_form(ballot))
     await ack()
 
 
-async def submit_votes(ack: AsyncAck, body: dict[str, Any], desk: Desk, who: Who) -> None:
+async def submit_votes(ack: AsyncAck, body: dict[str, Any], ctx: Context, actor: Actor) -> None:
     """Somebody spread their votes; too many are told at the last topic that has some."""
     view = body["view"]
     given = {
@@ -89,13 +98,13 @@ async def submit_votes(ack: AsyncAck, body: dict[str, Any], desk: Desk, who: Who
         for field, state in view["state"]["values"].items()
     }
     try:
-        ballot = await desk.database.run(
+        ballot = await ctx.database.run(
             coffee_votes.spread,
-            who.workspace_id,
-            who.id,
+            actor.workspace_id,
+            actor.id,
             number(view["private_metadata"]),
             given,
-            at=desk.clock.now(),
+            at=ctx.clock.now(),
         )
     except LearningError as error:
         if error.field == voice.VOTES_FIELD:
@@ -104,11 +113,13 @@ async def submit_votes(ack: AsyncAck, body: dict[str, Any], desk: Desk, who: Who
     await ack(response_action="update", view=voice.done(voice.voted(ballot)))
 
 
-async def go_on(ack: AsyncAck, body: dict[str, Any], desk: Desk, who: Who, respond: AsyncRespond) -> None:
+async def go_on(
+    ack: AsyncAck, body: dict[str, Any], ctx: Context, actor: Actor, respond: AsyncRespond
+) -> None:
     """Whoever leads pressed Start the vote, Post the agenda, or Next topic."""
     round_id, _, shown = str(body["actions"][0]["value"]).partition(":")
-    facts = await desk.database.run(
-        coffee_votes.go_on, who.workspace_id, who.id, number(round_id), shown, at=desk.clock.now()
+    facts = await ctx.database.run(
+        coffee_votes.go_on, actor.workspace_id, actor.id, number(round_id), shown, at=ctx.clock.now()
     )
     await ack()
-    desk.whisper(body, respond, voice.moved(facts))
+    ctx.whisper(body, respond, voice.moved(facts))

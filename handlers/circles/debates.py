@@ -5,7 +5,7 @@ from typing import Any
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.respond.async_respond import AsyncRespond
 
-from handlers.core.context import Desk, Who, number
+from handlers.core.context import Actor, Context, number
 from learning.circles.formats import debates
 from messages.circles import debates as voice
 from messages.core import ids
@@ -18,18 +18,20 @@ _CHOICES = {
 }
 
 
-async def vote(ack: AsyncAck, body: dict[str, Any], desk: Desk, who: Who, respond: AsyncRespond) -> None:
+async def vote(
+    ack: AsyncAck, body: dict[str, Any], ctx: Context, actor: Actor, respond: AsyncRespond
+) -> None:
     """Somebody pressed For, Against, Undecided, or Take it back."""
     action = body["actions"][0]
     round_id, _, phase = str(action["value"]).partition(":")
-    outcome = await desk.database.run(
+    outcome = await ctx.database.run(
         debates.vote,
-        who.workspace_id,
-        who.id,
+        actor.workspace_id,
+        actor.id,
         number(round_id),
         phase,
         _CHOICES[action["action_id"]],
-        at=desk.clock.now(),
+        at=ctx.clock.now(),
     )
     await ack()
-    desk.whisper(body, respond, voice.voted(outcome))
+    ctx.whisper(body, respond, voice.voted(outcome))

@@ -5,46 +5,48 @@ from typing import Any
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 
-from handlers.core.context import Desk, Who, number
+from handlers.core.context import Actor, Context, number
 from handlers.core.forms import open_view
 from learning.circles import previews
 from messages.circles import forms
 from messages.circles import rounds as voice
 
 
-async def swap(ack: AsyncAck, body: dict[str, Any], desk: Desk, who: Who) -> None:
+async def swap(ack: AsyncAck, body: dict[str, Any], ctx: Context, actor: Actor) -> None:
     """A facilitator pressed Swap; the message itself shows the other prompt."""
     round_id, version = _carried(body)
-    await desk.database.run(previews.swap, who.workspace_id, who.id, round_id, version, at=desk.clock.now())
+    await ctx.database.run(previews.swap, actor.workspace_id, actor.id, round_id, version, at=ctx.clock.now())
     await ack()
 
 
-async def edit(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, desk: Desk, who: Who) -> None:
+async def edit(
+    ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, ctx: Context, actor: Actor
+) -> None:
     """A facilitator pressed Edit."""
     round_id, _ = _carried(body)
-    facing = await desk.database.run(previews.form, who.workspace_id, who.id, round_id)
+    facing = await ctx.database.run(previews.form, actor.workspace_id, actor.id, round_id)
     await open_view(client, body["trigger_id"], voice.edit(facing))
     await ack()
 
 
-async def submit(ack: AsyncAck, body: dict[str, Any], desk: Desk, who: Who) -> None:
+async def submit(ack: AsyncAck, body: dict[str, Any], ctx: Context, actor: Actor) -> None:
     """A facilitator sent a prompt in their own words."""
     view = body["view"]
-    facing = await desk.database.run(
+    facing = await ctx.database.run(
         previews.reword,
-        who.workspace_id,
-        who.id,
+        actor.workspace_id,
+        actor.id,
         number(view["private_metadata"]),
         view["state"]["values"][voice.PROMPT][voice.PROMPT].get("value") or "",
-        at=desk.clock.now(),
+        at=ctx.clock.now(),
     )
     await ack(response_action="update", view=forms.done(voice.reworded(facing)))
 
 
-async def skip(ack: AsyncAck, body: dict[str, Any], desk: Desk, who: Who) -> None:
+async def skip(ack: AsyncAck, body: dict[str, Any], ctx: Context, actor: Actor) -> None:
     """A facilitator pressed Skip; the message itself says so."""
     round_id, _ = _carried(body)
-    await desk.database.run(previews.skip, who.workspace_id, who.id, round_id, at=desk.clock.now())
+    await ctx.database.run(previews.skip, actor.workspace_id, actor.id, round_id, at=ctx.clock.now())
     await ack()
 
 

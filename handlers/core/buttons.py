@@ -6,18 +6,22 @@ from typing import Any
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.respond.async_respond import AsyncRespond
 
-from handlers.core.context import Desk, Who, pressed
+from handlers.core.context import Actor, Context, pressed
 from messages.core.text import Said
 
-Press = Callable[[AsyncAck, dict[str, Any], Desk, Who, AsyncRespond], Awaitable[None]]
+Press = Callable[[AsyncAck, dict[str, Any], Context, Actor, AsyncRespond], Awaitable[None]]
 
 
 def answered(verb: Callable[..., Any], say: Callable[[Any], Said]) -> Press:
     """Whoever pressed does what the button says to what it carries, and alone hears what came of it."""
 
-    async def press(ack: AsyncAck, body: dict[str, Any], desk: Desk, who: Who, respond: AsyncRespond) -> None:
-        outcome = await desk.database.run(verb, who.workspace_id, who.id, pressed(body), at=desk.clock.now())
+    async def press(
+        ack: AsyncAck, body: dict[str, Any], ctx: Context, actor: Actor, respond: AsyncRespond
+    ) -> None:
+        outcome = await ctx.database.run(
+            verb, actor.workspace_id, actor.id, pressed(body), at=ctx.clock.now()
+        )
         await ack()
-        desk.whisper(body, respond, say(outcome))
+        ctx.whisper(body, respond, say(outcome))
 
     return press

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from slack_sdk.errors import SlackApiError
 
-from handlers.core.context import Desk
+from handlers.core.context import Context
 from handlers.questions.answers import hear
 from learning.circles import replies
 from learning.questions import answers
@@ -24,19 +24,19 @@ PAUSE_SECONDS = 1.3
 """Between two reads: Slack allows 50 of each kind a minute."""
 
 
-async def catch_up(desk: Desk) -> None:
+async def catch_up(ctx: Context) -> None:
     """Learns what changed while nobody listened: channels made private, replies to questions and in rounds.
 
     Slack tries three times within minutes to deliver an event; a bot that was away for longer reads here.
     """
-    known = await desk.database.read(channels.known, desk.workspace.id)
+    known = await ctx.database.read(channels.known, ctx.workspace.id)
     async for channel_id in _paced(known):
-        await _tried(desk.rooms.ask(channel_id), f"Channel {channel_id}")
-    since = desk.clock.now() - BACK
-    awaited = await desk.database.read(answers.awaited, desk.workspace.id, since=since)
-    awaited += await desk.database.read(replies.awaited, desk.workspace.id)
+        await _tried(ctx.rooms.ask(channel_id), f"Channel {channel_id}")
+    since = ctx.clock.now() - BACK
+    awaited = await ctx.database.read(answers.awaited, ctx.workspace.id, since=since)
+    awaited += await ctx.database.read(replies.awaited, ctx.workspace.id)
     async for channel_id, card, last in _paced(awaited):
-        await _tried(_read(desk, channel_id, card, last), f"The thread of {card} in {channel_id}")
+        await _tried(_read(ctx, channel_id, card, last), f"The thread of {card} in {channel_id}")
 
 
 async def _paced(things: Iterable[T]) -> AsyncIterator[T]:
@@ -55,14 +55,14 @@ async def _tried(work: Awaitable[object], what: str) -> None:
         log.warning("%s could not be read: %s", what, error.response["error"])
 
 
-async def _read(desk: Desk, channel_id: str, card: str, last: str) -> None:
+async def _read(ctx: Context, channel_id: str, card: str, last: str) -> None:
     cursor = ""
     while True:
-        page = await desk.client.conversations_replies(
+        page = await ctx.client.conversations_replies(
             channel=channel_id, ts=card, oldest=last, limit=200, cursor=cursor
         )
         for message in page["messages"]:
-            await hear(desk, channel_id, message)
+            await hear(ctx, channel_id, message)
         cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
         if not cursor:
             return

@@ -85,12 +85,12 @@ class Rooms:
         )
 
 
-async def changed(event: dict[str, Any], desk: Any) -> None:
+async def changed(event: dict[str, Any], ctx: Any) -> None:
     """A channel was archived or brought back, or the bot was removed: what is known of it is asked again."""
-    await desk.rooms.ask(event["channel"])
+    await ctx.rooms.ask(event["channel"])
 
 
-async def came(event: dict[str, Any], desk: Any) -> None:
+async def came(event: dict[str, Any], ctx: Any) -> None:
     """Someone joined a channel; only the bot's own coming matters."""
-    if event.get("user") == desk.workspace.bot_user_id:
-        await changed(event, desk)
+    if event.get("user") == ctx.workspace.bot_user_id:
+        await changed(event, ctx)

@@ -25,7 +25,7 @@ class Clock(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Who:
+class Actor:
     """The person who acts: their workspace and Slack id."""
 
     workspace_id: str
@@ -33,7 +33,7 @@ class Who:
 
 
 @dataclass(slots=True)
-class Desk:
+class Context:
     """The parts that handlers share, put together once by `bot.app`."""
 
     database: Database

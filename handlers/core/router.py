@@ -12,7 +12,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.circles import circles, coffees, debates, rounds, turns
 from handlers.core import channels, reactions
-from handlers.core.context import Desk, Who
+from handlers.core.context import Actor, Context
 from handlers.digests import digests
 from handlers.half_hours import half_hours
 from handlers.home import home
@@ -220,19 +220,19 @@ def _hand_on(kind: str, handlers: Mapping[str, Callable[..., Awaitable[None]]]) 
         body: dict[str, Any],
         client: AsyncWebClient,
         context: AsyncBoltContext,
-        desk: Desk,
-        who: Who,
+        ctx: Context,
+        actor: Actor,
     ) -> None:
         async def tell(**said: Any) -> None:
             # What a command is answered with is for one person; it may be nothing.
-            await (ack(**await desk.told(who.id, cast(Said, said))) if said else ack())
+            await (ack(**await ctx.told(actor.id, cast(Said, said))) if said else ack())
 
         given: dict[str, Any] = {
             "ack": tell if kind == "command" else ack,
             "body": body,
             "client": client,
-            "desk": desk,
-            "who": who,
+            "ctx": ctx,
+            "actor": actor,
         }
         given |= {"respond": context.respond, "event": body.get("event")}
         name = _NAME[kind](body)
@@ -240,6 +240,6 @@ def _hand_on(kind: str, handlers: Mapping[str, Callable[..., Awaitable[None]]]) 
             await handlers[name](**{each: given[each] for each in wanted[name]})
         finally:
             if draws and "view" in body:
-                desk.later(desk.homes.draw(who.id))
+                ctx.later(ctx.homes.draw(actor.id))
 
     return handle

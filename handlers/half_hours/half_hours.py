@@ -6,69 +6,71 @@ from typing import Any
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.respond.async_respond import AsyncRespond
 
-from handlers.core.context import Desk, Who, pressed
+from handlers.core.context import Actor, Context, pressed
 from learning.half_hours import half_hours
 from messages.half_hours import half_hours as voice
 
 
-async def ask(ack: AsyncAck, body: dict[str, Any], desk: Desk, who: Who, respond: AsyncRespond) -> None:
+async def ask(ack: AsyncAck, body: dict[str, Any], ctx: Context, actor: Actor, respond: AsyncRespond) -> None:
     """Someone pressed Ask for half an hour beside a teacher."""
     action = body["actions"][0]
     teacher_id, _, topic = action["value"].partition(":")
-    meeting = await desk.database.run(
+    meeting = await ctx.database.run(
         half_hours.ask,
-        who.workspace_id,
-        who.id,
+        actor.workspace_id,
+        actor.id,
         topic,
         teacher_id,
         # One ephemeral list is one request: pressed twice, it asks once.
-        request_key=f"{who.id}:{body['container'].get('message_ts')}:{teacher_id}",
-        at=desk.clock.now(),
+        request_key=f"{actor.id}:{body['container'].get('message_ts')}:{teacher_id}",
+        at=ctx.clock.now(),
     )
     await ack()
-    desk.whisper(body, respond, voice.asked(meeting, teacher_id))
+    ctx.whisper(body, respond, voice.asked(meeting, teacher_id))
 
 
 async def _answer(
-    ack: AsyncAck, body: dict[str, Any], desk: Desk, who: Who, verb: Callable[..., Any]
+    ack: AsyncAck, body: dict[str, Any], ctx: Context, actor: Actor, verb: Callable[..., Any]
 ) -> None:
-    await desk.database.run(verb, who.workspace_id, who.id, pressed(body), at=desk.clock.now())
+    await ctx.database.run(verb, actor.workspace_id, actor.id, pressed(body), at=ctx.clock.now())
     await ack()
 
 
-async def accept(ack: AsyncAck, body: dict[str, Any], desk: Desk, who: Who) -> None:
+async def accept(ack: AsyncAck, body: dict[str, Any], ctx: Context, actor: Actor) -> None:
     """The teacher says yes; the message itself says what happens next."""
-    await _answer(ack, body, desk, who, half_hours.accept)
+    await _answer(ack, body, ctx, actor, half_hours.accept)
 
 
-async def decline(ack: AsyncAck, body: dict[str, Any], desk: Desk, who: Who) -> None:
+async def decline(ack: AsyncAck, body: dict[str, Any], ctx: Context, actor: Actor) -> None:
     """The teacher says no, quietly."""
-    await _answer(ack, body, desk, who, half_hours.decline)
+    await _answer(ack, body, ctx, actor, half_hours.decline)
 
 
-async def postpone(ack: AsyncAck, body: dict[str, Any], desk: Desk, who: Who, respond: AsyncRespond) -> None:
+async def postpone(
+    ack: AsyncAck, body: dict[str, Any], ctx: Context, actor: Actor, respond: AsyncRespond
+) -> None:
     """The teacher will think about it."""
-    await _answer(ack, body, desk, who, half_hours.postpone)
-    desk.whisper(body, respond, voice.postponed())
+    await _answer(ack, body, ctx, actor, half_hours.postpone)
+    ctx.whisper(body, respond, voice.postponed())
 
 
-async def met(ack: AsyncAck, body: dict[str, Any], desk: Desk, who: Who) -> None:
+async def met(ack: AsyncAck, body: dict[str, Any], ctx: Context, actor: Actor) -> None:
     """One of the two says that they met."""
-    await _said(ack, body, desk, who, True)
+    await _said(ack, body, ctx, actor, True)
 
 
-async def not_met(ack: AsyncAck, body: dict[str, Any], desk: Desk, who: Who) -> None:
+async def not_met(ack: AsyncAck, body: dict[str, Any], ctx: Context, actor: Actor) -> None:
     """One of the two says that they did not meet yet."""
-    await _said(ack, body, desk, who, False)
+    await _said(ack, body, ctx, actor, False)
 
 
-async def _said(ack: AsyncAck, body: dict[str, Any], desk: Desk, who: Who, answer: bool) -> None:
-    await desk.database.run(
+async def _said(ack: AsyncAck, body: dict[str, Any], ctx: Context, actor: Actor, answer: bool) -> None:
+    await ctx.database.run(
         half_hours.met,
-        who.workspace_id,
-        who.id,
+        actor.workspace_id,
+        actor.id,
         pressed(body),
         answer,
-        at=desk.clock.now(),
+        at=ctx.clock.now(),
     )
     await ack()

@@ -7,7 +7,7 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.circles import circles
-from handlers.core.context import Clock, Desk, Who, pressed
+from handlers.core.context import Actor, Clock, Context, pressed
 from handlers.core.forms import open_view
 from handlers.digests import digests
 from handlers.lunches import lunches, proposals
@@ -57,21 +57,21 @@ class Homes:
         return voice.home(home.look(session, self._workspace_id, member_id, at=self._clock.now()))
 
 
-async def opened(event: dict[str, Any], desk: Desk) -> None:
+async def opened(event: dict[str, Any], ctx: Context) -> None:
     """Someone opened the app: Home is drawn if that is the tab they look at."""
     if event.get("tab") == "home":
-        desk.later(_meet_and_draw(desk, event["user"]))
+        ctx.later(_meet_and_draw(ctx, event["user"]))
 
 
-async def _meet_and_draw(desk: Desk, member_id: str) -> None:
-    if not desk.directory.knows(member_id):
-        await desk.directory.look(member_id)
-    await desk.homes.draw(member_id)
+async def _meet_and_draw(ctx: Context, member_id: str) -> None:
+    if not ctx.directory.knows(member_id):
+        await ctx.directory.look(member_id)
+    await ctx.homes.draw(member_id)
 
 
-async def ask(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, desk: Desk) -> None:
+async def ask(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, ctx: Context) -> None:
     """Someone pressed Ask a question."""
-    await learn.open_form(client, desk, body["trigger_id"], here="")
+    await learn.open_form(client, ctx, body["trigger_id"], here="")
     await ack()
 
 
@@ -81,73 +81,89 @@ async def find(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> N
     await ack()
 
 
-async def submit_find(ack: AsyncAck, body: dict[str, Any], desk: Desk, who: Who) -> None:
+async def submit_find(ack: AsyncAck, body: dict[str, Any], ctx: Context, actor: Actor) -> None:
     """Someone said what they look for; the form becomes what was found, in public channels."""
     wanted = body["view"]["state"]["values"][voice.WORDS][voice.WORDS].get("value") or ""
-    said = await learn.find(desk, who, wanted, here="")
+    said = await learn.find(ctx, actor, wanted, here="")
     await ack(response_action="update", view=page(said, "Find an answer"))
 
 
-async def coming(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, desk: Desk, who: Who) -> None:
+async def coming(
+    ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, ctx: Context, actor: Actor
+) -> None:
     """Someone pressed Coming lunches."""
-    said = await lunches.coming(desk, who, "")
+    said = await lunches.coming(ctx, actor, "")
     await open_view(client, body["trigger_id"], page(said, "Coming lunches"))
     await ack()
 
 
-async def sittings(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, desk: Desk, who: Who) -> None:
+async def sittings(
+    ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, ctx: Context, actor: Actor
+) -> None:
     """Someone wants to see all of a series that is theirs."""
-    listed = await desk.database.read(
-        listings.sittings, who.workspace_id, who.id, pressed(body), at=desk.clock.now()
+    listed = await ctx.database.read(
+        listings.sittings, actor.workspace_id, actor.id, pressed(body), at=ctx.clock.now()
     )
     await open_view(client, body["trigger_id"], page(lunch_voice.sittings(listed), "Yours to come"))
     await ack()
 
 
 async def show_circles(
-    ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, desk: Desk, who: Who
+    ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, ctx: Context, actor: Actor
 ) -> None:
     """Someone pressed Circles."""
-    await open_view(client, body["trigger_id"], page(await circles.listing(desk, who, ""), "Circles"))
+    await open_view(client, body["trigger_id"], page(await circles.listing(ctx, actor, ""), "Circles"))
     await ack()
 
 
-async def offer(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, desk: Desk, who: Who) -> None:
+async def offer(
+    ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, ctx: Context, actor: Actor
+) -> None:
     """Someone pressed Offer to teach."""
-    await offers.open_form(client, desk, who, body["trigger_id"])
+    await offers.open_form(client, ctx, actor, body["trigger_id"])
     await ack()
 
 
-async def mine(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, desk: Desk, who: Who) -> None:
+async def mine(
+    ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, ctx: Context, actor: Actor
+) -> None:
     """Someone pressed Change beside what they teach."""
-    said = offer_voice.mine(await offers.mine(desk, who))
+    said = offer_voice.mine(await offers.mine(ctx, actor))
     await open_view(client, body["trigger_id"], page(said, "What you teach"))
     await ack()
 
 
-async def propose(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, desk: Desk, who: Who) -> None:
+async def propose(
+    ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, ctx: Context, actor: Actor
+) -> None:
     """Someone pressed Propose a lunch."""
-    await proposals.open_form(client, desk, body["trigger_id"], here="", who=who)
+    await proposals.open_form(client, ctx, body["trigger_id"], here="", actor=actor)
     await ack()
 
 
-async def wanted(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, desk: Desk, who: Who) -> None:
+async def wanted(
+    ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, ctx: Context, actor: Actor
+) -> None:
     """Someone pressed What's wanted."""
-    said = await wishes.board(desk, who)
+    said = await wishes.board(ctx, actor)
     await open_view(client, body["trigger_id"], page(said, "What's wanted"))
     await ack()
 
 
-async def why(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, desk: Desk, who: Who) -> None:
+async def why(
+    ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, ctx: Context, actor: Actor
+) -> None:
     """An admin asks why something did not go out."""
-    found = await desk.database.read(undelivered.look, who.workspace_id, who.id, at=desk.clock.now())
-    said = await desk.told(who.id, silence_voice.told(found))
+    found = await ctx.database.read(undelivered.look, actor.workspace_id, actor.id, at=ctx.clock.now())
+    said = await ctx.told(actor.id, silence_voice.told(found))
     await open_view(client, body["trigger_id"], page(said, "What did not go out"))
     await ack()
 
 
-async def week(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, desk: Desk, who: Who) -> None:
+async def week(
+    ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, ctx: Context, actor: Actor
+) -> None:
     """An admin looks at the week so far."""
-    found = await desk.database.read(digests.look, desk, who, "")
+    found = await ctx.database.read(digests.look, ctx, actor, "")
     await open_view(client, body["trigger_id"], page(digest_voice.whole(*found), digests.TITLE))
     await ack()

@@ -8,7 +8,7 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
-from handlers.core.context import Desk, Who, number
+from handlers.core.context import Actor, Context, number
 from handlers.core.forms import open_view
 from learning.core import topics, words
 from learning.core.errors import Gone
@@ -23,38 +23,42 @@ from messages.questions.form import topic_options
 from storage.engine.database import Session
 
 
-async def command(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, desk: Desk, who: Who) -> None:
+async def command(
+    ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, ctx: Context, actor: Actor
+) -> None:
     """Someone typed /kudos."""
     text = words.plain(body.get("text") or "")
     if text.casefold() in ("help", "?"):
-        chosen = await desk.database.read(settings.of, who.workspace_id)
+        chosen = await ctx.database.read(settings.of, actor.workspace_id)
         await ack(**voice.help_text(chosen.kudos_emoji, chosen.kudos_allowance))
     elif text.casefold() in ("mine", "list"):
-        await ack(**await _mine(desk, who))
+        await ack(**await _mine(ctx, actor))
     elif not text:
-        await open_form(client, desk, who, body["trigger_id"], here=body["channel_id"])
+        await open_form(client, ctx, actor, body["trigger_id"], here=body["channel_id"])
         await ack()
     else:
-        await desk.rooms.look(body["channel_id"])  # Whether it is a private place decides who sees it.
+        await ctx.rooms.look(body["channel_id"])  # Whether it is a private place decides who sees it.
         request_key = f"command:{body['trigger_id']}"
-        await ack(**voice.given(await _give(desk, who, body["text"], body["channel_id"], request_key)))
+        await ack(**voice.given(await _give(ctx, actor, body["text"], body["channel_id"], request_key)))
 
 
-async def open_(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, desk: Desk, who: Who) -> None:
+async def open_(
+    ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, ctx: Context, actor: Actor
+) -> None:
     """Someone pressed a button that opens the form."""
     value = body["actions"][0].get("value") or ""
     member_ids = [value] if value[:1] in ("U", "W") else []
     here = (body.get("channel") or {}).get("id", "")
     # A press in one's messages with the bot, or on Home, was made in no channel.
     here = "" if here.startswith("D") else here
-    await open_form(client, desk, who, body["trigger_id"], here=here, member_ids=member_ids, over=body)
+    await open_form(client, ctx, actor, body["trigger_id"], here=here, member_ids=member_ids, over=body)
     await ack()
 
 
 async def open_form(
     client: AsyncWebClient,
-    desk: Desk,
-    who: Who,
+    ctx: Context,
+    actor: Actor,
     trigger_id: str,
     *,
     here: str,
@@ -62,109 +66,115 @@ async def open_form(
     over: dict[str, Any] | None = None,
 ) -> None:
     """Opens the form that thanks; `here` is "" where it belongs to no channel."""
-    room = await desk.rooms.look(here) if here else None
+    room = await ctx.rooms.look(here) if here else None
 
     def left(session: Session) -> int:
-        giver = people.acting(session, who.workspace_id, who.id)
-        return kudos.allowance_left(session, giver, at=desk.clock.now())
+        giver = people.acting(session, actor.workspace_id, actor.id)
+        return kudos.allowance_left(session, giver, at=ctx.clock.now())
 
     view = voice.form(
         here,
         private=room is not None and room.is_private,
-        left=await desk.database.read(left),
+        left=await ctx.database.read(left),
         member_ids=member_ids,
     )
     await open_view(client, trigger_id, view, over=(over or {}).get("view"))
 
 
-async def submit(ack: AsyncAck, body: dict[str, Any], desk: Desk, who: Who) -> None:
+async def submit(ack: AsyncAck, body: dict[str, Any], ctx: Context, actor: Actor) -> None:
     """Someone sent the form that thanks."""
     view = body["view"]
     fields = view["state"]["values"]
     named = [one["value"] for one in fields[voice.TOPICS][ids.KUDOS_TOPICS].get("selected_options") or []]
     text = fields[voice.REASON][voice.REASON].get("value") or ""
     member_ids = fields[voice.PEOPLE][voice.PEOPLE].get("selected_users") or []
-    await _meet(desk, member_ids)
-    outcome = await desk.database.run(
+    await _meet(ctx, member_ids)
+    outcome = await ctx.database.run(
         kudos.give,
-        who.workspace_id,
-        who.id,
+        actor.workspace_id,
+        actor.id,
         member_ids,
         kudos.word(text, named),
         here=json.loads(view["private_metadata"])["here"],
         request_key=f"view:{view['id']}",
-        at=desk.clock.now(),
+        at=ctx.clock.now(),
     )
     await ack(response_action="update", view=voice.done(voice.given(outcome)))
 
 
-async def suggest_topics(ack: AsyncAck, body: dict[str, Any], desk: Desk, who: Who) -> None:
+async def suggest_topics(ack: AsyncAck, body: dict[str, Any], ctx: Context, actor: Actor) -> None:
     """Someone types into the form's topics field."""
     typed = body.get("value") or ""
-    known = await desk.database.read(topics.look_up, who.workspace_id, typed)
+    known = await ctx.database.read(topics.look_up, actor.workspace_id, typed)
     await ack(options=topic_options(typed, known))
 
 
-async def thank(ack: AsyncAck, body: dict[str, Any], desk: Desk, who: Who, respond: AsyncRespond) -> None:
+async def thank(
+    ack: AsyncAck, body: dict[str, Any], ctx: Context, actor: Actor, respond: AsyncRespond
+) -> None:
     """Someone pressed Thank them."""
     member_id, _, rest = body["actions"][0]["value"].partition(":")
     kind, _, subject = rest.partition(":")
     if not member_id or not kind:
         raise Gone(thank_button.GONE)
-    await _meet(desk, [member_id])
-    outcome = await desk.database.run(
-        thank_button.press, who.workspace_id, who.id, member_id, kind, number(subject), at=desk.clock.now()
+    await _meet(ctx, [member_id])
+    outcome = await ctx.database.run(
+        thank_button.press, actor.workspace_id, actor.id, member_id, kind, number(subject), at=ctx.clock.now()
     )
     await ack()
-    desk.whisper(body, respond, voice.given(outcome))
+    ctx.whisper(body, respond, voice.given(outcome))
 
 
-async def take_back(ack: AsyncAck, body: dict[str, Any], desk: Desk, who: Who, respond: AsyncRespond) -> None:
+async def take_back(
+    ack: AsyncAck, body: dict[str, Any], ctx: Context, actor: Actor, respond: AsyncRespond
+) -> None:
     """Someone pressed Take it back."""
     kudos_id = number(body["actions"][0]["value"])
-    facts = await desk.database.run(kudos.take_back, who.workspace_id, who.id, kudos_id, at=desk.clock.now())
+    facts = await ctx.database.run(
+        kudos.take_back, actor.workspace_id, actor.id, kudos_id, at=ctx.clock.now()
+    )
     await ack()
-    desk.whisper(body, respond, voice.taken_back(facts))
+    ctx.whisper(body, respond, voice.taken_back(facts))
 
 
 async def show_mine(
-    ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, desk: Desk, who: Who
+    ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, ctx: Context, actor: Actor
 ) -> None:
     """Someone pressed All of mine."""
-    await open_view(client, body["trigger_id"], page(await _mine(desk, who), "Your thanks"))
+    await open_view(client, body["trigger_id"], page(await _mine(ctx, actor), "Your thanks"))
     await ack()
 
 
-async def _mine(desk: Desk, who: Who) -> Said:
+async def _mine(ctx: Context, actor: Actor) -> Said:
     def look(session: Session) -> Said:
-        facts = kudos.mine(session, who.workspace_id, who.id, at=desk.clock.now())
-        return voice.overview(facts, badge_voice.mine(badges.mine(session, who.workspace_id, who.id)))
+        facts = kudos.mine(session, actor.workspace_id, actor.id, at=ctx.clock.now())
+        return voice.overview(facts, badge_voice.mine(badges.mine(session, actor.workspace_id, actor.id)))
 
-    return await desk.database.read(look)
+    return await ctx.database.read(look)
 
 
-async def _give(desk: Desk, who: Who, text: str, here: str, request_key: str) -> Given:
+async def _give(ctx: Context, actor: Actor, text: str, here: str, request_key: str) -> Given:
     """Whom the words name is thanked, for what they say; who is new is asked about first."""
-    address = await desk.database.read(mentions.read, who.workspace_id, text)
-    await _meet(desk, address.member_ids)
+    address = await ctx.database.read(mentions.read, actor.workspace_id, text)
+    await _meet(ctx, address.member_ids)
 
     def give(session: Session) -> Given:
-        reason = kudos.word(people.spoken(session, who.workspace_id, address.rest))
+        reason = kudos.word(people.spoken(session, actor.workspace_id, address.rest))
         return kudos.give(
             session,
-            who.workspace_id,
-            who.id,
+            actor.workspace_id,
+            actor.id,
             address.member_ids,
             reason,
             here=here,
             request_key=request_key,
-            at=desk.clock.now(),
+            at=ctx.clock.now(),
         )
 
-    return await desk.database.run(give)
+    return await ctx.database.run(give)
 
 
-async def _meet(desk: Desk, member_ids: Sequence[str]) -> None:
+async def _meet(ctx: Context, member_ids: Sequence[str]) -> None:
     """Asks Slack about those of these who are new: an app, or somebody gone, is known for what they are."""
     for member_id in member_ids:
-        await desk.directory.try_to_look(member_id)
+        await ctx.directory.try_to_look(member_id)

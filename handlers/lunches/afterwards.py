@@ -5,7 +5,7 @@ from typing import Any
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 
-from handlers.core.context import Desk, Who, number, pressed
+from handlers.core.context import Actor, Context, number, pressed
 from handlers.core.forms import open_view
 from learning.core.errors import LearningError
 from learning.lunches import afterwards
@@ -13,88 +13,92 @@ from messages.lunches import afterwards as voice
 from messages.lunches import hosting as host_voice
 
 
-async def there(ack: AsyncAck, body: dict[str, Any], desk: Desk, who: Who) -> None:
+async def there(ack: AsyncAck, body: dict[str, Any], ctx: Context, actor: Actor) -> None:
     """Someone says they were there; the outbox shows it in the message itself."""
-    await _was_there(body, desk, who, there=True)
+    await _was_there(body, ctx, actor, there=True)
     await ack()
 
 
-async def not_there(ack: AsyncAck, body: dict[str, Any], desk: Desk, who: Who) -> None:
+async def not_there(ack: AsyncAck, body: dict[str, Any], ctx: Context, actor: Actor) -> None:
     """Someone says they were not there."""
-    await _was_there(body, desk, who, there=False)
+    await _was_there(body, ctx, actor, there=False)
     await ack()
 
 
 async def ask_rating(
-    ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, desk: Desk, who: Who
+    ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, ctx: Context, actor: Actor
 ) -> None:
     """Someone pressed Give feedback."""
-    facts = await desk.database.run(
-        afterwards.look_back, who.workspace_id, who.id, pressed(body), at=desk.clock.now()
+    facts = await ctx.database.run(
+        afterwards.look_back, actor.workspace_id, actor.id, pressed(body), at=ctx.clock.now()
     )
     await open_view(client, body["trigger_id"], voice.rate(facts))
     await ack()
 
 
-async def submit_rating(ack: AsyncAck, body: dict[str, Any], desk: Desk, who: Who) -> None:
+async def submit_rating(ack: AsyncAck, body: dict[str, Any], ctx: Context, actor: Actor) -> None:
     """Someone sent their feedback."""
     fields = body["view"]["state"]["values"]
     chosen = fields[voice.RATING][voice.RATING].get("selected_option") or {}
-    facts = await desk.database.run(
+    facts = await ctx.database.run(
         afterwards.rate,
-        who.workspace_id,
-        who.id,
+        actor.workspace_id,
+        actor.id,
         number(body["view"]["private_metadata"]),
         int(chosen.get("value") or 0),
         use=fields[voice.USE][voice.USE].get("value") or "",
         missing=fields[voice.MISSING][voice.MISSING].get("value") or "",
         named=bool(fields[voice.NAMED][voice.NAMED].get("selected_options")),
-        at=desk.clock.now(),
+        at=ctx.clock.now(),
     )
     await ack(response_action="update", view=host_voice.done(voice.thanks(facts)))
 
 
-async def used(ack: AsyncAck, body: dict[str, Any], desk: Desk, who: Who) -> None:
+async def used(ack: AsyncAck, body: dict[str, Any], ctx: Context, actor: Actor) -> None:
     """Someone used what they learned."""
-    await _use(body, desk, who, used=True)
+    await _use(body, ctx, actor, used=True)
     await ack()
 
 
-async def not_used(ack: AsyncAck, body: dict[str, Any], desk: Desk, who: Who) -> None:
+async def not_used(ack: AsyncAck, body: dict[str, Any], ctx: Context, actor: Actor) -> None:
     """Someone did not use it yet."""
-    await _use(body, desk, who, used=False)
+    await _use(body, ctx, actor, used=False)
     await ack()
 
 
-async def teach(ack: AsyncAck, body: dict[str, Any], desk: Desk, who: Who) -> None:
+async def teach(ack: AsyncAck, body: dict[str, Any], ctx: Context, actor: Actor) -> None:
     """Someone who learned would answer questions."""
-    await _teach(body, desk, who, teaches=True)
+    await _teach(body, ctx, actor, teaches=True)
     await ack()
 
 
-async def rather_not(ack: AsyncAck, body: dict[str, Any], desk: Desk, who: Who) -> None:
+async def rather_not(ack: AsyncAck, body: dict[str, Any], ctx: Context, actor: Actor) -> None:
     """Someone would rather not."""
-    await _teach(body, desk, who, teaches=False)
+    await _teach(body, ctx, actor, teaches=False)
     await ack()
 
 
-async def ask_roll(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, desk: Desk, who: Who) -> None:
+async def ask_roll(
+    ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, ctx: Context, actor: Actor
+) -> None:
     """A host pressed Who was there?"""
-    await open_roll(body, client, desk, who, pressed(body))
+    await open_roll(body, client, ctx, actor, pressed(body))
     await ack()
 
 
 async def open_roll(
-    body: dict[str, Any], client: AsyncWebClient, desk: Desk, who: Who, lunch_id: int
+    body: dict[str, Any], client: AsyncWebClient, ctx: Context, actor: Actor, lunch_id: int
 ) -> None:
     """Opens the modal in which a host says who was there."""
-    facts = await desk.database.run(afterwards.roll, who.workspace_id, who.id, lunch_id, at=desk.clock.now())
+    facts = await ctx.database.run(
+        afterwards.roll, actor.workspace_id, actor.id, lunch_id, at=ctx.clock.now()
+    )
     if not facts.guests:
         raise LearningError("Nobody signed up for this one.")
     await open_view(client, body["trigger_id"], voice.call(facts), over=body.get("view"))
 
 
-async def submit_roll(ack: AsyncAck, body: dict[str, Any], desk: Desk, who: Who) -> None:
+async def submit_roll(ack: AsyncAck, body: dict[str, Any], ctx: Context, actor: Actor) -> None:
     """A host said who was there."""
     fields = body["view"]["state"]["values"]
     attended = {
@@ -103,30 +107,30 @@ async def submit_roll(ack: AsyncAck, body: dict[str, Any], desk: Desk, who: Who)
         if block_id.startswith(f"{voice.ATTENDED}.")
         for option in field[block_id].get("selected_options") or []
     }
-    facts = await desk.database.run(
+    facts = await ctx.database.run(
         afterwards.confirm,
-        who.workspace_id,
-        who.id,
+        actor.workspace_id,
+        actor.id,
         number(body["view"]["private_metadata"]),
         attended,
-        at=desk.clock.now(),
+        at=ctx.clock.now(),
     )
     await ack(response_action="update", view=host_voice.done(voice.confirmed(facts)))
 
 
-async def _was_there(body: dict[str, Any], desk: Desk, who: Who, *, there: bool) -> None:
-    await desk.database.run(
-        afterwards.was_there, who.workspace_id, who.id, pressed(body), there=there, at=desk.clock.now()
+async def _was_there(body: dict[str, Any], ctx: Context, actor: Actor, *, there: bool) -> None:
+    await ctx.database.run(
+        afterwards.was_there, actor.workspace_id, actor.id, pressed(body), there=there, at=ctx.clock.now()
     )
 
 
-async def _use(body: dict[str, Any], desk: Desk, who: Who, *, used: bool) -> None:
-    await desk.database.run(
-        afterwards.use, who.workspace_id, who.id, pressed(body), used=used, at=desk.clock.now()
+async def _use(body: dict[str, Any], ctx: Context, actor: Actor, *, used: bool) -> None:
+    await ctx.database.run(
+        afterwards.use, actor.workspace_id, actor.id, pressed(body), used=used, at=ctx.clock.now()
     )
 
 
-async def _teach(body: dict[str, Any], desk: Desk, who: Who, *, teaches: bool) -> None:
-    await desk.database.run(
-        afterwards.teach, who.workspace_id, who.id, pressed(body), teaches=teaches, at=desk.clock.now()
+async def _teach(body: dict[str, Any], ctx: Context, actor: Actor, *, teaches: bool) -> None:
+    await ctx.database.run(
+        afterwards.teach, actor.workspace_id, actor.id, pressed(body), teaches=teaches, at=ctx.clock.now()
     )

@@ -6,33 +6,37 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.core.buttons import answered
-from handlers.core.context import Desk, Who, pressed
+from handlers.core.context import Actor, Context, pressed
 from handlers.lunches import proposals
 from learning.lunches import host_requests
 from messages.lunches import demand as voice
 
 
-async def host(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, desk: Desk, who: Who) -> None:
+async def host(
+    ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, ctx: Context, actor: Actor
+) -> None:
     """Somebody pressed Host it: the form opens, with the topic filled in."""
     request_id = pressed(body)
-    topic = await desk.database.run(
-        host_requests.accept, who.workspace_id, who.id, request_id, at=desk.clock.now()
+    topic = await ctx.database.run(
+        host_requests.accept, actor.workspace_id, actor.id, request_id, at=ctx.clock.now()
     )
-    facts = await desk.database.read(host_requests.suggestion, request_id, at=desk.clock.now())
+    facts = await ctx.database.read(host_requests.suggestion, request_id, at=ctx.clock.now())
     await proposals.open_form(
-        client, desk, body["trigger_id"], here="", who=who, named=[topic], plan=voice.plan(facts)
+        client, ctx, body["trigger_id"], here="", actor=actor, named=[topic], plan=voice.plan(facts)
     )
     await ack()
 
 
-async def host_on(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, desk: Desk, who: Who) -> None:
+async def host_on(
+    ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, ctx: Context, actor: Actor
+) -> None:
     """Somebody pressed Host a lunch on the board: the form opens, with the topic filled in."""
     await proposals.open_form(
         client,
-        desk,
+        ctx,
         body["trigger_id"],
         here="",
-        who=who,
+        actor=actor,
         named=[body["actions"][0]["value"]],
         over=body.get("view"),
     )

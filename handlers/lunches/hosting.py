@@ -7,7 +7,7 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
-from handlers.core.context import Desk, Who, number, pressed
+from handlers.core.context import Actor, Context, number, pressed
 from handlers.core.forms import open_view, value
 from handlers.lunches import proposals, recordings
 from handlers.lunches.afterwards import open_roll
@@ -19,123 +19,132 @@ from messages.lunches import hosting as voice
 from messages.lunches import lunches as lunch_voice
 
 
-async def submit_cancel(ack: AsyncAck, body: dict[str, Any], desk: Desk, who: Who) -> None:
+async def submit_cancel(ack: AsyncAck, body: dict[str, Any], ctx: Context, actor: Actor) -> None:
     """A host said why a lunch is cancelled."""
     view = body["view"]
-    called_off = await desk.database.run(
+    called_off = await ctx.database.run(
         hosting.cancel,
-        who.workspace_id,
-        who.id,
+        actor.workspace_id,
+        actor.id,
         number(view["private_metadata"]),
         value(view, voice.WHY) or "",
         scope=value(view, forms.SCOPE) or THIS,
-        at=desk.clock.now(),
+        at=ctx.clock.now(),
     )
     said = voice.called_off(called_off.card, called_off.sittings)
     await ack(response_action="update", view=voice.done(said))
 
 
-async def submit_note(ack: AsyncAck, body: dict[str, Any], desk: Desk, who: Who) -> None:
+async def submit_note(ack: AsyncAck, body: dict[str, Any], ctx: Context, actor: Actor) -> None:
     """A host wrote to those with a seat."""
     view = body["view"]
-    readers = await desk.database.run(
+    readers = await ctx.database.run(
         hosting.write,
-        who.workspace_id,
-        who.id,
+        actor.workspace_id,
+        actor.id,
         number(view["private_metadata"]),
         value(view, voice.NOTE) or "",
         request_key=f"view:{view['id']}",
-        at=desk.clock.now(),
+        at=ctx.clock.now(),
     )
     await ack(response_action="update", view=voice.done(voice.written(readers)))
 
 
 async def more(
-    ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, desk: Desk, who: Who, respond: AsyncRespond
+    ack: AsyncAck,
+    body: dict[str, Any],
+    client: AsyncWebClient,
+    ctx: Context,
+    actor: Actor,
+    respond: AsyncRespond,
 ) -> None:
     """A host chose something from a card's menu."""
     chosen, _, carried = body["actions"][0]["selected_option"]["value"].partition(":")
-    await _CHOICES[chosen](body, client, desk, who, respond, number(carried))
+    await _CHOICES[chosen](body, client, ctx, actor, respond, number(carried))
     await ack()
 
 
-async def cancel(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, desk: Desk, who: Who) -> None:
+async def cancel(
+    ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, ctx: Context, actor: Actor
+) -> None:
     """A facilitator pressed Cancel it."""
-    await _open_cancel(body, client, desk, who, None, pressed(body))
+    await _open_cancel(body, client, ctx, actor, None, pressed(body))
     await ack()
 
 
 async def post_again(
-    ack: AsyncAck, body: dict[str, Any], desk: Desk, who: Who, respond: AsyncRespond
+    ack: AsyncAck, body: dict[str, Any], ctx: Context, actor: Actor, respond: AsyncRespond
 ) -> None:
     """A host whose lunch could not be announced pressed Post it again, after mending it, one hopes."""
-    before = await desk.database.run(hosting.owned, who.workspace_id, who.id, pressed(body))
-    await desk.rooms.ask(before.channel_id)
-    await proposals.check_channel(desk, before.channel_id)
-    facts = await desk.database.run(
+    before = await ctx.database.run(hosting.owned, actor.workspace_id, actor.id, pressed(body))
+    await ctx.rooms.ask(before.channel_id)
+    await proposals.check_channel(ctx, before.channel_id)
+    facts = await ctx.database.run(
         announcements.post_again,
-        who.workspace_id,
-        who.id,
+        actor.workspace_id,
+        actor.id,
         pressed(body),
-        at=desk.clock.now(),
+        at=ctx.clock.now(),
     )
     await ack()
-    desk.whisper(body, respond, lunch_voice.proposed(facts, 1))
+    ctx.whisper(body, respond, lunch_voice.proposed(facts, 1))
 
 
-async def take_over(ack: AsyncAck, body: dict[str, Any], desk: Desk, who: Who, respond: AsyncRespond) -> None:
+async def take_over(
+    ack: AsyncAck, body: dict[str, Any], ctx: Context, actor: Actor, respond: AsyncRespond
+) -> None:
     """A facilitator pressed I'll host it."""
-    taken = await desk.database.run(
+    taken = await ctx.database.run(
         handovers.take_over,
-        who.workspace_id,
-        who.id,
+        actor.workspace_id,
+        actor.id,
         pressed(body),
-        at=desk.clock.now(),
+        at=ctx.clock.now(),
     )
     await ack()
-    desk.whisper(body, respond, voice.taken_over(taken.card, taken.sittings))
+    ctx.whisper(body, respond, voice.taken_over(taken.card, taken.sittings))
 
 
 async def _open_edit(
-    body: dict[str, Any], client: AsyncWebClient, desk: Desk, who: Who, _: Any, lunch_id: int
+    body: dict[str, Any], client: AsyncWebClient, ctx: Context, actor: Actor, _: Any, lunch_id: int
 ) -> None:
-    await proposals.open_edit(body, client, desk, who, lunch_id)
+    await proposals.open_edit(body, client, ctx, actor, lunch_id)
 
 
 async def _open_record(
-    body: dict[str, Any], client: AsyncWebClient, desk: Desk, who: Who, _: Any, lunch_id: int
+    body: dict[str, Any], client: AsyncWebClient, ctx: Context, actor: Actor, _: Any, lunch_id: int
 ) -> None:
-    await recordings.open_form(body, client, desk, who, lunch_id)
+    await recordings.open_form(body, client, ctx, actor, lunch_id)
 
 
 async def _open_roll(
-    body: dict[str, Any], client: AsyncWebClient, desk: Desk, who: Who, _: Any, lunch_id: int
+    body: dict[str, Any], client: AsyncWebClient, ctx: Context, actor: Actor, _: Any, lunch_id: int
 ) -> None:
-    await open_roll(body, client, desk, who, lunch_id)
+    await open_roll(body, client, ctx, actor, lunch_id)
 
 
 async def _open_cancel(
-    body: dict[str, Any], client: AsyncWebClient, desk: Desk, who: Who, _: Any, lunch_id: int
+    body: dict[str, Any], client: AsyncWebClient, ctx: Context, actor: Actor, _: Any, lunch_id: int
 ) -> None:
-    facts = await desk.database.run(hosting.form, who.workspace_id, who.id, lunch_id, at=desk.clock.now())
+    facts = await ctx.database.run(hosting.form, actor.workspace_id, actor.id, lunch_id, at=ctx.clock.now())
     await open_view(client, body["trigger_id"], voice.cancel(facts), over=body.get("view"))
 
 
 async def _open_note(
-    body: dict[str, Any], client: AsyncWebClient, desk: Desk, who: Who, _: Any, lunch_id: int
+    body: dict[str, Any], client: AsyncWebClient, ctx: Context, actor: Actor, _: Any, lunch_id: int
 ) -> None:
-    facts = await desk.database.run(hosting.owned, who.workspace_id, who.id, lunch_id)
+    facts = await ctx.database.run(hosting.owned, actor.workspace_id, actor.id, lunch_id)
     await open_view(client, body["trigger_id"], voice.write(facts), over=body.get("view"))
 
 
 async def _close(
-    body: dict[str, Any], _: AsyncWebClient, desk: Desk, who: Who, respond: AsyncRespond, lunch_id: int
+    body: dict[str, Any], _: AsyncWebClient, ctx: Context, actor: Actor, respond: AsyncRespond, lunch_id: int
 ) -> None:
     closed = body["actions"][0]["selected_option"]["value"].startswith(f"{ids.LUNCH_CLOSE}:")
-    facts = await desk.database.run(
-        hosting.close, who.workspace_id, who.id, lunch_id, closed=closed, at=desk.clock.now()
+    facts = await ctx.database.run(
+        hosting.close, actor.workspace_id, actor.id, lunch_id, closed=closed, at=ctx.clock.now()
     )
-    desk.whisper(body, respond, voice.closed(facts))
+    ctx.whisper(body, respond, voice.closed(facts))
 
 
 _CHOICES: dict[str, Callable[..., Awaitable[None]]] = {

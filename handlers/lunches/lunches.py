@@ -1,14 +1,14 @@
 """Lunches as everyone sees them: what is coming."""
 
-from handlers.core.context import Desk, Who
+from handlers.core.context import Actor, Context
 from learning.lunches import listings
 from messages.core.text import Said
 from messages.lunches import lunches as voice
 
 
-async def coming(desk: Desk, who: Who, here: str) -> Said:
+async def coming(ctx: Context, actor: Actor, here: str) -> Said:
     """What `/learn lunches` says."""
-    listed = await desk.database.read(
-        listings.coming, who.workspace_id, who.id, here=here, at=desk.clock.now()
+    listed = await ctx.database.read(
+        listings.coming, actor.workspace_id, actor.id, here=here, at=ctx.clock.now()
     )
     return voice.coming(listed)

@@ -8,7 +8,7 @@ from typing import Any
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 
-from handlers.core.context import Desk, Who, pressed
+from handlers.core.context import Actor, Context, pressed
 from handlers.core.forms import open_view, value
 from learning.core import wallclock
 from learning.core.errors import LearningError, Wrong
@@ -23,11 +23,11 @@ from messages.lunches import lunches as lunch_voice
 
 async def open_form(
     client: AsyncWebClient,
-    desk: Desk,
+    ctx: Context,
     trigger_id: str,
     *,
     here: str,
-    who: Who,
+    actor: Actor,
     named: Sequence[str] = (),
     plan: tuple[str, str] = ("", ""),
     over: dict[str, Any] | None = None,
@@ -36,91 +36,93 @@ async def open_form(
 
     `plan` is a title and what people take away, to begin with; `over` is the page it comes on top of.
     """
-    host = await desk.database.read(people.get, who.workspace_id, who.id)
+    host = await ctx.database.read(people.get, actor.workspace_id, actor.id)
     usual = (
-        desk.settings.lunches_channel or here or await desk.database.read(channels.usual, who.workspace_id)
+        ctx.settings.lunches_channel or here or await ctx.database.read(channels.usual, actor.workspace_id)
     )
-    room = await desk.rooms.look(usual) if usual else None
+    room = await ctx.rooms.look(usual) if usual else None
     form = voice.propose(
         zone=str(wallclock.zone_info(host.zone)),
         here=here,
         named=named,
         plan=plan,
         channel_id=usual if room and room.bot_is_in and not room.is_archived else None,
-        first_day=wallclock.wall(desk.clock.now(), host.zone).date() + timedelta(days=1),
+        first_day=wallclock.wall(ctx.clock.now(), host.zone).date() + timedelta(days=1),
     )
     await open_view(client, trigger_id, form, over=over)
 
 
-async def submit(ack: AsyncAck, body: dict[str, Any], desk: Desk, who: Who) -> None:
+async def submit(ack: AsyncAck, body: dict[str, Any], ctx: Context, actor: Actor) -> None:
     """Someone sent the form that proposes a lunch."""
     view = body["view"]
     kept = json.loads(view["private_metadata"])
     wrong, channel_id = Wrong(), value(view, voice.CHANNEL) or ""
-    wanted = wrong.unless(_plan, view, desk, kept["zone"], channel_id)
+    wanted = wrong.unless(_plan, view, ctx, kept["zone"], channel_id)
     with wrong:
-        await check_channel(desk, channel_id)
+        await check_channel(ctx, channel_id)
     wrong.settle()
-    proposed = await desk.database.run(
+    proposed = await ctx.database.run(
         proposals.propose,
-        who.workspace_id,
-        who.id,
+        actor.workspace_id,
+        actor.id,
         wanted,
         request_key=f"view:{view['id']}",
-        at=desk.clock.now(),
+        at=ctx.clock.now(),
     )
     said = lunch_voice.proposed(proposed.card, len(proposed.lunch_ids))
     await ack(response_action="update", view=host_voice.done(said))
 
 
-async def edit(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, desk: Desk, who: Who) -> None:
+async def edit(
+    ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, ctx: Context, actor: Actor
+) -> None:
     """A host pressed Choose another, because a channel does not show the card."""
-    await open_edit(body, client, desk, who, pressed(body))
+    await open_edit(body, client, ctx, actor, pressed(body))
     await ack()
 
 
 async def open_edit(
-    body: dict[str, Any], client: AsyncWebClient, desk: Desk, who: Who, lunch_id: int
+    body: dict[str, Any], client: AsyncWebClient, ctx: Context, actor: Actor, lunch_id: int
 ) -> None:
     """Opens the modal that changes a lunch."""
-    facts = await desk.database.run(hosting.form, who.workspace_id, who.id, lunch_id, at=desk.clock.now())
+    facts = await ctx.database.run(hosting.form, actor.workspace_id, actor.id, lunch_id, at=ctx.clock.now())
     # One that we are not in ourselves is to be changed anyway.
-    in_use = not facts.is_posted and (await desk.rooms.look(facts.channel_id)).bot_is_in
-    hides_channel = in_use and not await desk.rooms.shows(facts.channel_id, who.id)
+    in_use = not facts.is_posted and (await ctx.rooms.look(facts.channel_id)).bot_is_in
+    hides_channel = in_use and not await ctx.rooms.shows(facts.channel_id, actor.id)
     form = voice.edit(facts, hides_channel=hides_channel)
     await open_view(client, body["trigger_id"], form, over=body.get("view"))
 
 
-async def submit_edit(ack: AsyncAck, body: dict[str, Any], desk: Desk, who: Who) -> None:
+async def submit_edit(ack: AsyncAck, body: dict[str, Any], ctx: Context, actor: Actor) -> None:
     """A host sent the form that changes a lunch."""
     view = body["view"]
     kept = json.loads(view["private_metadata"])
-    before = await desk.database.read(lunches.card, kept["lunch"])
+    before = await ctx.database.read(lunches.card, kept["lunch"])
     channel_id = value(view, voice.CHANNEL) or before.channel_id
     wrong, rhythm = Wrong(), (kept["repeat"], kept["until"])
-    wanted = wrong.unless(_plan, view, desk, kept["zone"], channel_id, rhythm=rhythm)
+    wanted = wrong.unless(_plan, view, ctx, kept["zone"], channel_id, rhythm=rhythm)
     if channel_id != before.channel_id:
         with wrong:
-            await check_channel(desk, channel_id)
+            await check_channel(ctx, channel_id)
     wrong.settle()
-    edited = await desk.database.run(
+    edited = await ctx.database.run(
         edits.edit,
-        who.workspace_id,
-        who.id,
+        actor.workspace_id,
+        actor.id,
         kept["lunch"],
         wanted,
         version=kept["version"],
         scope=value(view, voice.SCOPE) or THIS,
-        at=desk.clock.now(),
+        at=ctx.clock.now(),
     )
     await ack(response_action="update", view=host_voice.done(host_voice.edited(edited.card, edited.sittings)))
 
 
-async def check_channel(desk: Desk, channel_id: str) -> None:
+async def check_channel(ctx: Context, channel_id: str) -> None:
     """Raises `LearningError` at the channel for none, or one where the bot cannot post."""
     if not channel_id:
         raise LearningError("Choose a channel to announce it in.", field=voice.CHANNEL)
-    room = await desk.rooms.look(channel_id)
+    room = await ctx.rooms.look(channel_id)
     if room.is_archived:
         raise LearningError("That channel is archived. Choose another one.", field=voice.CHANNEL)
     if not room.bot_is_in:
@@ -132,7 +134,7 @@ async def check_channel(desk: Desk, channel_id: str) -> None:
 
 def _plan(
     view: dict[str, Any],
-    desk: Desk,
+    ctx: Context,
     zone: str,
     channel_id: str,
     *,
@@ -154,5 +156,5 @@ def _plan(
         channel_id=channel_id,
         repeat=None if chosen == rhythm else chosen[0],
         until=chosen[1],
-        at=desk.clock.now(),
+        at=ctx.clock.now(),
     )

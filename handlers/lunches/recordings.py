@@ -5,37 +5,39 @@ from typing import Any
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 
-from handlers.core.context import Desk, Who, number, pressed
+from handlers.core.context import Actor, Context, number, pressed
 from handlers.core.forms import open_view, value
 from learning.lunches import hosting, recordings
 from messages.lunches import recordings as voice
 from messages.lunches.hosting import done
 
 
-async def ask(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, desk: Desk, who: Who) -> None:
+async def ask(
+    ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, ctx: Context, actor: Actor
+) -> None:
     """A host pressed Add recording or slides."""
-    await open_form(body, client, desk, who, pressed(body))
+    await open_form(body, client, ctx, actor, pressed(body))
     await ack()
 
 
 async def open_form(
-    body: dict[str, Any], client: AsyncWebClient, desk: Desk, who: Who, lunch_id: int
+    body: dict[str, Any], client: AsyncWebClient, ctx: Context, actor: Actor, lunch_id: int
 ) -> None:
     """Opens the modal that takes the links."""
-    facts = await desk.database.run(hosting.owned, who.workspace_id, who.id, lunch_id)
+    facts = await ctx.database.run(hosting.owned, actor.workspace_id, actor.id, lunch_id)
     await open_view(client, body["trigger_id"], voice.record(facts), over=body.get("view"))
 
 
-async def submit(ack: AsyncAck, body: dict[str, Any], desk: Desk, who: Who) -> None:
+async def submit(ack: AsyncAck, body: dict[str, Any], ctx: Context, actor: Actor) -> None:
     """A host sent the links."""
     view = body["view"]
-    facts = await desk.database.run(
+    facts = await ctx.database.run(
         recordings.record,
-        who.workspace_id,
-        who.id,
+        actor.workspace_id,
+        actor.id,
         number(view["private_metadata"]),
         value(view, voice.RECORDING) or "",
         value(view, voice.SLIDES) or "",
-        at=desk.clock.now(),
+        at=ctx.clock.now(),
     )
     await ack(response_action="update", view=done(voice.kept(facts)))

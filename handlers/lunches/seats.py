@@ -6,7 +6,7 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.respond.async_respond import AsyncRespond
 
 from handlers.core.buttons import answered
-from handlers.core.context import Desk, Who, pressed
+from handlers.core.context import Actor, Context, pressed
 from learning.lunches import seats
 from learning.workspace import people
 from messages.lunches import lunches as voice
@@ -21,9 +21,13 @@ take = answered(seats.take, voice.joined)
 """Someone pressed Take the seat."""
 
 
-async def calendar(ack: AsyncAck, body: dict[str, Any], desk: Desk, who: Who, respond: AsyncRespond) -> None:
+async def calendar(
+    ack: AsyncAck, body: dict[str, Any], ctx: Context, actor: Actor, respond: AsyncRespond
+) -> None:
     """Someone pressed Add to calendar."""
-    facts = await desk.database.read(seats.look, who.workspace_id, who.id, pressed(body), at=desk.clock.now())
-    host = await desk.database.read(people.get, who.workspace_id, facts.card.host_id)
+    facts = await ctx.database.read(
+        seats.look, actor.workspace_id, actor.id, pressed(body), at=ctx.clock.now()
+    )
+    host = await ctx.database.read(people.get, actor.workspace_id, facts.card.host_id)
     await ack()
-    desk.whisper(body, respond, voice.calendar(facts, who.id, host.name or "the host"))
+    ctx.whisper(body, respond, voice.calendar(facts, actor.id, host.name or "the host"))

@@ -6,7 +6,7 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
-from handlers.core.context import Desk, Who
+from handlers.core.context import Actor, Context
 from learning.privacy import erasure, own_data
 from messages.core.text import page
 from messages.privacy import privacy as voice
@@ -14,13 +14,15 @@ from messages.privacy import privacy as voice
 TITLE = "Delete my data"
 
 
-async def download(ack: AsyncAck, body: dict[str, Any], desk: Desk, who: Who, respond: AsyncRespond) -> None:
+async def download(
+    ack: AsyncAck, body: dict[str, Any], ctx: Context, actor: Actor, respond: AsyncRespond
+) -> None:
     """Someone pressed Download my data."""
-    await desk.database.run(
-        own_data.ask, who.workspace_id, who.id, request_key=body["view"]["id"], at=desk.clock.now()
+    await ctx.database.run(
+        own_data.ask, actor.workspace_id, actor.id, request_key=body["view"]["id"], at=ctx.clock.now()
     )
     await ack()
-    desk.whisper(body, respond, voice.on_its_way())
+    ctx.whisper(body, respond, voice.on_its_way())
 
 
 async def ask(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
@@ -30,14 +32,16 @@ async def ask(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> No
     await ack()
 
 
-async def delete(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, desk: Desk, who: Who) -> None:
+async def delete(
+    ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, ctx: Context, actor: Actor
+) -> None:
     """Someone means it: that is on record before they hear of it, and done at once or by the loop."""
-    await desk.database.run(erasure.ask, who.workspace_id, who.id, at=desk.clock.now())
+    await ctx.database.run(erasure.ask, actor.workspace_id, actor.id, at=ctx.clock.now())
     await ack(response_action="update", view=page(voice.deleting(), TITLE))
 
     async def finish() -> None:
-        await desk.database.run_behind(erasure.erase, who.workspace_id, who.id, at=desk.clock.now())
-        await desk.homes.draw(who.id)
+        await ctx.database.run_behind(erasure.erase, actor.workspace_id, actor.id, at=ctx.clock.now())
+        await ctx.homes.draw(actor.id)
         await client.views_update(view_id=body["view"]["id"], view=page(voice.deleted(), TITLE))
 
-    desk.later(finish())
+    ctx.later(finish())

@@ -9,7 +9,7 @@ from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.core import channels
-from handlers.core.context import Desk, Who, instant, pressed
+from handlers.core.context import Actor, Context, instant, pressed
 from learning.core import threads
 from learning.core.errors import NotAllowed, NotYet
 from learning.questions import acceptance
@@ -26,32 +26,32 @@ PATIENCE = (0.05, 0.1, 0.2, 0.4, 0.8)
 """Seconds between looks for a card that is not on record yet; well within Slack's three."""
 
 
-async def message(body: dict[str, Any], event: dict[str, Any], desk: Desk) -> None:
+async def message(body: dict[str, Any], event: dict[str, Any], ctx: Context) -> None:
     """Something was said, changed or deleted in a channel."""
     subtype = event.get("subtype")
     if subtype == "message_changed":
-        await _changed(body, event, desk)
+        await _changed(body, event, ctx)
     elif subtype == "message_deleted":
-        await _deleted(body, event, desk)
+        await _deleted(body, event, ctx)
     elif subtype == "channel_convert_to_private":
         # What was asked there is no longer for everyone to find.
-        await channels.changed(event, desk)
+        await channels.changed(event, ctx)
     elif subtype in SPOKEN and _is_reply(event):
-        await _once(desk, body, threads.heard, desk.workspace.id, **_reply(desk, event["channel"], event))
+        await _once(ctx, body, threads.heard, ctx.workspace.id, **_reply(ctx, event["channel"], event))
 
 
-async def hear(desk: Desk, channel_id: str, message: dict[str, Any]) -> None:
+async def hear(ctx: Context, channel_id: str, message: dict[str, Any]) -> None:
     """A message that was read in a thread, rather than told of by an event."""
     if message.get("subtype") in SPOKEN and _is_reply(message):
         reactions = sum(one["count"] for one in message.get("reactions") or ())
-        reply = _reply(desk, channel_id, message)
-        await desk.database.run(threads.heard, desk.workspace.id, reactions=reactions, **reply)
+        reply = _reply(ctx, channel_id, message)
+        await ctx.database.run(threads.heard, ctx.workspace.id, reactions=reactions, **reply)
 
 
-def _reply(desk: Desk, channel_id: str, message: dict[str, Any]) -> dict[str, Any]:
+def _reply(ctx: Context, channel_id: str, message: dict[str, Any]) -> dict[str, Any]:
     """A reply in the heart's words; whoever wrote it is looked up when they are new."""
-    if not desk.directory.knows(message["user"]):
-        desk.later(desk.directory.look(message["user"]))
+    if not ctx.directory.knows(message["user"]):
+        ctx.later(ctx.directory.look(message["user"]))
     return {
         "channel_id": channel_id,
         "thread_ts": message["thread_ts"],
@@ -69,14 +69,14 @@ def _is_reply(event: dict[str, Any]) -> bool:
     return in_thread and bool(event.get("user")) and not event.get("bot_id")
 
 
-async def _changed(body: dict[str, Any], event: dict[str, Any], desk: Desk) -> None:
+async def _changed(body: dict[str, Any], event: dict[str, Any], ctx: Context) -> None:
     now = event["message"]
     if now.get("subtype") == "tombstone":
         await _once(
-            desk,
+            ctx,
             body,
             threads.removed,
-            desk.workspace.id,
+            ctx.workspace.id,
             event["channel"],
             now["ts"],
             at=instant(event["event_ts"]),
@@ -84,10 +84,10 @@ async def _changed(body: dict[str, Any], event: dict[str, Any], desk: Desk) -> N
     elif _is_reply(now):
         edited = (now.get("edited") or {}).get("ts") or event["event_ts"]
         await _once(
-            desk,
+            ctx,
             body,
             threads.edited,
-            desk.workspace.id,
+            ctx.workspace.id,
             channel_id=event["channel"],
             thread_ts=now["thread_ts"],
             ts=now["ts"],
@@ -98,38 +98,38 @@ async def _changed(body: dict[str, Any], event: dict[str, Any], desk: Desk) -> N
         )
 
 
-async def _deleted(body: dict[str, Any], event: dict[str, Any], desk: Desk) -> None:
+async def _deleted(body: dict[str, Any], event: dict[str, Any], ctx: Context) -> None:
     at, ts = instant(event["event_ts"]), event["deleted_ts"]
     if _is_reply(event.get("previous_message") or {"ts": ts}):
-        await _once(desk, body, threads.deleted, desk.workspace.id, channel_id=event["channel"], ts=ts, at=at)
+        await _once(ctx, body, threads.deleted, ctx.workspace.id, channel_id=event["channel"], ts=ts, at=at)
     else:
         author_id = (event.get("previous_message") or {}).get("user")
         await _once(
-            desk, body, threads.removed, desk.workspace.id, event["channel"], ts, author_id=author_id, at=at
+            ctx, body, threads.removed, ctx.workspace.id, event["channel"], ts, author_id=author_id, at=at
         )
 
 
-async def reacted(body: dict[str, Any], event: dict[str, Any], client: AsyncWebClient, desk: Desk) -> None:
+async def reacted(body: dict[str, Any], event: dict[str, Any], client: AsyncWebClient, ctx: Context) -> None:
     """Someone put ✅ on a message: on a reply to their question it accepts it."""
     item = event["item"]
-    if event["reaction"] != TICK or item.get("type") != "message" or _is_own(event, desk):
+    if event["reaction"] != TICK or item.get("type") != "message" or _is_own(event, ctx):
         return
     try:
         await _once(
-            desk,
+            ctx,
             body,
             _accept,
-            desk.workspace.id,
+            ctx.workspace.id,
             event["user"],
             channel_id=item["channel"],
             ts=item["ts"],
-            at=desk.clock.now(),
+            at=ctx.clock.now(),
         )
     except NotYet:
         return  # It was no reply to a question after all.
     except NotAllowed as refusal:
         said = escape(refusal.sentence)
-        desk.later(client.chat_postEphemeral(channel=item["channel"], user=event["user"], text=said))
+        ctx.later(client.chat_postEphemeral(channel=item["channel"], user=event["user"], text=said))
 
 
 def _accept(
@@ -143,75 +143,77 @@ def _accept(
         raise NotYet("a reply may not be on record yet")
 
 
-async def unreacted(body: dict[str, Any], event: dict[str, Any], desk: Desk) -> None:
+async def unreacted(body: dict[str, Any], event: dict[str, Any], ctx: Context) -> None:
     """Someone took ✅ away: if that had accepted a reply, it no longer does."""
     item = event["item"]
-    if event["reaction"] == TICK and item.get("type") == "message" and not _is_own(event, desk):
+    if event["reaction"] == TICK and item.get("type") == "message" and not _is_own(event, ctx):
         await _once(
-            desk,
+            ctx,
             body,
             acceptance.withdraw_message,
-            desk.workspace.id,
+            ctx.workspace.id,
             event["user"],
             channel_id=item["channel"],
             ts=item["ts"],
-            at=desk.clock.now(),
+            at=ctx.clock.now(),
         )
 
 
-def _is_own(event: dict[str, Any], desk: Desk) -> bool:
-    return bool(event.get("user") == desk.workspace.bot_user_id)
+def _is_own(event: dict[str, Any], ctx: Context) -> bool:
+    return bool(event.get("user") == ctx.workspace.bot_user_id)
 
 
-async def accept(ack: AsyncAck, body: dict[str, Any], desk: Desk, who: Who, respond: AsyncRespond) -> None:
+async def accept(
+    ack: AsyncAck, body: dict[str, Any], ctx: Context, actor: Actor, respond: AsyncRespond
+) -> None:
     """The asker pressed Accept under a reply."""
-    outcome = await desk.database.run(
+    outcome = await ctx.database.run(
         acceptance.accept,
-        who.workspace_id,
-        who.id,
+        actor.workspace_id,
+        actor.id,
         pressed(body),
         how="button",
-        at=desk.clock.now(),
+        at=ctx.clock.now(),
     )
     await ack()
     if not outcome.fresh:
-        desk.whisper(body, respond, voice.accept_done(outcome, who.id))
+        ctx.whisper(body, respond, voice.accept_done(outcome, actor.id))
 
 
-async def not_yet(ack: AsyncAck, body: dict[str, Any], desk: Desk, who: Who) -> None:
+async def not_yet(ack: AsyncAck, body: dict[str, Any], ctx: Context, actor: Actor) -> None:
     """The asker pressed Not yet; the message itself says what happens next."""
-    await desk.database.run(
+    await ctx.database.run(
         acceptance.not_yet,
-        who.workspace_id,
-        who.id,
+        actor.workspace_id,
+        actor.id,
         pressed(body),
-        at=desk.clock.now(),
+        at=ctx.clock.now(),
     )
     await ack()
 
 
 async def accept_this(
-    ack: AsyncAck, body: dict[str, Any], desk: Desk, who: Who, respond: AsyncRespond
+    ack: AsyncAck, body: dict[str, Any], ctx: Context, actor: Actor, respond: AsyncRespond
 ) -> None:
     """Someone chose Accept as answer in a message's menu."""
     said = body["message"]
-    outcome = await desk.database.run(
+    outcome = await ctx.database.run(
         acceptance.accept_spoken,
-        who.workspace_id,
-        who.id,
+        actor.workspace_id,
+        actor.id,
         channel_id=body["channel"]["id"],
         ts=said["ts"],
         thread_ts=said.get("thread_ts"),
         author_id=said.get("user") if not said.get("bot_id") else None,
         text=said.get("text") or "",
         spoken_at=instant(said["ts"]),
-        at=desk.clock.now(),
+        at=ctx.clock.now(),
     )
     await ack()
-    desk.whisper(body, respond, voice.accept_done(outcome, who.id))
+    ctx.whisper(body, respond, voice.accept_done(outcome, actor.id))
 
 
-async def _once(desk: Desk, body: dict[str, Any], verb: Any, *args: Any, **kwargs: Any) -> None:
+async def _once(ctx: Context, body: dict[str, Any], verb: Any, *args: Any, **kwargs: Any) -> None:
     """Runs a verb for an event; the same event delivered again changes nothing.
 
     A reply may overtake the record of the card that it belongs to: that is waited for a moment, because
@@ -219,8 +221,8 @@ async def _once(desk: Desk, body: dict[str, Any], verb: Any, *args: Any, **kwarg
     """
     for wait in (*PATIENCE, None):
         try:
-            await desk.database.run(
-                received.once, desk.workspace.id, body["event_id"], desk.clock.now(), verb, *args, **kwargs
+            await ctx.database.run(
+                received.once, ctx.workspace.id, body["event_id"], ctx.clock.now(), verb, *args, **kwargs
             )
             return
         except NotYet:

@@ -4,11 +4,11 @@ from typing import Any
 
 from slack_bolt.context.ack.async_ack import AsyncAck
 
-from handlers.core.context import Desk, Who, pressed
+from handlers.core.context import Actor, Context, pressed
 from learning.questions import experts
 
 
-async def not_me(ack: AsyncAck, body: dict[str, Any], desk: Desk, who: Who) -> None:
+async def not_me(ack: AsyncAck, body: dict[str, Any], ctx: Context, actor: Actor) -> None:
     """Somebody pressed Not me; their line goes, and nobody is told."""
-    await desk.database.run(experts.not_me, who.workspace_id, who.id, pressed(body), at=desk.clock.now())
+    await ctx.database.run(experts.not_me, actor.workspace_id, actor.id, pressed(body), at=ctx.clock.now())
     await ack()

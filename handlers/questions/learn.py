@@ -5,7 +5,7 @@ from typing import Any
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 
-from handlers.core.context import Desk, Who
+from handlers.core.context import Actor, Context
 from handlers.core.forms import open_view
 from handlers.lunches import lunches
 from handlers.teaching import offers, wishes
@@ -20,40 +20,42 @@ from messages.questions import form as asking
 from messages.questions import questions as voice
 
 
-async def command(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, desk: Desk, who: Who) -> None:
+async def command(
+    ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, ctx: Context, actor: Actor
+) -> None:
     """Someone typed /learn."""
     text = words.plain(body.get("text", ""))
     verb, _, rest = text.partition(" ")
     if text.casefold() in ("help", "?"):
-        await ack(**asking.help_text(desk.questions_channel))
+        await ack(**asking.help_text(ctx.questions_channel))
     elif verb.casefold() == "find" and rest.strip():
-        await ack(**await find(desk, who, rest, here=body["channel_id"]))
+        await ack(**await find(ctx, actor, rest, here=body["channel_id"]))
     elif text.casefold() in ("lunch", "lunches", "list"):
-        await ack(**await lunches.coming(desk, who, body["channel_id"]))
+        await ack(**await lunches.coming(ctx, actor, body["channel_id"]))
     elif text.casefold() == "mine":
         await ack(**asking.mine())
     elif text.casefold() in ("wanted", "topics"):
-        await ack(**await wishes.board(desk, who))
+        await ack(**await wishes.board(ctx, actor))
     elif verb.casefold() == "from" and _names_a_topic(rest):
-        await ack(**await offers.teachers(desk, who, rest))
+        await ack(**await offers.teachers(ctx, actor, rest))
     elif verb.casefold() == "topic" and _names_a_topic(rest):
-        await ack(**await wishes.wish(desk, who, rest))
+        await ack(**await wishes.wish(ctx, actor, rest))
     elif text.casefold() in ("from", "topic"):
         await ack(**asking.which_topic(text.casefold()))
     elif text.casefold() == "settings":
-        await settings.open_form(client, desk, who, body["trigger_id"])
+        await settings.open_form(client, ctx, actor, body["trigger_id"])
         await ack()
     elif not text or text.casefold() == "find":
-        await open_form(client, desk, body["trigger_id"], here=body["channel_id"])
+        await open_form(client, ctx, body["trigger_id"], here=body["channel_id"])
         await ack()
     else:
-        await _ask(ack, body, client, desk, who, questions.word(text))
+        await _ask(ack, body, client, ctx, actor, questions.word(text))
 
 
-async def find(desk: Desk, who: Who, wanted: str, *, here: str) -> Said:
+async def find(ctx: Context, actor: Actor, wanted: str, *, here: str) -> Said:
     """What was asked and answered before, and the lunches one can look back on."""
-    known = await desk.database.read(knowledge.find, who.workspace_id, wanted, here=here)
-    talks = await desk.database.read(past.find, who.workspace_id, wanted, here=here)
+    known = await ctx.database.read(knowledge.find, actor.workspace_id, wanted, here=here)
+    talks = await ctx.database.read(past.find, actor.workspace_id, wanted, here=here)
     return voice.found(wanted, known, past_voice.found(talks))
 
 
@@ -66,33 +68,33 @@ async def _ask(
     ack: AsyncAck,
     body: dict[str, Any],
     client: AsyncWebClient,
-    desk: Desk,
-    who: Who,
+    ctx: Context,
+    actor: Actor,
     wording: questions.Wording,
 ) -> None:
     here = body["channel_id"]
-    target = desk.questions_channel or here
-    if why := await why_not(desk, target):
+    target = ctx.questions_channel or here
+    if why := await why_not(ctx, target):
         # The words typed so far go along into the form, which asks for a channel that works.
-        await open_form(client, desk, body["trigger_id"], here=here, wording=wording, target=None, why=why)
+        await open_form(client, ctx, body["trigger_id"], here=here, wording=wording, target=None, why=why)
         await ack()
         return
-    asked, known = await desk.database.run(
+    asked, known = await ctx.database.run(
         drafts.ask_unless_known,
-        who.workspace_id,
-        who.id,
+        actor.workspace_id,
+        actor.id,
         wording,
         here=here,
         channel_id=target,
         request_key=f"command:{body['trigger_id']}",
-        at=desk.clock.now(),
+        at=ctx.clock.now(),
     )
     await ack(**(voice.matches(asked.question_id, known) if asked.state == "draft" else voice.asked(asked)))
 
 
-async def why_not(desk: Desk, channel_id: str) -> str | None:
+async def why_not(ctx: Context, channel_id: str) -> str | None:
     """Why a question cannot be posted in a channel, as a sentence; None when it can."""
-    room = await desk.rooms.look(channel_id)
+    room = await ctx.rooms.look(channel_id)
     if room.is_archived:
         return f"{channel(channel_id)} is archived, so nobody would see your question there. Choose another?"
     if not room.bot_is_in:
@@ -102,7 +104,7 @@ async def why_not(desk: Desk, channel_id: str) -> str | None:
 
 async def open_form(
     client: AsyncWebClient,
-    desk: Desk,
+    ctx: Context,
     trigger_id: str,
     *,
     here: str,
@@ -118,10 +120,10 @@ async def open_form(
     Raises `LearningError` when the trigger is spent, which a person can mend by trying again.
     """
     if target == "":
-        target = desk.questions_channel or here or None
-        if target is not None and await why_not(desk, target):
+        target = ctx.questions_channel or here or None
+        if target is not None and await why_not(ctx, target):
             target = None
-    likely = None if target else await desk.database.read(channels.usual, desk.workspace.id)
+    likely = None if target else await ctx.database.read(channels.usual, ctx.workspace.id)
     form = asking.Form(
         channel_id=target,
         here=here,
@@ -129,6 +131,6 @@ async def open_form(
         details=wording.details if wording else "",
         source_link=wording.source_link if wording else None,
         why_channel=why,
-        likely=None if likely and await why_not(desk, likely) else likely,
+        likely=None if likely and await why_not(ctx, likely) else likely,
     )
     await open_view(client, trigger_id, asking.ask(form), over=over)

@@ -6,7 +6,7 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
-from handlers.core.context import Desk, Who, pressed
+from handlers.core.context import Actor, Context, pressed
 from handlers.core.forms import open_view
 from handlers.teaching import offers
 from learning.teaching import wishes
@@ -17,58 +17,69 @@ from storage.engine.database import Session
 TITLE = "What you'd like to learn"
 
 
-async def wish(desk: Desk, who: Who, label: str) -> Said:
+async def wish(ctx: Context, actor: Actor, label: str) -> Said:
     """Someone would like to learn about a topic."""
 
     def wish_and_look(session: Session) -> Said:
-        now = desk.clock.now()
-        (name,) = wishes.wish(session, who.workspace_id, who.id, [label], at=now)
-        own = [one for one in wishes.mine(session, who.workspace_id, who.id) if one.topic == name]
-        (one,) = wishes.taught(session, who.workspace_id, who.id, own, at=now)
+        now = ctx.clock.now()
+        (name,) = wishes.wish(session, actor.workspace_id, actor.id, [label], at=now)
+        own = [one for one in wishes.mine(session, actor.workspace_id, actor.id) if one.topic == name]
+        (one,) = wishes.taught(session, actor.workspace_id, actor.id, own, at=now)
         return voice.wished(one)
 
-    return await desk.database.run(wish_and_look)
+    return await ctx.database.run(wish_and_look)
 
 
-async def board(desk: Desk, who: Who) -> Said:
+async def board(ctx: Context, actor: Actor) -> Said:
     """What is wanted, as somebody reads it."""
-    return voice.board(await desk.database.read(wishes.board, who.workspace_id, who.id, at=desk.clock.now()))
+    return voice.board(
+        await ctx.database.read(wishes.board, actor.workspace_id, actor.id, at=ctx.clock.now())
+    )
 
 
-async def mine(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, desk: Desk, who: Who) -> None:
+async def mine(
+    ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, ctx: Context, actor: Actor
+) -> None:
     """Someone pressed Change beside what they would like to learn."""
-    said = await desk.database.read(_own, desk, who)
+    said = await ctx.database.read(_own, ctx, actor)
     await open_view(client, body["trigger_id"], page(said, TITLE))
     await ack()
 
 
 async def forget(
-    ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, desk: Desk, who: Who, respond: AsyncRespond
+    ack: AsyncAck,
+    body: dict[str, Any],
+    client: AsyncWebClient,
+    ctx: Context,
+    actor: Actor,
+    respond: AsyncRespond,
 ) -> None:
     """Someone takes a wish back: the page that lists them is true again, or a word says it is done."""
 
     def forget_and_look(session: Session) -> tuple[str, Said]:
         # In one go: who is told that we are too busy may rely on it that nothing has changed.
-        topic = wishes.forget(session, who.workspace_id, who.id, pressed(body), at=desk.clock.now())
-        return topic, _own(session, desk, who)
+        topic = wishes.forget(session, actor.workspace_id, actor.id, pressed(body), at=ctx.clock.now())
+        return topic, _own(session, ctx, actor)
 
-    topic, rest = await desk.database.run(forget_and_look)
+    topic, rest = await ctx.database.run(forget_and_look)
     await ack()
     if body.get("view", {}).get("type") == "modal":
-        desk.later(client.views_update(view_id=body["view"]["id"], view=page(rest, TITLE)))
+        ctx.later(client.views_update(view_id=body["view"]["id"], view=page(rest, TITLE)))
     else:
-        desk.whisper(body, respond, voice.forgotten(topic))
+        ctx.whisper(body, respond, voice.forgotten(topic))
 
 
-async def teachers(ack: AsyncAck, body: dict[str, Any], desk: Desk, who: Who, respond: AsyncRespond) -> None:
+async def teachers(
+    ack: AsyncAck, body: dict[str, Any], ctx: Context, actor: Actor, respond: AsyncRespond
+) -> None:
     """Someone asks who can teach what they wish for."""
-    said = await offers.teachers(desk, who, body["actions"][0]["value"])
+    said = await offers.teachers(ctx, actor, body["actions"][0]["value"])
     await ack()
-    desk.whisper(body, respond, said)
+    ctx.whisper(body, respond, said)
 
 
-def _own(session: Session, desk: Desk, who: Who) -> Said:
+def _own(session: Session, ctx: Context, actor: Actor) -> Said:
     """All that somebody would like to learn, and who can teach the first of it."""
-    own = wishes.mine(session, who.workspace_id, who.id)
-    shown = wishes.taught(session, who.workspace_id, who.id, own[: voice.SHOWN], at=desk.clock.now())
+    own = wishes.mine(session, actor.workspace_id, actor.id)
+    shown = wishes.taught(session, actor.workspace_id, actor.id, own[: voice.SHOWN], at=ctx.clock.now())
     return voice.mine([*shown, *own[voice.SHOWN :]])

@@ -80,9 +80,9 @@ class Directory:
         return member_id in self._known
 
 
-async def changed(event: dict[str, Any], desk: Any) -> None:
+async def changed(event: dict[str, Any], ctx: Any) -> None:
     """Someone joined the workspace, or something about them changed."""
-    await desk.directory.meet([event["user"]])
+    await ctx.directory.meet([event["user"]])
 
 
 def profile(user: dict[str, Any]) -> Profile:

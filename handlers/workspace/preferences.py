@@ -6,7 +6,7 @@ from typing import Any
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 
-from handlers.core.context import Desk, Who
+from handlers.core.context import Actor, Context
 from handlers.core.forms import open_view
 from learning.workspace import people, preferences
 from messages.workspace import preferences as voice
@@ -14,40 +14,40 @@ from storage.engine.database import Session
 
 
 async def open_form(
-    ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, desk: Desk, who: Who
+    ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, ctx: Context, actor: Actor
 ) -> None:
     """Someone pressed Preferences."""
 
     def form(session: Session) -> dict[str, Any]:
-        wishes = preferences.of(session, who.workspace_id, who.id)
-        return voice.form(people.get(session, who.workspace_id, who.id), wishes, desk.clock.now())
+        wishes = preferences.of(session, actor.workspace_id, actor.id)
+        return voice.form(people.get(session, actor.workspace_id, actor.id), wishes, ctx.clock.now())
 
-    await open_view(client, body["trigger_id"], await desk.database.read(form))
+    await open_view(client, body["trigger_id"], await ctx.database.read(form))
     await ack()
 
 
-async def submit(ack: AsyncAck, body: dict[str, Any], desk: Desk, who: Who) -> None:
+async def submit(ack: AsyncAck, body: dict[str, Any], ctx: Context, actor: Actor) -> None:
     """Someone saved what they decided; the form closes, and Home shows it."""
     state = body["view"]["state"]["values"]
     fields = {name: state[name][name] for name in (voice.QUIET, voice.FROM, voice.UNTIL, voice.PAUSE)}
     ticked = {one["value"] for one in state[voice.CHOICES][voice.CHOICES].get("selected_options") or []}
     pause = fields[voice.PAUSE].get("selected_date")
     times = fields[voice.FROM].get("selected_time"), fields[voice.UNTIL].get("selected_time")
-    await desk.database.run(
+    await ctx.database.run(
         preferences.choose,
-        who.workspace_id,
-        who.id,
+        actor.workspace_id,
+        actor.id,
         quiet=times if fields[voice.QUIET].get("selected_options") else None,
         pause=date.fromisoformat(pause) if pause else None,
         reminders="reminders" in ticked,
         roundups="roundups" in ticked,
         digest="digest" in ticked,
-        at=desk.clock.now(),
+        at=ctx.clock.now(),
     )
     await ack()
 
 
-async def resume(ack: AsyncAck, desk: Desk, who: Who) -> None:
+async def resume(ack: AsyncAck, ctx: Context, actor: Actor) -> None:
     """Someone ended their pause."""
-    await desk.database.run(preferences.resume, who.workspace_id, who.id)
+    await ctx.database.run(preferences.resume, actor.workspace_id, actor.id)
     await ack()

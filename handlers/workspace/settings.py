@@ -6,7 +6,7 @@ from typing import Any
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 
-from handlers.core.context import Desk, Who
+from handlers.core.context import Actor, Context
 from handlers.core.forms import open_view, value
 from learning.core.errors import LearningError, Wrong
 from learning.workspace import roles, settings_form
@@ -18,25 +18,27 @@ from messages.workspace import settings as voice
 TEAMS = {"team_source", "team_field", "team_groups"}
 
 
-async def open_form(client: AsyncWebClient, desk: Desk, who: Who, trigger_id: str) -> None:
+async def open_form(client: AsyncWebClient, ctx: Context, actor: Actor, trigger_id: str) -> None:
     """Opens the settings for an admin; one who comes first of all is looked up meanwhile."""
-    await desk.directory.look(who.id)
-    facts = await desk.database.read(settings_form.form, who.workspace_id, who.id)
+    await ctx.directory.look(actor.id)
+    facts = await ctx.database.read(settings_form.form, actor.workspace_id, actor.id)
     hidden = [
         name
         for name in settings_form.CHANNELS
-        if (chosen := getattr(facts.settings, name)) and not await desk.rooms.shows(chosen, who.id)
+        if (chosen := getattr(facts.settings, name)) and not await ctx.rooms.shows(chosen, actor.id)
     ]
     await open_view(client, trigger_id, voice.form(facts, hidden))
 
 
-async def open_(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, desk: Desk, who: Who) -> None:
+async def open_(
+    ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, ctx: Context, actor: Actor
+) -> None:
     """An admin pressed Settings."""
-    await open_form(client, desk, who, body["trigger_id"])
+    await open_form(client, ctx, actor, body["trigger_id"])
     await ack()
 
 
-async def submit(ack: AsyncAck, body: dict[str, Any], desk: Desk, who: Who) -> None:
+async def submit(ack: AsyncAck, body: dict[str, Any], ctx: Context, actor: Actor) -> None:
     """An admin sent the settings."""
     view = body["view"]
     seen, wrong = json.loads(view["private_metadata"]), Wrong()
@@ -45,19 +47,19 @@ async def submit(ack: AsyncAck, body: dict[str, Any], desk: Desk, who: Who) -> N
         chosen = value(view, name)
         if settings_form.mark(chosen) != seen.get(name):
             with wrong:
-                await _check_channel(desk, name, chosen)
+                await _check_channel(ctx, name, chosen)
     with wrong:
         wanted = _wanted(view)
         if any(settings_form.marks(wanted)[name] != seen.get(name) for name in TEAMS):
-            await desk.teams.check(wanted)
+            await ctx.teams.check(wanted)
     wrong.settle()
-    names = await desk.database.run(
-        settings_form.save, who.workspace_id, who.id, wanted, seen, at=desk.clock.now()
+    names = await ctx.database.run(
+        settings_form.save, actor.workspace_id, actor.id, wanted, seen, at=ctx.clock.now()
     )
-    await desk.reread()
+    await ctx.reread()
     await ack(response_action="update", view=voice.saved(names))
     if TEAMS.intersection(names):
-        desk.later(desk.teams.follow())
+        ctx.later(ctx.teams.follow())
 
 
 async def suggest_zones(ack: AsyncAck, body: dict[str, Any]) -> None:
@@ -66,36 +68,36 @@ async def suggest_zones(ack: AsyncAck, body: dict[str, Any]) -> None:
 
 
 async def open_roles(
-    ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, desk: Desk, who: Who
+    ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, ctx: Context, actor: Actor
 ) -> None:
     """An admin pressed Roles."""
-    standing = await desk.database.read(roles.standing, who.workspace_id, who.id)
+    standing = await ctx.database.read(roles.standing, actor.workspace_id, actor.id)
     await open_view(client, body["trigger_id"], role_voice.form(standing), over=body.get("view"))
     await ack()
 
 
-async def appoint(ack: AsyncAck, body: dict[str, Any], desk: Desk, who: Who) -> None:
+async def appoint(ack: AsyncAck, body: dict[str, Any], ctx: Context, actor: Actor) -> None:
     """An admin appointed someone, or took that back."""
     fields = body["view"]["state"]["values"]
     member_id = fields[role_voice.MEMBER][role_voice.MEMBER].get("selected_user")
     role = (fields[role_voice.ROLE][role_voice.ROLE].get("selected_option") or {}).get("value", "")
     if not member_id:
         raise LearningError("Choose someone.", field=role_voice.MEMBER)
-    await desk.directory.look(member_id)
-    outcome = await desk.database.run(
-        roles.appoint, who.workspace_id, who.id, member_id, role, at=desk.clock.now()
+    await ctx.directory.look(member_id)
+    outcome = await ctx.database.run(
+        roles.appoint, actor.workspace_id, actor.id, member_id, role, at=ctx.clock.now()
     )
-    if member_id == who.id and outcome.role != "admin":
+    if member_id == actor.id and outcome.role != "admin":
         await ack(response_action="clear")
         return
-    standing = await desk.database.read(roles.standing, who.workspace_id, who.id)
+    standing = await ctx.database.read(roles.standing, actor.workspace_id, actor.id)
     await ack(response_action="update", view=role_voice.form(standing, outcome))
 
 
-async def _check_channel(desk: Desk, name: str, channel_id: str | None) -> None:
+async def _check_channel(ctx: Context, name: str, channel_id: str | None) -> None:
     if channel_id is None:
         return
-    room = await desk.rooms.ask(channel_id)
+    room = await ctx.rooms.ask(channel_id)
     if room.is_archived:
         raise LearningError("That channel is archived. Choose another one.", field=name)
     if not room.bot_is_in:

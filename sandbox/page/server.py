@@ -30,21 +30,21 @@ _TYPES = {
     ".png": "image/png",
 }
 Body = dict[str, Any]
-Verb = Callable[["Desk", Person, Body], Awaitable[Body]]
+Verb = Callable[["PageApi", Person, Body], Awaitable[Body]]
 
 
 def add_routes(sandbox: "Sandbox", application: web.Application) -> None:
     """Adds the page, its files, its verbs and its socket to the server."""
-    desk = Desk(sandbox)
+    api = PageApi(sandbox)
     application.add_routes(
         [
             web.get("/", _index),
             web.get("/archives/{place:.+}", _archives),
             web.get("/static/{name:.+}", _static),
-            web.get("/page/snapshot", desk.snapshot),
-            web.get("/page/messages", desk.messages),
+            web.get("/page/snapshot", api.snapshot),
+            web.get("/page/messages", api.messages),
             web.get("/page/socket", sandbox.pages.handle),
-            web.post("/page/{verb}", desk.serve),
+            web.post("/page/{verb}", api.serve),
         ]
     )
 
@@ -77,7 +77,7 @@ def _file(name: str) -> web.Response:
     )
 
 
-class Desk:
+class PageApi:
     """Answers the page."""
 
     def __init__(self, sandbox: "Sandbox") -> None:
@@ -272,21 +272,21 @@ class Desk:
 
 
 VERBS: dict[str, Verb] = {
-    "post": Desk._post,
-    "command": Desk._command,
-    "edit": Desk._edit,
-    "delete": Desk._delete,
-    "react": Desk._react,
-    "action": Desk._act,
-    "shortcut": Desk._shortcut,
-    "submit": Desk._submit,
-    "close": Desk._close,
-    "suggest": Desk._suggest,
-    "home": Desk._home,
-    "join": Desk._join,
-    "invite": Desk._invite,
-    "dm": Desk._dm,
-    "clock": Desk._clock,
+    "post": PageApi._post,
+    "command": PageApi._command,
+    "edit": PageApi._edit,
+    "delete": PageApi._delete,
+    "react": PageApi._react,
+    "action": PageApi._act,
+    "shortcut": PageApi._shortcut,
+    "submit": PageApi._submit,
+    "close": PageApi._close,
+    "suggest": PageApi._suggest,
+    "home": PageApi._home,
+    "join": PageApi._join,
+    "invite": PageApi._invite,
+    "dm": PageApi._dm,
+    "clock": PageApi._clock,
 }
 
 

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from bot.app import _who
-from handlers.core.context import Who
+from bot.app import _actor
+from handlers.core.context import Actor
 from learning.core.errors import NotAllowed
 
 DESK: Any = SimpleNamespace(workspace=SimpleNamespace(id="T1"))
@@ -23,7 +23,7 @@ DESK: Any = SimpleNamespace(workspace=SimpleNamespace(id="T1"))
     ],
 )
 def test_our_own_people_are_served(body: dict[str, Any]) -> None:
-    assert _who(DESK, body, {"user_id": "U1"}) == Who("T1", "U1")
+    assert _actor(DESK, body, {"user_id": "U1"}) == Actor("T1", "U1")
 
 
 @pytest.mark.parametrize(
@@ -36,4 +36,4 @@ def test_our_own_people_are_served(body: dict[str, Any]) -> None:
 )
 def test_people_of_another_workspace_stay_out(body: dict[str, Any]) -> None:
     with pytest.raises(NotAllowed, match="I only know the people of this workspace"):
-        _who(DESK, body, {"user_id": "U1"})
+        _actor(DESK, body, {"user_id": "U1"})
