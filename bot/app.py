@@ -8,12 +8,13 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.errors import tell
-from handlers.core.channels import Rooms
-from handlers.core.context import Actor, Clock, Context
+from handlers.core.channels import Channels
+from handlers.core.context import Actor, Context
 from handlers.core.router import register
-from handlers.home.home import Homes
-from handlers.workspace.directory import Directory
-from handlers.workspace.teams import Teams
+from handlers.home.home import Publisher
+from handlers.workspace.directory import SlackDirectory
+from handlers.workspace.teams import SlackTeams
+from learning.core.clock import Clock
 from learning.core.errors import NotAllowed
 from learning.workspace.workspaces import Workspace
 from storage.engine.database import Database
@@ -34,10 +35,10 @@ def create_context(
         client=client,
         clock=clock,
         workspace=workspace,
-        rooms=Rooms(workspace.id, client, database, clock),
-        directory=Directory(workspace.id, client, database),
-        homes=Homes(workspace.id, client, database, clock),
-        teams=Teams(workspace.id, client, database),
+        channels=Channels(workspace.id, client, database, clock),
+        directory=SlackDirectory(workspace.id, client, database),
+        home_tabs=Publisher(workspace.id, client, database, clock),
+        teams=SlackTeams(workspace.id, client, database),
     )
 
 
@@ -59,7 +60,7 @@ def create_app(ctx: Context, *, bot_id: str, signing_secret: str | None = None) 
         context["ctx"] = ctx
         context["actor"] = actor = _actor(ctx, body, context)
         if actor.id and "event" not in body and not ctx.directory.knows(actor.id):
-            ctx.later(ctx.directory.look(actor.id))
+            ctx.background(ctx.directory.look(actor.id))
         await next_()
 
     nameless = AsyncWebClient(  # Bolt warns of a token that `authorize` makes needless.

@@ -32,11 +32,11 @@ app.add_typer(import_app, name="import")
 def run() -> None:
     """Run the bot against a real workspace."""
     settings = _settings()
-    from bot.clock import Clock
+    from bot.clock import MovableClock
     from bot.service import CannotStart, Service
 
     try:
-        asyncio.run(Service(settings, Clock()).run_forever())
+        asyncio.run(Service(settings, MovableClock()).run_forever())
     except CannotStart as why:
         _give_up(str(why), 1)
     except SettingsError:

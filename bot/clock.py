@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 
-class Clock:
+class MovableClock:
     """Tells the aware UTC now, `ahead` of real time by as much as the demo has moved it."""
 
     def __init__(self, ahead: timedelta = timedelta()) -> None:

@@ -62,7 +62,7 @@ async def _say_the_days(error: LearningError, request: AsyncBoltRequest) -> None
     ctx: Context = request.context["ctx"]
     actor: Actor = request.context["actor"]
     try:
-        member = await ctx.database.read(people.get, actor.workspace_id, actor.id)
+        member = await ctx.read(people.get, actor)
     except Busy:
         return  # The sentence stands as it is.
     error.in_words(lambda day: dates.written(day, member.locale))

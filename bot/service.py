@@ -24,7 +24,8 @@ from bot.settings import WHERE, Settings, SettingsError
 from bot.wires.http import Health, Listener
 from bot.wires.socket_mode import HOPELESS, CannotHear, SocketMode, refusal_code
 from handlers.core.catch_up import catch_up
-from handlers.core.context import Clock, Context
+from handlers.core.context import Context
+from learning.core.clock import Clock
 from learning.workspace import people, weekly, workspaces
 from learning.workspace import settings as choices
 from learning.workspace.workspaces import Workspace
@@ -139,7 +140,9 @@ class Service:
         self._closing("the outbox", LOOP_SECONDS + 0.5, lambda: loop.stop(LOOP_SECONDS))
         self.health.watch("outbox", loop.trouble)
         loop.start()
-        self._closing("what was left for later", LATER_SECONDS + 0.5, lambda: ctx.later.finish(LATER_SECONDS))
+        self._closing(
+            "what was left for later", LATER_SECONDS + 0.5, lambda: ctx.background.finish(LATER_SECONDS)
+        )
         self._beside(_meet_everyone(ctx))
         await self._listen(app, client)
         self._beside(_catch_up(ctx))

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from bot.service import slack_client
 from bot.settings import Settings
-from handlers.workspace.directory import Directory
+from handlers.workspace.directory import SlackDirectory
 from learning.core.errors import LearningError
 from learning.workspace import rosters, workspaces
 from learning.workspace.rosters import BroughtIn, Roster
@@ -54,7 +54,7 @@ async def _meet(
         who = await client.auth_test()
         workspace = Workspace(who["team_id"], who["team"], who["url"], bot_user_id=who["user_id"])
         await database.run(workspaces.identify, workspace)
-        directory = Directory(workspace.id, client, database)
+        directory = SlackDirectory(workspace.id, client, database)
         emails: dict[str, str] = {}
         met = 0
         async for users in directory.pages():

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
-from bot.clock import Clock
+from bot.clock import MovableClock
 from bot.demo import lessons, talk
 from bot.demo.stage import Stage
 from sandbox import Sandbox
@@ -13,7 +13,7 @@ OFFERS_HOURS, HALF_HOUR_HOURS = 190, 4
 """How long ago people said what they teach, and how long ago one of them was asked for half an hour."""
 
 
-def turn_back(clock: Clock) -> datetime:
+def turn_back(clock: MovableClock) -> datetime:
     """Moves the clock to where the played days begin, and returns the present (UTC) that they lead to.
 
     The bot begins after this: what it said in the present would hold those it goes to for days of play.
@@ -23,7 +23,7 @@ def turn_back(clock: Clock) -> datetime:
     return now
 
 
-async def play(sandbox: Sandbox, clock: Clock, now: datetime) -> None:
+async def play(sandbox: Sandbox, clock: MovableClock, now: datetime) -> None:
     """Lets the company's people ask, answer, teach and sign up through the bot itself, over the last days.
 
     What is still to come after `now` is left to whoever looks.

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from bot.clock import Clock
+from bot.clock import MovableClock
 from bot.demo.play import play, turn_back
 from bot.demo.seed import tell
 from bot.service import Service
@@ -24,7 +24,7 @@ MANIFEST = Path(__file__).parents[2] / "manifest.yml"
 FACILITATOR = "chiara"
 
 
-class DemoClock(Clock):
+class DemoClock(MovableClock):
     """A clock that remembers how far it was moved, so that the next run does not go back in time."""
 
     def __init__(self, path: Path) -> None:

@@ -52,14 +52,7 @@ async def submit(ack: AsyncAck, body: dict[str, Any], ctx: Context, actor: Actor
     """A facilitator sent the form that begins a circle."""
     view = body["view"]
     wanted = await _checked(view, ctx)
-    facts = await ctx.database.run(
-        facilitating.begin,
-        actor.workspace_id,
-        actor.id,
-        wanted,
-        request_key=f"view:{view['id']}",
-        at=ctx.clock.now(),
-    )
+    facts = await ctx.run(facilitating.begin, actor, wanted, request_key=f"view:{view['id']}")
     await ack(response_action="update", view=forms.done(voice.begun(facts, at=ctx.clock.now())))
 
 
@@ -68,16 +61,14 @@ async def submit_edit(ack: AsyncAck, body: dict[str, Any], ctx: Context, actor: 
     view = body["view"]
     kept = json.loads(view["private_metadata"])
     wanted = await _checked(view, ctx)
-    facts = await ctx.database.run(
+    facts = await ctx.run(
         facilitating.edit,
-        actor.workspace_id,
-        actor.id,
+        actor,
         kept["circle"],
         wanted,
         shown=kept["shown"],
         shown_prompts=kept["own"],
         version=kept["version"],
-        at=ctx.clock.now(),
     )
     await ack(response_action="update", view=forms.done(voice.edited(facts)))
 
@@ -85,26 +76,15 @@ async def submit_edit(ack: AsyncAck, body: dict[str, Any], ctx: Context, actor: 
 async def submit_pause(ack: AsyncAck, body: dict[str, Any], ctx: Context, actor: Actor) -> None:
     """A facilitator said until when a circle is paused."""
     view = body["view"]
-    facts = await ctx.database.run(
-        facilitating.pause,
-        actor.workspace_id,
-        actor.id,
-        number(view["private_metadata"]),
-        value(view, forms.UNTIL),
-        at=ctx.clock.now(),
+    facts = await ctx.run(
+        facilitating.pause, actor, number(view["private_metadata"]), value(view, forms.UNTIL)
     )
     await ack(response_action="update", view=forms.done(voice.paused(facts)))
 
 
 async def submit_end(ack: AsyncAck, body: dict[str, Any], ctx: Context, actor: Actor) -> None:
     """A facilitator ends a circle."""
-    facts = await ctx.database.run(
-        facilitating.end,
-        actor.workspace_id,
-        actor.id,
-        number(body["view"]["private_metadata"]),
-        at=ctx.clock.now(),
-    )
+    facts = await ctx.run(facilitating.end, actor, number(body["view"]["private_metadata"]))
     await ack(response_action="update", view=forms.done(voice.ended(facts)))
 
 
@@ -148,19 +128,17 @@ async def act(
 
 async def listing(ctx: Context, actor: Actor, here: str, *, page: int = 1) -> Said:
     """The circles there are, for whoever looks."""
-    listed = await ctx.database.read(circles.listed, actor.workspace_id, actor.id, here=here, page=page)
-    member = await ctx.database.read(people.get, actor.workspace_id, actor.id)
+    listed = await ctx.read(circles.listed, actor, here=here, page=page)
+    member = await ctx.read(people.get, actor)
     return voice.listing(listed, may_begin=member.facilitates, page=page)
 
 
 async def _open_begin(
     client: AsyncWebClient, ctx: Context, actor: Actor, trigger_id: str, *, here: str
 ) -> None:
-    host = await ctx.database.read(
-        people.facilitating, actor.workspace_id, actor.id, instead=facilitating.INSTEAD
-    )
+    host = await ctx.read(people.facilitating, actor, instead=facilitating.INSTEAD)
     usual = ctx.settings.circles_channel or here
-    room = await ctx.rooms.look(usual) if usual else None
+    room = await ctx.channels.look(usual) if usual else None
     form = forms.Form(
         zone=str(wallclock.zone_info(host.zone)),
         start=wallclock.wall(ctx.clock.now(), host.zone).date(),
@@ -179,7 +157,7 @@ async def _open_edit(
     *,
     slower: bool = False,
 ) -> None:
-    facts = await ctx.database.run(facilitating.form, actor.workspace_id, actor.id, circle_id)
+    facts = await ctx.run(facilitating.form, actor, circle_id)
     now = ctx.clock.now()
     form = forms.Form(
         zone=facts.zone,
@@ -189,7 +167,7 @@ async def _open_edit(
         members=await ctx.database.read(circles.members, circle_id),
         rhythm=facts.rhythm.slower if slower else None,
         own=await ctx.database.read(own_prompts.editable, circle_id),
-        hides_channel=not await ctx.rooms.shows(facts.channel_id, actor.id),
+        hides_channel=not await ctx.channels.shows(facts.channel_id, actor.id),
     )
     await open_view(client, body["trigger_id"], forms.edit(form))
 
@@ -208,32 +186,28 @@ async def _open_slower(
 async def _open_pause(
     body: dict[str, Any], client: AsyncWebClient, ctx: Context, actor: Actor, _: AsyncRespond, circle_id: int
 ) -> None:
-    facts = await ctx.database.run(facilitating.form, actor.workspace_id, actor.id, circle_id)
+    facts = await ctx.run(facilitating.form, actor, circle_id)
     await open_view(client, body["trigger_id"], forms.pause(facts))
 
 
 async def _open_end(
     body: dict[str, Any], client: AsyncWebClient, ctx: Context, actor: Actor, _: AsyncRespond, circle_id: int
 ) -> None:
-    facts = await ctx.database.run(facilitating.form, actor.workspace_id, actor.id, circle_id)
+    facts = await ctx.run(facilitating.form, actor, circle_id)
     await open_view(client, body["trigger_id"], forms.end(facts))
 
 
 async def _resume(
     body: dict[str, Any], _: AsyncWebClient, ctx: Context, actor: Actor, respond: AsyncRespond, circle_id: int
 ) -> None:
-    facts = await ctx.database.run(
-        facilitating.resume, actor.workspace_id, actor.id, circle_id, at=ctx.clock.now()
-    )
+    facts = await ctx.run(facilitating.resume, actor, circle_id)
     ctx.whisper(body, respond, voice.resumed(facts))
 
 
 async def _skip(
     body: dict[str, Any], _: AsyncWebClient, ctx: Context, actor: Actor, respond: AsyncRespond, circle_id: int
 ) -> None:
-    facing = await ctx.database.run(
-        previews.skip_next, actor.workspace_id, actor.id, circle_id, at=ctx.clock.now()
-    )
+    facing = await ctx.run(previews.skip_next, actor, circle_id)
     ctx.whisper(body, respond, round_voice.skipped(facing))
 
 

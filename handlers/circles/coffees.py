@@ -19,9 +19,7 @@ async def add(
 ) -> None:
     """Somebody pressed Add a topic."""
     round_id = number(str(body["actions"][0]["value"]))
-    facts = await ctx.database.run(
-        coffee_votes.welcome, actor.workspace_id, actor.id, round_id, at=ctx.clock.now()
-    )
+    facts = await ctx.run(coffee_votes.welcome, actor, round_id)
     await open_view(client, body["trigger_id"], voice.add_form(facts, actor.id))
     await ack()
 
@@ -29,14 +27,12 @@ async def add(
 async def submit_topic(ack: AsyncAck, body: dict[str, Any], ctx: Context, actor: Actor) -> None:
     """Somebody sent a topic."""
     view = body["view"]
-    facts = await ctx.database.run(
+    facts = await ctx.run(
         coffee_votes.propose,
-        actor.workspace_id,
-        actor.id,
+        actor,
         number(view["private_metadata"]),
         view["state"]["values"][voice.TOPIC][voice.TOPIC].get("value") or "",
         request_key=f"view:{view['id']}",
-        at=ctx.clock.now(),
     )
     await ack(response_action="update", view=page(voice.brought(facts, actor.id), voice.NAME))
 
@@ -46,14 +42,7 @@ async def bring_back(
 ) -> None:
     """Somebody pressed Bring it back, beside what the last time did not come to."""
     round_id, _, topic_id = str(body["actions"][0]["value"]).partition(":")
-    facts = await ctx.database.run(
-        coffee_votes.bring_back,
-        actor.workspace_id,
-        actor.id,
-        number(round_id),
-        number(topic_id),
-        at=ctx.clock.now(),
-    )
+    facts = await ctx.run(coffee_votes.bring_back, actor, number(round_id), number(topic_id))
     await ack()
     ctx.whisper(body, respond, voice.brought(facts, actor.id))
 
@@ -67,13 +56,11 @@ async def withdraw(
     respond: AsyncRespond,
 ) -> None:
     """Somebody pressed Take it back beside a topic of theirs, in a form or in an answer of mine."""
-    facts = await ctx.database.run(
-        coffee_votes.withdraw, actor.workspace_id, actor.id, pressed(body), at=ctx.clock.now()
-    )
+    facts = await ctx.run(coffee_votes.withdraw, actor, pressed(body))
     await ack()
     said = voice.withdrawn(facts, actor.id)
     if "view" in body:
-        ctx.later(client.views_update(view_id=body["view"]["id"], view=page(said, voice.NAME)))
+        ctx.background(client.views_update(view_id=body["view"]["id"], view=page(said, voice.NAME)))
     else:
         ctx.whisper(body, respond, said)
 
@@ -83,9 +70,7 @@ async def vote(
 ) -> None:
     """Somebody pressed Vote."""
     round_id = number(str(body["actions"][0]["value"]))
-    ballot = await ctx.database.run(
-        coffee_votes.ballot, actor.workspace_id, actor.id, round_id, at=ctx.clock.now()
-    )
+    ballot = await ctx.run(coffee_votes.ballot, actor, round_id)
     await open_view(client, body["trigger_id"], voice.vote_form(ballot))
     await ack()
 
@@ -98,14 +83,7 @@ async def submit_votes(ack: AsyncAck, body: dict[str, Any], ctx: Context, actor:
         for field, state in view["state"]["values"].items()
     }
     try:
-        ballot = await ctx.database.run(
-            coffee_votes.spread,
-            actor.workspace_id,
-            actor.id,
-            number(view["private_metadata"]),
-            given,
-            at=ctx.clock.now(),
-        )
+        ballot = await ctx.run(coffee_votes.spread, actor, number(view["private_metadata"]), given)
     except LearningError as error:
         if error.field == voice.VOTES_FIELD:
             error.field = voice.vote_field([topic_id for topic_id, votes in given.items() if votes][-1])
@@ -118,8 +96,6 @@ async def go_on(
 ) -> None:
     """Whoever leads pressed Start the vote, Post the agenda, or Next topic."""
     round_id, _, shown = str(body["actions"][0]["value"]).partition(":")
-    facts = await ctx.database.run(
-        coffee_votes.go_on, actor.workspace_id, actor.id, number(round_id), shown, at=ctx.clock.now()
-    )
+    facts = await ctx.run(coffee_votes.go_on, actor, number(round_id), shown)
     await ack()
     ctx.whisper(body, respond, voice.moved(facts))

@@ -24,14 +24,6 @@ async def vote(
     """Somebody pressed For, Against, Undecided, or Take it back."""
     action = body["actions"][0]
     round_id, _, phase = str(action["value"]).partition(":")
-    outcome = await ctx.database.run(
-        debates.vote,
-        actor.workspace_id,
-        actor.id,
-        number(round_id),
-        phase,
-        _CHOICES[action["action_id"]],
-        at=ctx.clock.now(),
-    )
+    outcome = await ctx.run(debates.vote, actor, number(round_id), phase, _CHOICES[action["action_id"]])
     await ack()
     ctx.whisper(body, respond, voice.voted(outcome))

@@ -15,7 +15,7 @@ from messages.circles import rounds as voice
 async def swap(ack: AsyncAck, body: dict[str, Any], ctx: Context, actor: Actor) -> None:
     """A facilitator pressed Swap; the message itself shows the other prompt."""
     round_id, version = _carried(body)
-    await ctx.database.run(previews.swap, actor.workspace_id, actor.id, round_id, version, at=ctx.clock.now())
+    await ctx.run(previews.swap, actor, round_id, version)
     await ack()
 
 
@@ -24,7 +24,7 @@ async def edit(
 ) -> None:
     """A facilitator pressed Edit."""
     round_id, _ = _carried(body)
-    facing = await ctx.database.run(previews.form, actor.workspace_id, actor.id, round_id)
+    facing = await ctx.run(previews.form, actor, round_id)
     await open_view(client, body["trigger_id"], voice.edit(facing))
     await ack()
 
@@ -32,13 +32,11 @@ async def edit(
 async def submit(ack: AsyncAck, body: dict[str, Any], ctx: Context, actor: Actor) -> None:
     """A facilitator sent a prompt in their own words."""
     view = body["view"]
-    facing = await ctx.database.run(
+    facing = await ctx.run(
         previews.reword,
-        actor.workspace_id,
-        actor.id,
+        actor,
         number(view["private_metadata"]),
         view["state"]["values"][voice.PROMPT][voice.PROMPT].get("value") or "",
-        at=ctx.clock.now(),
     )
     await ack(response_action="update", view=forms.done(voice.reworded(facing)))
 
@@ -46,7 +44,7 @@ async def submit(ack: AsyncAck, body: dict[str, Any], ctx: Context, actor: Actor
 async def skip(ack: AsyncAck, body: dict[str, Any], ctx: Context, actor: Actor) -> None:
     """A facilitator pressed Skip; the message itself says so."""
     round_id, _ = _carried(body)
-    await ctx.database.run(previews.skip, actor.workspace_id, actor.id, round_id, at=ctx.clock.now())
+    await ctx.run(previews.skip, actor, round_id)
     await ack()
 
 

@@ -15,8 +15,6 @@ async def let_pass(
 ) -> None:
     """Somebody pressed Pass."""
     round_id, _, whose_id = str(body["actions"][0]["value"]).partition(":")
-    await ctx.database.run(
-        turns.let_pass, actor.workspace_id, actor.id, number(round_id), whose_id, at=ctx.clock.now()
-    )
+    await ctx.run(turns.let_pass, actor, number(round_id), whose_id)
     await ack()
     ctx.whisper(body, respond, voice.passed())

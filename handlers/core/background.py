@@ -8,7 +8,7 @@ from typing import Any
 log = logging.getLogger(__name__)
 
 
-class Later:
+class Background:
     """Runs coroutines beside the acknowledgement; `finish` waits for those in hand."""
 
     def __init__(self) -> None:

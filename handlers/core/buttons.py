@@ -18,9 +18,7 @@ def answered(verb: Callable[..., Any], say: Callable[[Any], Said]) -> Press:
     async def press(
         ack: AsyncAck, body: dict[str, Any], ctx: Context, actor: Actor, respond: AsyncRespond
     ) -> None:
-        outcome = await ctx.database.run(
-            verb, actor.workspace_id, actor.id, pressed(body), at=ctx.clock.now()
-        )
+        outcome = await ctx.run(verb, actor, pressed(body))
         await ack()
         ctx.whisper(body, respond, say(outcome))
 

@@ -31,7 +31,7 @@ async def catch_up(ctx: Context) -> None:
     """
     known = await ctx.database.read(channels.known, ctx.workspace.id)
     async for channel_id in _paced(known):
-        await _tried(ctx.rooms.ask(channel_id), f"Channel {channel_id}")
+        await _tried(ctx.channels.ask(channel_id), f"Channel {channel_id}")
     since = ctx.clock.now() - BACK
     awaited = await ctx.database.read(answers.awaited, ctx.workspace.id, since=since)
     awaited += await ctx.database.read(replies.awaited, ctx.workspace.id)

@@ -5,7 +5,7 @@ from typing import Any
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from handlers.core.context import Clock
+from learning.core.clock import Clock
 from learning.lunches import announcements
 from learning.workspace import channels
 from learning.workspace.channels import Channel
@@ -15,7 +15,7 @@ MOST_MEMBERS = 999
 """Of a channel that Slack lists in one go."""
 
 
-class Rooms:
+class Channels:
     """What is known of channels now; the database keeps it for search."""
 
     def __init__(self, workspace_id: str, client: AsyncWebClient, database: Database, clock: Clock) -> None:
@@ -83,14 +83,3 @@ class Rooms:
         await self._database.run(
             announcements.look_at_channel, self._workspace_id, channel_id, at=self._clock.now()
         )
-
-
-async def changed(event: dict[str, Any], ctx: Any) -> None:
-    """A channel was archived or brought back, or the bot was removed: what is known of it is asked again."""
-    await ctx.rooms.ask(event["channel"])
-
-
-async def came(event: dict[str, Any], ctx: Any) -> None:
-    """Someone joined a channel; only the bot's own coming matters."""
-    if event.get("user") == ctx.workspace.bot_user_id:
-        await changed(event, ctx)

@@ -1,14 +1,19 @@
-"""What every handler works with, handed to it by name: the desk, and who stands before it."""
+"""The context of a handler: what every one of them works with, and the person who acts."""
 
+import inspect
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import Any, Protocol
+from functools import lru_cache
+from typing import Any, Protocol, TypeVar
 
 from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
-from handlers.core.background import Later
+from handlers.core.background import Background
+from handlers.core.channels import Channels
 from handlers.core.forms import open_view
+from learning.core.clock import Clock
 from learning.core.errors import Gone
 from learning.workspace import people, settings
 from learning.workspace.settings import Settings
@@ -17,11 +22,30 @@ from messages.core import dates
 from messages.core.text import Said, page
 from storage.engine.database import Busy, Database
 
+T = TypeVar("T")
 
-class Clock(Protocol):
-    """Tells the aware UTC now."""
 
-    def now(self) -> datetime: ...
+class Directory(Protocol):
+    """The people of the workspace, as Slack tells of them."""
+
+    async def sync(self) -> None: ...
+    async def meet(self, users: list[dict[str, Any]]) -> None: ...
+    async def look(self, member_id: str) -> None: ...
+    async def try_to_look(self, member_id: str) -> None: ...
+    def knows(self, member_id: str) -> bool: ...
+
+
+class HomeTabs(Protocol):
+    """People's Home tabs."""
+
+    async def draw(self, member_id: str) -> None: ...
+
+
+class Teams(Protocol):
+    """Which team everyone is in, from where the admins said."""
+
+    async def check(self, wanted: Settings) -> None: ...
+    async def follow(self) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +64,25 @@ class Context:
     client: AsyncWebClient
     clock: Clock
     workspace: Workspace
+    channels: Channels
+    directory: Directory
+    home_tabs: HomeTabs
+    teams: Teams
     settings: Settings = settings.DEFAULTS
-    later: Later = field(default_factory=Later)
-    rooms: Any = None
-    directory: Any = None
-    homes: Any = None
-    teams: Any = None
+    background: Background = field(default_factory=Background)
+
+    async def run(self, verb: Callable[..., T], actor: Actor, /, *args: Any, **kwargs: Any) -> T:
+        """Runs a verb that writes for somebody: (session, workspace, actor, …), `at` now."""
+        return await self.database.run(verb, actor.workspace_id, actor.id, *args, **self._now(verb), **kwargs)
+
+    async def read(self, verb: Callable[..., T], actor: Actor, /, *args: Any, **kwargs: Any) -> T:
+        """The same for a verb that only looks."""
+        return await self.database.read(
+            verb, actor.workspace_id, actor.id, *args, **self._now(verb), **kwargs
+        )
+
+    def _now(self, verb: Callable[..., object]) -> dict[str, datetime]:
+        return {"at": self.clock.now()} if _takes_at(verb) else {}
 
     @property
     def questions_channel(self) -> str | None:
@@ -58,10 +95,10 @@ class Context:
 
     def whisper(self, body: dict[str, Any], respond: AsyncRespond, said: Said) -> None:
         """Answers only the one who acted, where they acted: in the channel or thread, or over the page."""
-        self.later(self._whisper(body, respond, said))
+        self.background(self._whisper(body, respond, said))
 
     async def _whisper(self, body: dict[str, Any], respond: AsyncRespond, said: Said) -> None:
-        said = await self.told(body["user"]["id"], said)
+        said = await self.localised(body["user"]["id"], said)
         if "view" in body:
             await open_view(self.client, body["trigger_id"], page(said), over=body["view"])
             return
@@ -74,7 +111,7 @@ class Context:
             **said,
         )
 
-    async def told(self, member_id: str, said: Said) -> Said:
+    async def localised(self, member_id: str, said: Said) -> Said:
         """What is said to one person alone, with dates in their own words."""
         if not dates.dated(said):
             return said
@@ -82,6 +119,11 @@ class Context:
             return dates.told(said, await self.database.read(people.get, self.workspace.id, member_id))
         except Busy:
             return said  # What it tells of is written: it stands as it is.
+
+
+@lru_cache(maxsize=512)
+def _takes_at(verb: Callable[..., object]) -> bool:
+    return "at" in inspect.signature(verb).parameters
 
 
 def number(carried: str) -> int:

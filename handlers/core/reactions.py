@@ -17,7 +17,7 @@ async def added(body: dict[str, Any], event: dict[str, Any], client: AsyncWebCli
         return
     await replies.liked(body, event, ctx, more=1)
     if reactions.is_thanks(event["reaction"], ctx.settings.kudos_emoji):
-        await ctx.rooms.look(event["item"]["channel"])
+        await ctx.channels.look(event["item"]["channel"])
         await ctx.directory.try_to_look(event["item_user"])
         await _heard(event, ctx, stands=True)
 

@@ -11,7 +11,7 @@ from slack_bolt.context.async_context import AsyncBoltContext
 from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.circles import circles, coffees, debates, rounds, turns
-from handlers.core import channels, reactions
+from handlers.core import channel_events, reactions
 from handlers.core.context import Actor, Context
 from handlers.digests import digests
 from handlers.half_hours import half_hours
@@ -173,13 +173,13 @@ ROUTES = (
     Route("event", "reaction_removed", reactions.removed),
     Route("event", "team_join", directory.changed),
     Route("event", "user_change", directory.changed),
-    Route("event", "member_joined_channel", channels.came),
-    Route("event", "channel_left", channels.changed),
-    Route("event", "group_left", channels.changed),
-    Route("event", "channel_archive", channels.changed),
-    Route("event", "channel_unarchive", channels.changed),
-    Route("event", "group_archive", channels.changed),
-    Route("event", "group_unarchive", channels.changed),
+    Route("event", "member_joined_channel", channel_events.came),
+    Route("event", "channel_left", channel_events.changed),
+    Route("event", "group_left", channel_events.changed),
+    Route("event", "channel_archive", channel_events.changed),
+    Route("event", "channel_unarchive", channel_events.changed),
+    Route("event", "group_archive", channel_events.changed),
+    Route("event", "group_unarchive", channel_events.changed),
 )
 
 
@@ -225,7 +225,7 @@ def _hand_on(kind: str, handlers: Mapping[str, Callable[..., Awaitable[None]]]) 
     ) -> None:
         async def tell(**said: Any) -> None:
             # What a command is answered with is for one person; it may be nothing.
-            await (ack(**await ctx.told(actor.id, cast(Said, said))) if said else ack())
+            await (ack(**await ctx.localised(actor.id, cast(Said, said))) if said else ack())
 
         given: dict[str, Any] = {
             "ack": tell if kind == "command" else ack,
@@ -240,6 +240,6 @@ def _hand_on(kind: str, handlers: Mapping[str, Callable[..., Awaitable[None]]]) 
             await handlers[name](**{each: given[each] for each in wanted[name]})
         finally:
             if draws and "view" in body:
-                ctx.later(ctx.homes.draw(actor.id))
+                ctx.background(ctx.home_tabs.draw(actor.id))
 
     return handle

@@ -34,7 +34,7 @@ async def command(ack: AsyncAck, body: dict[str, Any], ctx: Context, actor: Acto
     if verb.casefold() in ("help", "?"):
         await ack(**voice.usage())
     elif verb.casefold() == "why":
-        found = await ctx.database.read(undelivered.look, actor.workspace_id, actor.id, at=ctx.clock.now())
+        found = await ctx.read(undelivered.look, actor)
         await ack(**why_voice.told(found, rest.strip()))
     else:
         await ack(**voice.read(*await ctx.database.read(look, ctx, actor, verb.casefold())))
@@ -54,9 +54,9 @@ async def week(
     await ack()
     if "view" in body:
         view = page(voice.whole(*found), TITLE)
-        ctx.later(client.views_update(view_id=body["view"]["id"], view=view))
+        ctx.background(client.views_update(view_id=body["view"]["id"], view=view))
         return
-    ctx.later(respond(response_type="ephemeral", replace_original=True, **voice.read(*found)))
+    ctx.background(respond(response_type="ephemeral", replace_original=True, **voice.read(*found)))
 
 
 async def charts(
@@ -71,7 +71,7 @@ async def charts(
         for said in chart_voice.further(facts.trend):
             await respond(response_type="ephemeral", replace_original=False, **said)
 
-    ctx.later(show())
+    ctx.background(show())
 
 
 async def act(ack: AsyncAck, body: dict[str, Any], ctx: Context, actor: Actor, respond: AsyncRespond) -> None:
@@ -138,7 +138,7 @@ async def _press(
     verb: Callable[..., suggestions.Pressed],
 ) -> None:
     carried = number(body["actions"][0]["value"])
-    pressed = await ctx.database.run(verb, actor.workspace_id, actor.id, carried, at=ctx.clock.now())
+    pressed = await ctx.run(verb, actor, carried)
     await ack()
     ctx.whisper(body, respond, next_steps.pressed(pressed))
 
@@ -152,6 +152,6 @@ async def _answer(
     verb: Callable[..., understudies.Call],
 ) -> None:
     carried = number(body["actions"][0]["value"])
-    call = await ctx.database.run(verb, actor.workspace_id, actor.id, carried, at=ctx.clock.now())
+    call = await ctx.run(verb, actor, carried)
     await ack()
     ctx.whisper(body, respond, next_steps.called(call))

@@ -15,15 +15,12 @@ async def ask(ack: AsyncAck, body: dict[str, Any], ctx: Context, actor: Actor, r
     """Someone pressed Ask for half an hour beside a teacher."""
     action = body["actions"][0]
     teacher_id, _, topic = action["value"].partition(":")
-    meeting = await ctx.database.run(
+    meeting = await ctx.run(
         half_hours.ask,
-        actor.workspace_id,
-        actor.id,
+        actor,
         topic,
         teacher_id,
-        # One ephemeral list is one request: pressed twice, it asks once.
         request_key=f"{actor.id}:{body['container'].get('message_ts')}:{teacher_id}",
-        at=ctx.clock.now(),
     )
     await ack()
     ctx.whisper(body, respond, voice.asked(meeting, teacher_id))
@@ -32,7 +29,7 @@ async def ask(ack: AsyncAck, body: dict[str, Any], ctx: Context, actor: Actor, r
 async def _answer(
     ack: AsyncAck, body: dict[str, Any], ctx: Context, actor: Actor, verb: Callable[..., Any]
 ) -> None:
-    await ctx.database.run(verb, actor.workspace_id, actor.id, pressed(body), at=ctx.clock.now())
+    await ctx.run(verb, actor, pressed(body))
     await ack()
 
 
@@ -65,12 +62,5 @@ async def not_met(ack: AsyncAck, body: dict[str, Any], ctx: Context, actor: Acto
 
 
 async def _said(ack: AsyncAck, body: dict[str, Any], ctx: Context, actor: Actor, answer: bool) -> None:
-    await ctx.database.run(
-        half_hours.met,
-        actor.workspace_id,
-        actor.id,
-        pressed(body),
-        answer,
-        at=ctx.clock.now(),
-    )
+    await ctx.run(half_hours.met, actor, pressed(body), answer)
     await ack()

@@ -7,12 +7,13 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.circles import circles
-from handlers.core.context import Actor, Clock, Context, pressed
+from handlers.core.context import Actor, Context, pressed
 from handlers.core.forms import open_view
 from handlers.digests import digests
 from handlers.lunches import lunches, proposals
 from handlers.questions import learn
 from handlers.teaching import offers, wishes
+from learning.core.clock import Clock
 from learning.diagnostics import undelivered
 from learning.home import home
 from learning.lunches import listings
@@ -27,7 +28,7 @@ from storage.engine.database import Busy, Database, Session
 log = logging.getLogger(__name__)
 
 
-class Homes:
+class Publisher:
     """Draws people's Homes. Of several wishes to draw the same one while it is drawn, one is left.
 
     The last one to be published was read last, so that no older state comes to stand over a newer.
@@ -60,13 +61,13 @@ class Homes:
 async def opened(event: dict[str, Any], ctx: Context) -> None:
     """Someone opened the app: Home is drawn if that is the tab they look at."""
     if event.get("tab") == "home":
-        ctx.later(_meet_and_draw(ctx, event["user"]))
+        ctx.background(_meet_and_draw(ctx, event["user"]))
 
 
 async def _meet_and_draw(ctx: Context, member_id: str) -> None:
     if not ctx.directory.knows(member_id):
         await ctx.directory.look(member_id)
-    await ctx.homes.draw(member_id)
+    await ctx.home_tabs.draw(member_id)
 
 
 async def ask(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, ctx: Context) -> None:
@@ -101,9 +102,7 @@ async def sittings(
     ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, ctx: Context, actor: Actor
 ) -> None:
     """Someone wants to see all of a series that is theirs."""
-    listed = await ctx.database.read(
-        listings.sittings, actor.workspace_id, actor.id, pressed(body), at=ctx.clock.now()
-    )
+    listed = await ctx.read(listings.sittings, actor, pressed(body))
     await open_view(client, body["trigger_id"], page(lunch_voice.sittings(listed), "Yours to come"))
     await ack()
 
@@ -154,8 +153,8 @@ async def why(
     ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, ctx: Context, actor: Actor
 ) -> None:
     """An admin asks why something did not go out."""
-    found = await ctx.database.read(undelivered.look, actor.workspace_id, actor.id, at=ctx.clock.now())
-    said = await ctx.told(actor.id, silence_voice.told(found))
+    found = await ctx.read(undelivered.look, actor)
+    said = await ctx.localised(actor.id, silence_voice.told(found))
     await open_view(client, body["trigger_id"], page(said, "What did not go out"))
     await ack()
 

@@ -37,7 +37,7 @@ async def command(
         await open_form(client, ctx, actor, body["trigger_id"], here=body["channel_id"])
         await ack()
     else:
-        await ctx.rooms.look(body["channel_id"])  # Whether it is a private place decides who sees it.
+        await ctx.channels.look(body["channel_id"])  # Whether it is a private place decides who sees it.
         request_key = f"command:{body['trigger_id']}"
         await ack(**voice.given(await _give(ctx, actor, body["text"], body["channel_id"], request_key)))
 
@@ -66,7 +66,7 @@ async def open_form(
     over: dict[str, Any] | None = None,
 ) -> None:
     """Opens the form that thanks; `here` is "" where it belongs to no channel."""
-    room = await ctx.rooms.look(here) if here else None
+    room = await ctx.channels.look(here) if here else None
 
     def left(session: Session) -> int:
         giver = people.acting(session, actor.workspace_id, actor.id)
@@ -89,15 +89,13 @@ async def submit(ack: AsyncAck, body: dict[str, Any], ctx: Context, actor: Actor
     text = fields[voice.REASON][voice.REASON].get("value") or ""
     member_ids = fields[voice.PEOPLE][voice.PEOPLE].get("selected_users") or []
     await _meet(ctx, member_ids)
-    outcome = await ctx.database.run(
+    outcome = await ctx.run(
         kudos.give,
-        actor.workspace_id,
-        actor.id,
+        actor,
         member_ids,
         kudos.word(text, named),
         here=json.loads(view["private_metadata"])["here"],
         request_key=f"view:{view['id']}",
-        at=ctx.clock.now(),
     )
     await ack(response_action="update", view=voice.done(voice.given(outcome)))
 
@@ -118,9 +116,7 @@ async def thank(
     if not member_id or not kind:
         raise Gone(thank_button.GONE)
     await _meet(ctx, [member_id])
-    outcome = await ctx.database.run(
-        thank_button.press, actor.workspace_id, actor.id, member_id, kind, number(subject), at=ctx.clock.now()
-    )
+    outcome = await ctx.run(thank_button.press, actor, member_id, kind, number(subject))
     await ack()
     ctx.whisper(body, respond, voice.given(outcome))
 
@@ -130,9 +126,7 @@ async def take_back(
 ) -> None:
     """Someone pressed Take it back."""
     kudos_id = number(body["actions"][0]["value"])
-    facts = await ctx.database.run(
-        kudos.take_back, actor.workspace_id, actor.id, kudos_id, at=ctx.clock.now()
-    )
+    facts = await ctx.run(kudos.take_back, actor, kudos_id)
     await ack()
     ctx.whisper(body, respond, voice.taken_back(facts))
 

@@ -29,9 +29,7 @@ async def ask_rating(
     ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, ctx: Context, actor: Actor
 ) -> None:
     """Someone pressed Give feedback."""
-    facts = await ctx.database.run(
-        afterwards.look_back, actor.workspace_id, actor.id, pressed(body), at=ctx.clock.now()
-    )
+    facts = await ctx.run(afterwards.look_back, actor, pressed(body))
     await open_view(client, body["trigger_id"], voice.rate(facts))
     await ack()
 
@@ -40,16 +38,14 @@ async def submit_rating(ack: AsyncAck, body: dict[str, Any], ctx: Context, actor
     """Someone sent their feedback."""
     fields = body["view"]["state"]["values"]
     chosen = fields[voice.RATING][voice.RATING].get("selected_option") or {}
-    facts = await ctx.database.run(
+    facts = await ctx.run(
         afterwards.rate,
-        actor.workspace_id,
-        actor.id,
+        actor,
         number(body["view"]["private_metadata"]),
         int(chosen.get("value") or 0),
         use=fields[voice.USE][voice.USE].get("value") or "",
         missing=fields[voice.MISSING][voice.MISSING].get("value") or "",
         named=bool(fields[voice.NAMED][voice.NAMED].get("selected_options")),
-        at=ctx.clock.now(),
     )
     await ack(response_action="update", view=host_voice.done(voice.thanks(facts)))
 
@@ -90,9 +86,7 @@ async def open_roll(
     body: dict[str, Any], client: AsyncWebClient, ctx: Context, actor: Actor, lunch_id: int
 ) -> None:
     """Opens the modal in which a host says who was there."""
-    facts = await ctx.database.run(
-        afterwards.roll, actor.workspace_id, actor.id, lunch_id, at=ctx.clock.now()
-    )
+    facts = await ctx.run(afterwards.roll, actor, lunch_id)
     if not facts.guests:
         raise LearningError("Nobody signed up for this one.")
     await open_view(client, body["trigger_id"], voice.call(facts), over=body.get("view"))
@@ -107,30 +101,17 @@ async def submit_roll(ack: AsyncAck, body: dict[str, Any], ctx: Context, actor: 
         if block_id.startswith(f"{voice.ATTENDED}.")
         for option in field[block_id].get("selected_options") or []
     }
-    facts = await ctx.database.run(
-        afterwards.confirm,
-        actor.workspace_id,
-        actor.id,
-        number(body["view"]["private_metadata"]),
-        attended,
-        at=ctx.clock.now(),
-    )
+    facts = await ctx.run(afterwards.confirm, actor, number(body["view"]["private_metadata"]), attended)
     await ack(response_action="update", view=host_voice.done(voice.confirmed(facts)))
 
 
 async def _was_there(body: dict[str, Any], ctx: Context, actor: Actor, *, there: bool) -> None:
-    await ctx.database.run(
-        afterwards.was_there, actor.workspace_id, actor.id, pressed(body), there=there, at=ctx.clock.now()
-    )
+    await ctx.run(afterwards.was_there, actor, pressed(body), there=there)
 
 
 async def _use(body: dict[str, Any], ctx: Context, actor: Actor, *, used: bool) -> None:
-    await ctx.database.run(
-        afterwards.use, actor.workspace_id, actor.id, pressed(body), used=used, at=ctx.clock.now()
-    )
+    await ctx.run(afterwards.use, actor, pressed(body), used=used)
 
 
 async def _teach(body: dict[str, Any], ctx: Context, actor: Actor, *, teaches: bool) -> None:
-    await ctx.database.run(
-        afterwards.teach, actor.workspace_id, actor.id, pressed(body), teaches=teaches, at=ctx.clock.now()
-    )
+    await ctx.run(afterwards.teach, actor, pressed(body), teaches=teaches)

@@ -17,9 +17,7 @@ async def host(
 ) -> None:
     """Somebody pressed Host it: the form opens, with the topic filled in."""
     request_id = pressed(body)
-    topic = await ctx.database.run(
-        host_requests.accept, actor.workspace_id, actor.id, request_id, at=ctx.clock.now()
-    )
+    topic = await ctx.run(host_requests.accept, actor, request_id)
     facts = await ctx.database.read(host_requests.suggestion, request_id, at=ctx.clock.now())
     await proposals.open_form(
         client, ctx, body["trigger_id"], here="", actor=actor, named=[topic], plan=voice.plan(facts)

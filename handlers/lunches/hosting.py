@@ -22,14 +22,12 @@ from messages.lunches import lunches as lunch_voice
 async def submit_cancel(ack: AsyncAck, body: dict[str, Any], ctx: Context, actor: Actor) -> None:
     """A host said why a lunch is cancelled."""
     view = body["view"]
-    called_off = await ctx.database.run(
+    called_off = await ctx.run(
         hosting.cancel,
-        actor.workspace_id,
-        actor.id,
+        actor,
         number(view["private_metadata"]),
         value(view, voice.WHY) or "",
         scope=value(view, forms.SCOPE) or THIS,
-        at=ctx.clock.now(),
     )
     said = voice.called_off(called_off.card, called_off.sittings)
     await ack(response_action="update", view=voice.done(said))
@@ -38,14 +36,12 @@ async def submit_cancel(ack: AsyncAck, body: dict[str, Any], ctx: Context, actor
 async def submit_note(ack: AsyncAck, body: dict[str, Any], ctx: Context, actor: Actor) -> None:
     """A host wrote to those with a seat."""
     view = body["view"]
-    readers = await ctx.database.run(
+    readers = await ctx.run(
         hosting.write,
-        actor.workspace_id,
-        actor.id,
+        actor,
         number(view["private_metadata"]),
         value(view, voice.NOTE) or "",
         request_key=f"view:{view['id']}",
-        at=ctx.clock.now(),
     )
     await ack(response_action="update", view=voice.done(voice.written(readers)))
 
@@ -76,16 +72,10 @@ async def post_again(
     ack: AsyncAck, body: dict[str, Any], ctx: Context, actor: Actor, respond: AsyncRespond
 ) -> None:
     """A host whose lunch could not be announced pressed Post it again, after mending it, one hopes."""
-    before = await ctx.database.run(hosting.owned, actor.workspace_id, actor.id, pressed(body))
-    await ctx.rooms.ask(before.channel_id)
+    before = await ctx.run(hosting.owned, actor, pressed(body))
+    await ctx.channels.ask(before.channel_id)
     await proposals.check_channel(ctx, before.channel_id)
-    facts = await ctx.database.run(
-        announcements.post_again,
-        actor.workspace_id,
-        actor.id,
-        pressed(body),
-        at=ctx.clock.now(),
-    )
+    facts = await ctx.run(announcements.post_again, actor, pressed(body))
     await ack()
     ctx.whisper(body, respond, lunch_voice.proposed(facts, 1))
 
@@ -94,13 +84,7 @@ async def take_over(
     ack: AsyncAck, body: dict[str, Any], ctx: Context, actor: Actor, respond: AsyncRespond
 ) -> None:
     """A facilitator pressed I'll host it."""
-    taken = await ctx.database.run(
-        handovers.take_over,
-        actor.workspace_id,
-        actor.id,
-        pressed(body),
-        at=ctx.clock.now(),
-    )
+    taken = await ctx.run(handovers.take_over, actor, pressed(body))
     await ack()
     ctx.whisper(body, respond, voice.taken_over(taken.card, taken.sittings))
 
@@ -126,14 +110,14 @@ async def _open_roll(
 async def _open_cancel(
     body: dict[str, Any], client: AsyncWebClient, ctx: Context, actor: Actor, _: Any, lunch_id: int
 ) -> None:
-    facts = await ctx.database.run(hosting.form, actor.workspace_id, actor.id, lunch_id, at=ctx.clock.now())
+    facts = await ctx.run(hosting.form, actor, lunch_id)
     await open_view(client, body["trigger_id"], voice.cancel(facts), over=body.get("view"))
 
 
 async def _open_note(
     body: dict[str, Any], client: AsyncWebClient, ctx: Context, actor: Actor, _: Any, lunch_id: int
 ) -> None:
-    facts = await ctx.database.run(hosting.owned, actor.workspace_id, actor.id, lunch_id)
+    facts = await ctx.run(hosting.owned, actor, lunch_id)
     await open_view(client, body["trigger_id"], voice.write(facts), over=body.get("view"))
 
 
@@ -141,9 +125,7 @@ async def _close(
     body: dict[str, Any], _: AsyncWebClient, ctx: Context, actor: Actor, respond: AsyncRespond, lunch_id: int
 ) -> None:
     closed = body["actions"][0]["selected_option"]["value"].startswith(f"{ids.LUNCH_CLOSE}:")
-    facts = await ctx.database.run(
-        hosting.close, actor.workspace_id, actor.id, lunch_id, closed=closed, at=ctx.clock.now()
-    )
+    facts = await ctx.run(hosting.close, actor, lunch_id, closed=closed)
     ctx.whisper(body, respond, voice.closed(facts))
 
 

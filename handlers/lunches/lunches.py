@@ -8,7 +8,5 @@ from messages.lunches import lunches as voice
 
 async def coming(ctx: Context, actor: Actor, here: str) -> Said:
     """What `/learn lunches` says."""
-    listed = await ctx.database.read(
-        listings.coming, actor.workspace_id, actor.id, here=here, at=ctx.clock.now()
-    )
+    listed = await ctx.read(listings.coming, actor, here=here)
     return voice.coming(listed)

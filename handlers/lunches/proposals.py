@@ -36,11 +36,11 @@ async def open_form(
 
     `plan` is a title and what people take away, to begin with; `over` is the page it comes on top of.
     """
-    host = await ctx.database.read(people.get, actor.workspace_id, actor.id)
+    host = await ctx.read(people.get, actor)
     usual = (
         ctx.settings.lunches_channel or here or await ctx.database.read(channels.usual, actor.workspace_id)
     )
-    room = await ctx.rooms.look(usual) if usual else None
+    room = await ctx.channels.look(usual) if usual else None
     form = voice.propose(
         zone=str(wallclock.zone_info(host.zone)),
         here=here,
@@ -61,14 +61,7 @@ async def submit(ack: AsyncAck, body: dict[str, Any], ctx: Context, actor: Actor
     with wrong:
         await check_channel(ctx, channel_id)
     wrong.settle()
-    proposed = await ctx.database.run(
-        proposals.propose,
-        actor.workspace_id,
-        actor.id,
-        wanted,
-        request_key=f"view:{view['id']}",
-        at=ctx.clock.now(),
-    )
+    proposed = await ctx.run(proposals.propose, actor, wanted, request_key=f"view:{view['id']}")
     said = lunch_voice.proposed(proposed.card, len(proposed.lunch_ids))
     await ack(response_action="update", view=host_voice.done(said))
 
@@ -85,10 +78,10 @@ async def open_edit(
     body: dict[str, Any], client: AsyncWebClient, ctx: Context, actor: Actor, lunch_id: int
 ) -> None:
     """Opens the modal that changes a lunch."""
-    facts = await ctx.database.run(hosting.form, actor.workspace_id, actor.id, lunch_id, at=ctx.clock.now())
+    facts = await ctx.run(hosting.form, actor, lunch_id)
     # One that we are not in ourselves is to be changed anyway.
-    in_use = not facts.is_posted and (await ctx.rooms.look(facts.channel_id)).bot_is_in
-    hides_channel = in_use and not await ctx.rooms.shows(facts.channel_id, actor.id)
+    in_use = not facts.is_posted and (await ctx.channels.look(facts.channel_id)).bot_is_in
+    hides_channel = in_use and not await ctx.channels.shows(facts.channel_id, actor.id)
     form = voice.edit(facts, hides_channel=hides_channel)
     await open_view(client, body["trigger_id"], form, over=body.get("view"))
 
@@ -105,15 +98,13 @@ async def submit_edit(ack: AsyncAck, body: dict[str, Any], ctx: Context, actor: 
         with wrong:
             await check_channel(ctx, channel_id)
     wrong.settle()
-    edited = await ctx.database.run(
+    edited = await ctx.run(
         edits.edit,
-        actor.workspace_id,
-        actor.id,
+        actor,
         kept["lunch"],
         wanted,
         version=kept["version"],
         scope=value(view, voice.SCOPE) or THIS,
-        at=ctx.clock.now(),
     )
     await ack(response_action="update", view=host_voice.done(host_voice.edited(edited.card, edited.sittings)))
 
@@ -122,7 +113,7 @@ async def check_channel(ctx: Context, channel_id: str) -> None:
     """Raises `LearningError` at the channel for none, or one where the bot cannot post."""
     if not channel_id:
         raise LearningError("Choose a channel to announce it in.", field=voice.CHANNEL)
-    room = await ctx.rooms.look(channel_id)
+    room = await ctx.channels.look(channel_id)
     if room.is_archived:
         raise LearningError("That channel is archived. Choose another one.", field=voice.CHANNEL)
     if not room.bot_is_in:

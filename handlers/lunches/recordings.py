@@ -24,20 +24,18 @@ async def open_form(
     body: dict[str, Any], client: AsyncWebClient, ctx: Context, actor: Actor, lunch_id: int
 ) -> None:
     """Opens the modal that takes the links."""
-    facts = await ctx.database.run(hosting.owned, actor.workspace_id, actor.id, lunch_id)
+    facts = await ctx.run(hosting.owned, actor, lunch_id)
     await open_view(client, body["trigger_id"], voice.record(facts), over=body.get("view"))
 
 
 async def submit(ack: AsyncAck, body: dict[str, Any], ctx: Context, actor: Actor) -> None:
     """A host sent the links."""
     view = body["view"]
-    facts = await ctx.database.run(
+    facts = await ctx.run(
         recordings.record,
-        actor.workspace_id,
-        actor.id,
+        actor,
         number(view["private_metadata"]),
         value(view, voice.RECORDING) or "",
         value(view, voice.SLIDES) or "",
-        at=ctx.clock.now(),
     )
     await ack(response_action="update", view=done(voice.kept(facts)))

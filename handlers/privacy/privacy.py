@@ -18,9 +18,7 @@ async def download(
     ack: AsyncAck, body: dict[str, Any], ctx: Context, actor: Actor, respond: AsyncRespond
 ) -> None:
     """Someone pressed Download my data."""
-    await ctx.database.run(
-        own_data.ask, actor.workspace_id, actor.id, request_key=body["view"]["id"], at=ctx.clock.now()
-    )
+    await ctx.run(own_data.ask, actor, request_key=body["view"]["id"])
     await ack()
     ctx.whisper(body, respond, voice.on_its_way())
 
@@ -36,12 +34,12 @@ async def delete(
     ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, ctx: Context, actor: Actor
 ) -> None:
     """Someone means it: that is on record before they hear of it, and done at once or by the loop."""
-    await ctx.database.run(erasure.ask, actor.workspace_id, actor.id, at=ctx.clock.now())
+    await ctx.run(erasure.ask, actor)
     await ack(response_action="update", view=page(voice.deleting(), TITLE))
 
     async def finish() -> None:
         await ctx.database.run_behind(erasure.erase, actor.workspace_id, actor.id, at=ctx.clock.now())
-        await ctx.homes.draw(actor.id)
+        await ctx.home_tabs.draw(actor.id)
         await client.views_update(view_id=body["view"]["id"], view=page(voice.deleted(), TITLE))
 
-    ctx.later(finish())
+    ctx.background(finish())

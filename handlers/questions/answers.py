@@ -8,7 +8,7 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
-from handlers.core import channels
+from handlers.core import channel_events
 from handlers.core.context import Actor, Context, instant, pressed
 from learning.core import threads
 from learning.core.errors import NotAllowed, NotYet
@@ -35,7 +35,7 @@ async def message(body: dict[str, Any], event: dict[str, Any], ctx: Context) -> 
         await _deleted(body, event, ctx)
     elif subtype == "channel_convert_to_private":
         # What was asked there is no longer for everyone to find.
-        await channels.changed(event, ctx)
+        await channel_events.changed(event, ctx)
     elif subtype in SPOKEN and _is_reply(event):
         await _once(ctx, body, threads.heard, ctx.workspace.id, **_reply(ctx, event["channel"], event))
 
@@ -51,7 +51,7 @@ async def hear(ctx: Context, channel_id: str, message: dict[str, Any]) -> None:
 def _reply(ctx: Context, channel_id: str, message: dict[str, Any]) -> dict[str, Any]:
     """A reply in the heart's words; whoever wrote it is looked up when they are new."""
     if not ctx.directory.knows(message["user"]):
-        ctx.later(ctx.directory.look(message["user"]))
+        ctx.background(ctx.directory.look(message["user"]))
     return {
         "channel_id": channel_id,
         "thread_ts": message["thread_ts"],
@@ -129,7 +129,7 @@ async def reacted(body: dict[str, Any], event: dict[str, Any], client: AsyncWebC
         return  # It was no reply to a question after all.
     except NotAllowed as refusal:
         said = escape(refusal.sentence)
-        ctx.later(client.chat_postEphemeral(channel=item["channel"], user=event["user"], text=said))
+        ctx.background(client.chat_postEphemeral(channel=item["channel"], user=event["user"], text=said))
 
 
 def _accept(
@@ -167,14 +167,7 @@ async def accept(
     ack: AsyncAck, body: dict[str, Any], ctx: Context, actor: Actor, respond: AsyncRespond
 ) -> None:
     """The asker pressed Accept under a reply."""
-    outcome = await ctx.database.run(
-        acceptance.accept,
-        actor.workspace_id,
-        actor.id,
-        pressed(body),
-        how="button",
-        at=ctx.clock.now(),
-    )
+    outcome = await ctx.run(acceptance.accept, actor, pressed(body), how="button")
     await ack()
     if not outcome.fresh:
         ctx.whisper(body, respond, voice.accept_done(outcome, actor.id))
@@ -182,13 +175,7 @@ async def accept(
 
 async def not_yet(ack: AsyncAck, body: dict[str, Any], ctx: Context, actor: Actor) -> None:
     """The asker pressed Not yet; the message itself says what happens next."""
-    await ctx.database.run(
-        acceptance.not_yet,
-        actor.workspace_id,
-        actor.id,
-        pressed(body),
-        at=ctx.clock.now(),
-    )
+    await ctx.run(acceptance.not_yet, actor, pressed(body))
     await ack()
 
 
@@ -197,17 +184,15 @@ async def accept_this(
 ) -> None:
     """Someone chose Accept as answer in a message's menu."""
     said = body["message"]
-    outcome = await ctx.database.run(
+    outcome = await ctx.run(
         acceptance.accept_spoken,
-        actor.workspace_id,
-        actor.id,
+        actor,
         channel_id=body["channel"]["id"],
         ts=said["ts"],
         thread_ts=said.get("thread_ts"),
         author_id=said.get("user") if not said.get("bot_id") else None,
         text=said.get("text") or "",
         spoken_at=instant(said["ts"]),
-        at=ctx.clock.now(),
     )
     await ack()
     ctx.whisper(body, respond, voice.accept_done(outcome, actor.id))

@@ -10,5 +10,5 @@ from learning.questions import experts
 
 async def not_me(ack: AsyncAck, body: dict[str, Any], ctx: Context, actor: Actor) -> None:
     """Somebody pressed Not me; their line goes, and nobody is told."""
-    await ctx.database.run(experts.not_me, actor.workspace_id, actor.id, pressed(body), at=ctx.clock.now())
+    await ctx.run(experts.not_me, actor, pressed(body))
     await ack()

@@ -79,22 +79,20 @@ async def _ask(
         await open_form(client, ctx, body["trigger_id"], here=here, wording=wording, target=None, why=why)
         await ack()
         return
-    asked, known = await ctx.database.run(
+    asked, known = await ctx.run(
         drafts.ask_unless_known,
-        actor.workspace_id,
-        actor.id,
+        actor,
         wording,
         here=here,
         channel_id=target,
         request_key=f"command:{body['trigger_id']}",
-        at=ctx.clock.now(),
     )
     await ack(**(voice.matches(asked.question_id, known) if asked.state == "draft" else voice.asked(asked)))
 
 
 async def why_not(ctx: Context, channel_id: str) -> str | None:
     """Why a question cannot be posted in a channel, as a sentence; None when it can."""
-    room = await ctx.rooms.look(channel_id)
+    room = await ctx.channels.look(channel_id)
     if room.is_archived:
         return f"{channel(channel_id)} is archived, so nobody would see your question there. Choose another?"
     if not room.bot_is_in:

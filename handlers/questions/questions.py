@@ -37,15 +37,13 @@ async def submit(ack: AsyncAck, body: dict[str, Any], ctx: Context, actor: Actor
         raise LearningError("Choose a channel to ask in.", field=form.CHANNEL)
     if why := await why_not(ctx, target):
         raise LearningError(why, field=form.QUESTION if kept["channel"] else form.CHANNEL)
-    asked, known = await ctx.database.run(
+    asked, known = await ctx.run(
         drafts.ask_unless_known,
-        actor.workspace_id,
-        actor.id,
+        actor,
         wording,
         here=kept["here"],
         channel_id=target,
         request_key=f"view:{view['id']}",
-        at=ctx.clock.now(),
     )
     if asked.state == "draft":
         await ack(response_action="update", view=form.matches(asked.question_id, known))
@@ -56,9 +54,7 @@ async def submit(ack: AsyncAck, body: dict[str, Any], ctx: Context, actor: Actor
 async def submit_anyway(ack: AsyncAck, body: dict[str, Any], ctx: Context, actor: Actor) -> None:
     """Someone looked at what is known already, in the form, and asks anyway."""
     draft_id = number(body["view"]["private_metadata"])
-    asked = await ctx.database.run(
-        drafts.ask_anyway, actor.workspace_id, actor.id, draft_id, at=ctx.clock.now()
-    )
+    asked = await ctx.run(drafts.ask_anyway, actor, draft_id)
     await _asked(ack, asked, "")
 
 
@@ -74,11 +70,9 @@ async def ask_anyway(
     ack: AsyncAck, body: dict[str, Any], ctx: Context, actor: Actor, respond: AsyncRespond
 ) -> None:
     """Someone pressed Ask anyway under what is known already."""
-    asked = await ctx.database.run(
-        drafts.ask_anyway, actor.workspace_id, actor.id, pressed(body), at=ctx.clock.now()
-    )
+    asked = await ctx.run(drafts.ask_anyway, actor, pressed(body))
     await ack()
-    ctx.later(respond(replace_original=True, **voice.asked(asked)))
+    ctx.background(respond(replace_original=True, **voice.asked(asked)))
 
 
 async def answers_it(
@@ -91,15 +85,13 @@ async def answers_it(
 ) -> None:
     """Someone pressed That answers it: their question need not be asked."""
     draft, _, chosen = body["actions"][0]["value"].partition(":")
-    known = await ctx.database.run(
-        drafts.deflect, actor.workspace_id, actor.id, number(draft), number(chosen), at=ctx.clock.now()
-    )
+    known = await ctx.run(drafts.deflect, actor, number(draft), number(chosen))
     await ack()
     said = voice.deflected(known)
     if "view" in body:
-        ctx.later(client.views_update(view_id=body["view"]["id"], view=form.done(said)))
+        ctx.background(client.views_update(view_id=body["view"]["id"], view=form.done(said)))
     else:
-        ctx.later(respond(replace_original=True, **said))
+        ctx.background(respond(replace_original=True, **said))
 
 
 async def ask_words(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, ctx: Context) -> None:
@@ -138,9 +130,7 @@ async def follow(
     ack: AsyncAck, body: dict[str, Any], ctx: Context, actor: Actor, respond: AsyncRespond
 ) -> None:
     """Someone pressed Follow."""
-    outcome = await ctx.database.run(
-        follows.follow, actor.workspace_id, actor.id, pressed(body), at=ctx.clock.now()
-    )
+    outcome = await ctx.run(follows.follow, actor, pressed(body))
     await ack()
     ctx.whisper(body, respond, voice.following(outcome))
 
@@ -151,9 +141,7 @@ async def more(
     """Someone chose something from a card's menu."""
     chosen, _, carried = body["actions"][0]["selected_option"]["value"].partition(":")
     if chosen == ids.UNFOLLOW:
-        outcome = await ctx.database.run(
-            follows.unfollow, actor.workspace_id, actor.id, number(carried), at=ctx.clock.now()
-        )
+        outcome = await ctx.run(follows.unfollow, actor, number(carried))
         said = voice.not_following(outcome)
     else:
         said = await _reopen(ctx, actor, number(carried))
@@ -171,9 +159,7 @@ async def reopen(
 
 
 async def _reopen(ctx: Context, actor: Actor, question_id: int) -> Said:
-    changed = await ctx.database.run(
-        acceptance.reopen, actor.workspace_id, actor.id, question_id, at=ctx.clock.now()
-    )
+    changed = await ctx.run(acceptance.reopen, actor, question_id)
     return voice.reopened(changed)
 
 
@@ -181,8 +167,6 @@ async def post_again(
     ack: AsyncAck, body: dict[str, Any], ctx: Context, actor: Actor, respond: AsyncRespond
 ) -> None:
     """Someone whose question could not be posted pressed Post it again."""
-    asked = await ctx.database.run(
-        questions.post_again, actor.workspace_id, actor.id, pressed(body), at=ctx.clock.now()
-    )
+    asked = await ctx.run(questions.post_again, actor, pressed(body))
     await ack()
     ctx.whisper(body, respond, voice.asked(asked))

@@ -24,14 +24,12 @@ from storage.engine.database import Session
 
 async def mine(ctx: Context, actor: Actor) -> Mine:
     """What someone offers now."""
-    return await ctx.database.read(offers.mine, actor.workspace_id, actor.id, at=ctx.clock.now())
+    return await ctx.read(offers.mine, actor)
 
 
 async def offer(ctx: Context, actor: Actor, names: Sequence[str], *, note: str | None) -> tuple[str, ...]:
     """Someone offers to teach these topics."""
-    return await ctx.database.run(
-        offers.offer, actor.workspace_id, actor.id, names, note=note, at=ctx.clock.now()
-    )
+    return await ctx.run(offers.offer, actor, names, note=note)
 
 
 async def teachers(ctx: Context, actor: Actor, label: str) -> Said:
@@ -98,9 +96,7 @@ async def withdraw(
     ack: AsyncAck, body: dict[str, Any], ctx: Context, actor: Actor, respond: AsyncRespond
 ) -> None:
     """Someone pressed Withdraw beside an offer of theirs."""
-    topic = await ctx.database.run(
-        offers.withdraw, actor.workspace_id, actor.id, pressed(body), at=ctx.clock.now()
-    )
+    topic = await ctx.run(offers.withdraw, actor, pressed(body))
     await ack()
     ctx.whisper(body, respond, voice.withdrawn(topic))
 
@@ -146,7 +142,7 @@ async def resume(
     ack: AsyncAck, body: dict[str, Any], ctx: Context, actor: Actor, respond: AsyncRespond
 ) -> None:
     """Someone ends their pause."""
-    await ctx.database.run(capacity.pause, actor.workspace_id, actor.id, None, at=ctx.clock.now())
+    await ctx.run(capacity.pause, actor, None)
     await ack()
     ctx.whisper(body, respond, voice.paused(None))
 

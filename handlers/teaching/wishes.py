@@ -32,9 +32,7 @@ async def wish(ctx: Context, actor: Actor, label: str) -> Said:
 
 async def board(ctx: Context, actor: Actor) -> Said:
     """What is wanted, as somebody reads it."""
-    return voice.board(
-        await ctx.database.read(wishes.board, actor.workspace_id, actor.id, at=ctx.clock.now())
-    )
+    return voice.board(await ctx.read(wishes.board, actor))
 
 
 async def mine(
@@ -64,7 +62,7 @@ async def forget(
     topic, rest = await ctx.database.run(forget_and_look)
     await ack()
     if body.get("view", {}).get("type") == "modal":
-        ctx.later(client.views_update(view_id=body["view"]["id"], view=page(rest, TITLE)))
+        ctx.background(client.views_update(view_id=body["view"]["id"], view=page(rest, TITLE)))
     else:
         ctx.whisper(body, respond, voice.forgotten(topic))
 

@@ -18,7 +18,7 @@ PAGE = 200
 """As many as Slack recommends to ask for at once."""
 
 
-class Directory:
+class SlackDirectory:
     """Who is known already, so that nobody is asked about twice."""
 
     def __init__(self, workspace_id: str, client: AsyncWebClient, database: Database) -> None:

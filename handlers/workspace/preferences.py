@@ -33,21 +33,19 @@ async def submit(ack: AsyncAck, body: dict[str, Any], ctx: Context, actor: Actor
     ticked = {one["value"] for one in state[voice.CHOICES][voice.CHOICES].get("selected_options") or []}
     pause = fields[voice.PAUSE].get("selected_date")
     times = fields[voice.FROM].get("selected_time"), fields[voice.UNTIL].get("selected_time")
-    await ctx.database.run(
+    await ctx.run(
         preferences.choose,
-        actor.workspace_id,
-        actor.id,
+        actor,
         quiet=times if fields[voice.QUIET].get("selected_options") else None,
         pause=date.fromisoformat(pause) if pause else None,
         reminders="reminders" in ticked,
         roundups="roundups" in ticked,
         digest="digest" in ticked,
-        at=ctx.clock.now(),
     )
     await ack()
 
 
 async def resume(ack: AsyncAck, ctx: Context, actor: Actor) -> None:
     """Someone ended their pause."""
-    await ctx.database.run(preferences.resume, actor.workspace_id, actor.id)
+    await ctx.run(preferences.resume, actor)
     await ack()

@@ -21,11 +21,11 @@ TEAMS = {"team_source", "team_field", "team_groups"}
 async def open_form(client: AsyncWebClient, ctx: Context, actor: Actor, trigger_id: str) -> None:
     """Opens the settings for an admin; one who comes first of all is looked up meanwhile."""
     await ctx.directory.look(actor.id)
-    facts = await ctx.database.read(settings_form.form, actor.workspace_id, actor.id)
+    facts = await ctx.read(settings_form.form, actor)
     hidden = [
         name
         for name in settings_form.CHANNELS
-        if (chosen := getattr(facts.settings, name)) and not await ctx.rooms.shows(chosen, actor.id)
+        if (chosen := getattr(facts.settings, name)) and not await ctx.channels.shows(chosen, actor.id)
     ]
     await open_view(client, trigger_id, voice.form(facts, hidden))
 
@@ -53,13 +53,11 @@ async def submit(ack: AsyncAck, body: dict[str, Any], ctx: Context, actor: Actor
         if any(settings_form.marks(wanted)[name] != seen.get(name) for name in TEAMS):
             await ctx.teams.check(wanted)
     wrong.settle()
-    names = await ctx.database.run(
-        settings_form.save, actor.workspace_id, actor.id, wanted, seen, at=ctx.clock.now()
-    )
+    names = await ctx.run(settings_form.save, actor, wanted, seen)
     await ctx.reread()
     await ack(response_action="update", view=voice.saved(names))
     if TEAMS.intersection(names):
-        ctx.later(ctx.teams.follow())
+        ctx.background(ctx.teams.follow())
 
 
 async def suggest_zones(ack: AsyncAck, body: dict[str, Any]) -> None:
@@ -71,7 +69,7 @@ async def open_roles(
     ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, ctx: Context, actor: Actor
 ) -> None:
     """An admin pressed Roles."""
-    standing = await ctx.database.read(roles.standing, actor.workspace_id, actor.id)
+    standing = await ctx.read(roles.standing, actor)
     await open_view(client, body["trigger_id"], role_voice.form(standing), over=body.get("view"))
     await ack()
 
@@ -84,20 +82,18 @@ async def appoint(ack: AsyncAck, body: dict[str, Any], ctx: Context, actor: Acto
     if not member_id:
         raise LearningError("Choose someone.", field=role_voice.MEMBER)
     await ctx.directory.look(member_id)
-    outcome = await ctx.database.run(
-        roles.appoint, actor.workspace_id, actor.id, member_id, role, at=ctx.clock.now()
-    )
+    outcome = await ctx.run(roles.appoint, actor, member_id, role)
     if member_id == actor.id and outcome.role != "admin":
         await ack(response_action="clear")
         return
-    standing = await ctx.database.read(roles.standing, actor.workspace_id, actor.id)
+    standing = await ctx.read(roles.standing, actor)
     await ack(response_action="update", view=role_voice.form(standing, outcome))
 
 
 async def _check_channel(ctx: Context, name: str, channel_id: str | None) -> None:
     if channel_id is None:
         return
-    room = await ctx.rooms.ask(channel_id)
+    room = await ctx.channels.ask(channel_id)
     if room.is_archived:
         raise LearningError("That channel is archived. Choose another one.", field=name)
     if not room.bot_is_in:

@@ -25,7 +25,7 @@ _WHY_NOT = {
 }
 
 
-class Teams:
+class SlackTeams:
     """Reads teams from Slack, and checks that what an admin chose is there."""
 
     def __init__(self, workspace_id: str, client: AsyncWebClient, database: Database) -> None:

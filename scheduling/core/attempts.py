@@ -4,11 +4,12 @@ import asyncio
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from typing import Any, Protocol
+from typing import Any
 
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from learning.core.clock import Clock
 from messages.core.text import Said
 from scheduling.core import files
 from scheduling.core.endings import LeaseOver
@@ -21,12 +22,6 @@ from storage.outbox.claims import Claim
 EVENT_TYPE = "teachback_outbox"
 SKEW = timedelta(minutes=5)
 """How far Slack's clock may be from ours when a message is looked for by its time."""
-
-
-class Clock(Protocol):
-    """Tells the aware UTC now."""
-
-    def now(self) -> datetime: ...
 
 
 class Over(Exception):

@@ -14,6 +14,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from slack_sdk.web.async_client import AsyncWebClient
 
 from learning.core import schedules
+from learning.core.clock import Clock
 from learning.half_hours import teacher_requests
 from learning.kudos import badges
 from learning.lunches import host_requests, waitlist
@@ -21,7 +22,7 @@ from learning.privacy import erasure, retention
 from learning.questions import escalation
 from learning.teaching import requests
 from scheduling import circles, lunches
-from scheduling.core.outbox import Clock, Outbox
+from scheduling.core.outbox import Outbox
 from scheduling.core.planning import PLANS
 from storage import received
 from storage.engine.database import Busy, Database, Session

@@ -15,17 +15,16 @@ import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from learning.core.clock import Clock
 from messages.core.text import Said
 from scheduling.core import attempts, endings
-from scheduling.core.attempts import Clock, Deliveries, Lease, Over
+from scheduling.core.attempts import Deliveries, Lease, Over
 from scheduling.core.endings import LeaseOver
 from scheduling.core.refusals import PERMANENT, TOO_FAST, backoff, code, is_unsure, retry_after
 from scheduling.core.render import InThread, Later, Skip, WithFile, words
 from storage.engine.database import LOCK_SECONDS, QUEUE_SECONDS, Busy, Database, Session
 from storage.outbox import claims
 from storage.outbox.claims import PACE, Claim
-
-__all__ = ["Clock", "Outbox"]
 
 log = logging.getLogger(__name__)
 

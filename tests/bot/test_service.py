@@ -13,11 +13,11 @@ from typing import Any
 import aiohttp
 import pytest
 
-from bot.clock import Clock
+from bot.clock import MovableClock
 from bot.service import CannotStart, Service
 from bot.settings import Settings, SettingsError
 from bot.wires.socket_mode import SocketMode
-from handlers.workspace.directory import Directory
+from handlers.workspace.directory import SlackDirectory
 from sandbox import CommandResult, Sandbox
 from scheduling.core.loop import Loop
 from storage.engine.database import Busy, Database
@@ -52,7 +52,7 @@ def given(slack: Sandbox, sqlite_url: str) -> dict[str, Any]:
 
 
 def a_bot(given: dict[str, Any]) -> Service:
-    return Service(Settings.given(**given), Clock())
+    return Service(Settings.given(**given), MovableClock())
 
 
 async def ana_is_answered(slack: Sandbox) -> bool:
@@ -185,15 +185,15 @@ async def test_people_are_read_once_more_where_the_database_had_no_turn(
     slack: Sandbox, given: dict[str, Any], monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     tries: list[str] = []
-    sync = Directory.sync
+    sync = SlackDirectory.sync
 
-    async def busy_at_first(self: Directory) -> None:
+    async def busy_at_first(self: SlackDirectory) -> None:
         tries.append("sync")
         if len(tries) == 1:
             raise Busy("waited too long for its turn")
         await sync(self)
 
-    monkeypatch.setattr(Directory, "sync", busy_at_first)
+    monkeypatch.setattr(SlackDirectory, "sync", busy_at_first)
     bot = a_bot(given)
     await bot.start()
     await asyncio.gather(*bot.beside)

@@ -14,7 +14,7 @@ from typing import Any
 import pytest_asyncio
 from playwright.async_api import Browser, Locator, ViewportSize, expect
 
-from bot.clock import Clock
+from bot.clock import MovableClock
 from bot.demo.play import play, turn_back
 from bot.demo.seed import tell
 from bot.service import Service
@@ -36,7 +36,7 @@ TALL = ViewportSize(width=1040, height=2600)
 NEWEST = "node => { node.scrollTop = node.scrollHeight; node.scrollTop -= 12; }"
 
 
-class Thursday(Clock):
+class Thursday(MovableClock):
     """A clock that goes on from the same morning whenever it is made."""
 
     def __init__(self) -> None:

@@ -8,7 +8,7 @@ from typing import Any, Self
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.clock import Clock
+from bot.clock import MovableClock
 from bot.service import Service
 from bot.settings import Settings
 from sandbox import Message, Person, Workspace
@@ -27,7 +27,7 @@ class Company:
     ) -> None:
         """`at` is when the story begins (aware); now, unless the hour matters."""
         self.url = url
-        self.clock = Clock(at - datetime.now(UTC) if at else timedelta())
+        self.clock = MovableClock(at - datetime.now(UTC) if at else timedelta())
         self.sandbox = Patient(
             MANIFEST,
             workspace=workspace,

@@ -5,13 +5,13 @@ from datetime import UTC, datetime
 
 import pytest
 
-from handlers.core.background import Later
+from handlers.core.background import Background
 from handlers.core.context import instant, number
 from learning.core.errors import Gone
 
 
 async def test_shutdown_waits_for_what_is_in_hand() -> None:
-    later, done = Later(), []
+    later, done = Background(), []
 
     async def work() -> None:
         await asyncio.sleep(0)
@@ -24,13 +24,13 @@ async def test_shutdown_waits_for_what_is_in_hand() -> None:
 
 
 async def test_what_takes_too_long_is_let_go() -> None:
-    later, forever = Later(), asyncio.Event()
+    later, forever = Background(), asyncio.Event()
     later(_wait(forever))
     await later.finish(0.01)
 
 
 async def test_a_failure_is_told_in_the_log(caplog: pytest.LogCaptureFixture) -> None:
-    later = Later()
+    later = Background()
 
     async def fail() -> None:
         raise ValueError("no such luck")

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.clock import Clock
-from handlers.core.channels import Rooms
-from handlers.workspace.directory import Directory, profile
+from bot.clock import MovableClock
+from handlers.core.channels import Channels
+from handlers.workspace.directory import SlackDirectory, profile
 from learning.workspace import people
 from sandbox import Sandbox
 from sandbox.state.fixtures import plain
@@ -28,15 +28,17 @@ def client(slack: Sandbox) -> AsyncWebClient:
 
 
 @pytest.fixture
-def directory(slack: Sandbox, client: AsyncWebClient, database: Database) -> Directory:
-    return Directory(slack.workspace.team_id, client, database)
+def directory(slack: Sandbox, client: AsyncWebClient, database: Database) -> SlackDirectory:
+    return SlackDirectory(slack.workspace.team_id, client, database)
 
 
 def asked(slack: Sandbox, method: str) -> int:
     return sum(call.method == method for call in slack.calls)
 
 
-async def test_everyone_is_met_page_by_page(slack: Sandbox, directory: Directory, database: Database) -> None:
+async def test_everyone_is_met_page_by_page(
+    slack: Sandbox, directory: SlackDirectory, database: Database
+) -> None:
     await directory.sync()
     assert asked(slack, "users.list") == 3
     known = await database.read(people.known, slack.workspace.team_id)
@@ -44,19 +46,21 @@ async def test_everyone_is_met_page_by_page(slack: Sandbox, directory: Directory
     assert directory.knows(slack.person("p450").id)
 
 
-async def test_slack_may_ask_to_wait_between_pages(slack: Sandbox, directory: Directory) -> None:
+async def test_slack_may_ask_to_wait_between_pages(slack: Sandbox, directory: SlackDirectory) -> None:
     slack.faults.next("users.list", "ratelimited", retry_after=0)
     await directory.sync()
     assert directory.knows(slack.person("p450").id)
 
 
-async def test_another_refusal_is_told(slack: Sandbox, directory: Directory) -> None:
+async def test_another_refusal_is_told(slack: Sandbox, directory: SlackDirectory) -> None:
     slack.faults.next("users.list", "fatal:missing_scope")
     with pytest.raises(Exception, match="missing_scope"):
         await directory.sync()
 
 
-async def test_people_of_another_workspace_are_not_kept(directory: Directory, database: Database) -> None:
+async def test_people_of_another_workspace_are_not_kept(
+    directory: SlackDirectory, database: Database
+) -> None:
     ours = directory._workspace_id
     theirs = {"id": "U0THEIRS", "name": "theirs", "team_id": "T0THEIRS"}
     assert not directory.is_ours(theirs)
@@ -68,7 +72,7 @@ async def test_people_of_another_workspace_are_not_kept(directory: Directory, da
 
 
 async def test_the_language_of_each_is_known(
-    slack: Sandbox, directory: Directory, database: Database
+    slack: Sandbox, directory: SlackDirectory, database: Database
 ) -> None:
     p7 = slack.person("p7")
     p7.user.locale = "pt-PT"
@@ -78,7 +82,7 @@ async def test_the_language_of_each_is_known(
     assert (await database.read(people.get, slack.workspace.team_id, slack.person("p8").id)).locale == "en-GB"
 
 
-async def test_someone_new_is_looked_up_once(slack: Sandbox, directory: Directory) -> None:
+async def test_someone_new_is_looked_up_once(slack: Sandbox, directory: SlackDirectory) -> None:
     for _ in range(2):
         await directory.look(slack.person("p7").id)
     assert asked(slack, "users.info") == 1
@@ -114,7 +118,7 @@ def test_guests_bots_admins_and_leavers_are_told_apart() -> None:
 async def test_a_channel_is_asked_about_once_until_it_changes(
     slack: Sandbox, client: AsyncWebClient, database: Database
 ) -> None:
-    rooms = Rooms(slack.workspace.team_id, client, database, Clock())
+    rooms = Channels(slack.workspace.team_id, client, database, MovableClock())
     channel = slack.workspace.channel("#c1").id
     for _ in range(2):
         room = await rooms.look(channel)
@@ -122,7 +126,7 @@ async def test_a_channel_is_asked_about_once_until_it_changes(
     assert asked(slack, "conversations.info") == 1
     await rooms.ask(channel)
     assert asked(slack, "conversations.info") == 2
-    again = Rooms(slack.workspace.team_id, client, database, Clock())
+    again = Channels(slack.workspace.team_id, client, database, MovableClock())
     assert (await again.look(channel)).name == "c1"
     assert asked(slack, "conversations.info") == 2
 
@@ -130,7 +134,7 @@ async def test_a_channel_is_asked_about_once_until_it_changes(
 async def test_a_channel_slack_does_not_show_is_one_without_the_bot(
     slack: Sandbox, client: AsyncWebClient, database: Database
 ) -> None:
-    rooms = Rooms(slack.workspace.team_id, client, database, Clock())
+    rooms = Channels(slack.workspace.team_id, client, database, MovableClock())
     assert not (await rooms.look("C0NOTTHERE")).bot_is_in
     slack.faults.next("conversations.info", "fatal:internal_error")
     with pytest.raises(Exception, match="internal_error"):

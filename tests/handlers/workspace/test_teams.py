@@ -7,8 +7,8 @@ import pytest
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from handlers.workspace.directory import Directory
-from handlers.workspace.teams import Teams
+from handlers.workspace.directory import SlackDirectory
+from handlers.workspace.teams import SlackTeams
 from learning.core.errors import LearningError
 from learning.workspace import people, settings
 from learning.workspace import teams as facts
@@ -22,14 +22,14 @@ from tests import MANIFEST
 async def slack(database: Database) -> AsyncIterator[Sandbox]:
     async with Sandbox(MANIFEST) as opened:
         client = AsyncWebClient(opened.bot_token, base_url=opened.api_url)
-        await Directory(opened.workspace.team_id, client, database).sync()
+        await SlackDirectory(opened.workspace.team_id, client, database).sync()
         yield opened
 
 
 @pytest.fixture
-def teams(slack: Sandbox, database: Database) -> Teams:
+def teams(slack: Sandbox, database: Database) -> SlackTeams:
     client = AsyncWebClient(slack.bot_token, base_url=slack.api_url)
-    return Teams(slack.workspace.team_id, client, database)
+    return SlackTeams(slack.workspace.team_id, client, database)
 
 
 async def choose(slack: Sandbox, database: Database, **values: Any) -> None:
@@ -40,7 +40,7 @@ async def team(slack: Sandbox, database: Database, name: str) -> str:
     return (await database.read(people.get, slack.workspace.team_id, slack.person(name).id)).team
 
 
-async def test_a_profile_field_tells_the_team(slack: Sandbox, database: Database, teams: Teams) -> None:
+async def test_a_profile_field_tells_the_team(slack: Sandbox, database: Database, teams: SlackTeams) -> None:
     await choose(slack, database, team_source="profile", team_field="team")
     slack.faults.next("users.profile.get", "ratelimited", retry_after=0)
     await teams.follow()
@@ -54,7 +54,7 @@ async def test_a_profile_field_tells_the_team(slack: Sandbox, database: Database
     assert await teams._in_profile("U0NOBODY", "X") == ""
 
 
-async def test_user_groups_tell_the_team(slack: Sandbox, database: Database, teams: Teams) -> None:
+async def test_user_groups_tell_the_team(slack: Sandbox, database: Database, teams: SlackTeams) -> None:
     ana, ben, hugo = (slack.person(name).id for name in ("ana", "ben", "hugo"))
     slack.workspace.groups = {"all-engineering": [ana, ben, hugo], "platform": [ana, ben], "admins": [ana]}
     await choose(slack, database, team_source="groups", team_groups=[])
@@ -66,7 +66,7 @@ async def test_user_groups_tell_the_team(slack: Sandbox, database: Database, tea
     assert [await team(slack, database, name) for name in ("ana", "kate")] == ["All engineering", ""]
 
 
-async def test_a_csvs_teams_are_left_alone(slack: Sandbox, database: Database, teams: Teams) -> None:
+async def test_a_csvs_teams_are_left_alone(slack: Sandbox, database: Database, teams: SlackTeams) -> None:
     await database.run(facts.put, slack.workspace.team_id, {slack.person("ana").id: "Research"})
     await teams.follow()
     assert await team(slack, database, "ana") == "Research"
@@ -88,7 +88,7 @@ async def test_a_csvs_teams_are_left_alone(slack: Sandbox, database: Database, t
     ],
 )
 async def test_what_is_not_there_is_told_at_its_field(
-    slack: Sandbox, teams: Teams, wanted: Settings, field: str, sentence: str
+    slack: Sandbox, teams: SlackTeams, wanted: Settings, field: str, sentence: str
 ) -> None:
     slack.workspace.groups = {"platform": []}
     with pytest.raises(LearningError) as refused:
@@ -107,7 +107,7 @@ async def test_what_is_not_there_is_told_at_its_field(
     ],
 )
 async def test_a_workspace_without_user_groups_is_told_so(
-    slack: Sandbox, teams: Teams, fault: str, sentence: str
+    slack: Sandbox, teams: SlackTeams, fault: str, sentence: str
 ) -> None:
     slack.faults.next("usergroups.list", f"fatal:{fault}")
     with pytest.raises(LearningError) as refused:
@@ -116,7 +116,7 @@ async def test_a_workspace_without_user_groups_is_told_so(
     assert refused.value.sentence.startswith(sentence)
 
 
-async def test_trouble_of_another_kind_is_no_ones_fault(slack: Sandbox, teams: Teams) -> None:
+async def test_trouble_of_another_kind_is_no_ones_fault(slack: Sandbox, teams: SlackTeams) -> None:
     slack.faults.next("usergroups.list", "fatal:internal_error")
     with pytest.raises(SlackApiError, match="internal_error"):
         await teams.check(Settings(team_source="groups"))
