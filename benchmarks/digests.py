@@ -21,7 +21,7 @@ from benchmarks.years import LAST, LONG, T
 from learning.digests import digest
 from learning.digests import rules as evidence
 from learning.workspace import settings
-from messages.digests import digest as voice
+from messages.digests import digest as render
 from storage.engine.database import Database
 
 LINES, PEOPLE, TENTH, TIMES = 5_000_000, 10_000, 10, 5
@@ -46,7 +46,7 @@ class Taken:
 
 def ready(session: Session) -> Any:
     """The digest of the newest week in its words, as the outbox has it."""
-    return voice.weekly(digest.posted(session, T, LAST.monday, at=NOW))
+    return render.weekly(digest.posted(session, T, LAST.monday, at=NOW))
 
 
 def rules(session: Session) -> Any:

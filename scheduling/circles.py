@@ -7,8 +7,8 @@ from learning.circles import circles, replies, rounds, upkeep
 from learning.circles.circles import Facts
 from learning.circles.formats import formats
 from learning.core.schedules import Plan
-from messages.circles import circles as voice
-from messages.circles import rounds as round_voice
+from messages.circles import circles as render
+from messages.circles import rounds as round_render
 from messages.core.text import Said
 from scheduling import formats as format_kinds
 from scheduling.core.kind import InThread, Kind, Skip
@@ -55,18 +55,18 @@ def _preview(session: Session, claim: Claim) -> Said | Skip:
         return Skip("somebody else facilitates the circle now")
     if claim.message_ts is None and facts.state not in ("planned", "skipped"):
         return Skip("the prompt went out before they could look at it")
-    return round_voice.preview(facts)
+    return round_render.preview(facts)
 
 
 def _rest(session: Session, claim: Claim) -> Said:
-    return round_voice.rest(rounds.face(session, claim.subject_id))
+    return round_render.rest(rounds.face(session, claim.subject_id))
 
 
 def _recap(session: Session, claim: Claim) -> InThread | Skip:
     facts = replies.recap(session, claim.subject_id)
     if facts.round.message_ts is None or not facts.voices:
         return Skip("nobody's reply is left", remove=True)
-    return InThread(facts.round.message_ts, round_voice.recap(facts))
+    return InThread(facts.round.message_ts, round_render.recap(facts))
 
 
 def _about(render: Callable[[Facts], Said]) -> Callable[[Session, Claim], Said | Skip]:
@@ -84,18 +84,18 @@ def _about(render: Callable[[Facts], Said]) -> Callable[[Session, Claim], Said |
 def _added(session: Session, claim: Claim) -> Said | Skip:
     if claim.message_ts is None and not circles.is_in(session, claim.subject_id, claim.recipient_id):
         return Skip("they are not in it any more")
-    return voice.added(circles.look(session, claim.subject_id))
+    return render.added(circles.look(session, claim.subject_id))
 
 
 def _stuck(session: Session, claim: Claim) -> Said:
-    return voice.stuck(rounds.face(session, claim.subject_id).circle)
+    return render.stuck(rounds.face(session, claim.subject_id).circle)
 
 
 def _orphan(session: Session, claim: Claim) -> Said | Skip:
     facts = circles.look(session, claim.subject_id)
     if claim.message_ts is None and (not facts.is_orphaned or facts.state == "ended"):
         return Skip("somebody facilitates it, or it ended")
-    return voice.orphan(facts, claim.recipient_id)
+    return render.orphan(facts, claim.recipient_id)
 
 
 KINDS = {
@@ -104,9 +104,9 @@ KINDS = {
     "circles.preview": Kind(_preview),
     "circles.recap": Kind(_recap),
     "circles.added": Kind(_added),
-    "circles.quiet": Kind(_about(voice.quiet)),
+    "circles.quiet": Kind(_about(render.quiet)),
     "circles.stuck": Kind(_stuck),
-    "circles.stranded": Kind(_about(voice.stranded)),
+    "circles.stranded": Kind(_about(render.stranded)),
     "circles.orphan": Kind(_orphan),
     **format_kinds.KINDS,
 }

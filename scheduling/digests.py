@@ -10,7 +10,7 @@ from learning.workspace import people
 from learning.workspace.weekly import DIGEST
 from messages.core.text import Said
 from messages.digests import charts
-from messages.digests import digest as voice
+from messages.digests import digest as render
 from messages.digests import suggestions as next_steps
 from scheduling.core.kind import InThread, Kind, Skip
 from storage.engine.database import Session
@@ -21,7 +21,7 @@ def _weekly(session: Session, claim: Claim) -> Said:
     monday = date.fromordinal(claim.subject_id)
     facts = digest.posted(session, claim.workspace_id, monday, at=claim.due_at)
     # In a channel, whose id is nobody's, the days favour no language.
-    return voice.weekly(facts, people.get(session, claim.workspace_id, claim.recipient_id).locale)
+    return render.weekly(facts, people.get(session, claim.workspace_id, claim.recipient_id).locale)
 
 
 def _posted(session: Session, claim: Claim, message_ts: str, at: datetime) -> None:

@@ -5,10 +5,10 @@ from collections.abc import Callable
 from learning.circles import circles
 from learning.circles.formats import coffees, debates, formats, turns
 from learning.circles.rounds import Facing
-from messages.circles import coffees as coffee_voice
-from messages.circles import debates as debate_voice
-from messages.circles import rounds as round_voice
-from messages.circles import turns as turn_voice
+from messages.circles import coffees as coffee_render
+from messages.circles import debates as debate_render
+from messages.circles import rounds as round_render
+from messages.circles import turns as turn_render
 from messages.core.text import Said
 from scheduling.core.kind import InThread, Kind, Skip
 from storage.engine.database import Session
@@ -20,12 +20,12 @@ NO_THREAD = Skip("its prompt is not there any more")
 def card(session: Session, facts: Facing) -> Said:
     """A round in its channel, as its format shows it."""
     if facts.format == circles.TURNS:
-        return turn_voice.card(facts)
+        return turn_render.card(facts)
     if facts.format == circles.DEBATE:
-        return debate_voice.card(debates.look(session, facts.round_id))
+        return debate_render.card(debates.look(session, facts.round_id))
     if facts.format == circles.COFFEE:
-        return coffee_voice.card(coffees.look(session, facts.round_id))
-    return round_voice.prompt(facts)
+        return coffee_render.card(coffees.look(session, facts.round_id))
+    return round_render.prompt(facts)
 
 
 def _next(session: Session, claim: Claim) -> InThread | Skip:
@@ -34,12 +34,12 @@ def _next(session: Session, claim: Claim) -> InThread | Skip:
         return NO_THREAD
     if claim.message_ts is None and turn.spoke:
         return Skip("they spoke before they were asked")
-    return InThread(turn.round.message_ts, turn_voice.following(turn))
+    return InThread(turn.round.message_ts, turn_render.following(turn))
 
 
 def _everybody(session: Session, claim: Claim) -> InThread | Skip:
     ts = formats.thread(session, claim.subject_id)
-    return InThread(ts, turn_voice.everybody()) if ts else NO_THREAD
+    return InThread(ts, turn_render.everybody()) if ts else NO_THREAD
 
 
 def _debate(render: Callable[[debates.Debate], Said]) -> Callable[[Session, Claim], InThread | Skip]:
@@ -65,16 +65,16 @@ def _topic(session: Session, claim: Claim) -> InThread | Skip:
     number = int(claim.key.rpartition(":")[2])
     about = next(topic for topic in facts.topics if topic.topic_id == number)
     ts = facts.round.message_ts
-    return InThread(ts, coffee_voice.topic(about)) if ts else NO_THREAD
+    return InThread(ts, coffee_render.topic(about)) if ts else NO_THREAD
 
 
 KINDS = {
     "turns.next": Kind(_next),
     "turns.done": Kind(_everybody),
-    "debates.sides": Kind(_debate(debate_voice.sides)),
-    "debates.again": Kind(_debate(debate_voice.again)),
-    "debates.result": Kind(_debate(debate_voice.result)),
-    "coffees.vote": Kind(_coffee(coffee_voice.vote)),
-    "coffees.agenda": Kind(_coffee(coffee_voice.agenda)),
+    "debates.sides": Kind(_debate(debate_render.sides)),
+    "debates.again": Kind(_debate(debate_render.again)),
+    "debates.result": Kind(_debate(debate_render.result)),
+    "coffees.vote": Kind(_coffee(coffee_render.vote)),
+    "coffees.agenda": Kind(_coffee(coffee_render.agenda)),
     "coffees.topic": Kind(_topic),
 }

@@ -5,9 +5,9 @@ from learning.kudos import badges, reactions, roundups, thanks
 from learning.workspace import settings
 from learning.workspace.weekly import ROUNDUP
 from messages.core.text import Said
-from messages.kudos import badges as badge_voice
-from messages.kudos import kudos as voice
-from messages.kudos import roundups as roundup_voice
+from messages.kudos import badges as badge_render
+from messages.kudos import kudos as render
+from messages.kudos import roundups as roundup_render
 from scheduling.core.kind import Kind, Skip
 from storage.engine.database import Session
 from storage.outbox.outbox import Claim
@@ -17,37 +17,37 @@ TAKEN_BACK = Skip("the thanks were taken back", remove=True)
 
 def _card(session: Session, claim: Claim) -> Said | Skip:
     facts = thanks.look(session, claim.subject_id)
-    return voice.card(facts) if facts.stands else TAKEN_BACK
+    return render.card(facts) if facts.stands else TAKEN_BACK
 
 
 def _note(session: Session, claim: Claim) -> Said | Skip:
     facts = thanks.look(session, claim.subject_id)
-    return voice.note(facts) if facts.stands else TAKEN_BACK
+    return render.note(facts) if facts.stands else TAKEN_BACK
 
 
 def _applause(session: Session, claim: Claim) -> Said | Skip:
     facts = reactions.on(session, claim.subject_id)
-    return voice.applause(facts) if facts.giver_ids else TAKEN_BACK
+    return render.applause(facts) if facts.giver_ids else TAKEN_BACK
 
 
 def _applause_card(session: Session, claim: Claim) -> Said | Skip:
     facts = reactions.on(session, claim.subject_id)
-    return voice.applause_card(facts) if facts.giver_ids else TAKEN_BACK
+    return render.applause_card(facts) if facts.giver_ids else TAKEN_BACK
 
 
 def _used_up(session: Session, claim: Claim) -> Said:
-    return voice.used_up(settings.of(session, claim.workspace_id).kudos_allowance)
+    return render.used_up(settings.of(session, claim.workspace_id).kudos_allowance)
 
 
 def _roundup(session: Session, claim: Claim) -> Said | Skip:
     facts = roundups.look(session, claim.workspace_id, claim.subject_id)
     if not facts.times and not facts.quiet:
         return Skip("what there was to say was taken back meanwhile", remove=True)
-    return roundup_voice.weekly(facts)
+    return roundup_render.weekly(facts)
 
 
 def _badge(session: Session, claim: Claim) -> Said:
-    return badge_voice.earned(claim.key.rpartition(":")[2].split(","))
+    return badge_render.earned(claim.key.rpartition(":")[2].split(","))
 
 
 KINDS = {

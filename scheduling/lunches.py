@@ -18,11 +18,11 @@ from learning.lunches.lunches import Card
 from learning.lunches.seats import Standing
 from learning.workspace import people
 from messages.core.text import Said
-from messages.lunches import afterwards as after_voice
-from messages.lunches import hosting as host_voice
-from messages.lunches import lunches as voice
-from messages.lunches import recordings as past_voice
-from messages.lunches import seats as seat_voice
+from messages.lunches import afterwards as after_render
+from messages.lunches import hosting as host_render
+from messages.lunches import lunches as render
+from messages.lunches import recordings as recording_render
+from messages.lunches import seats as seat_render
 from scheduling.core.kind import InThread, Kind, Skip, WithFile
 from storage.engine.database import Session
 from storage.outbox.outbox import Claim
@@ -47,7 +47,7 @@ def _card(session: Session, claim: Claim) -> Said | Skip:
         return Skip("it was cancelled, or over, before it was announced")
     if claim.recipient_id != facts.channel_id:
         return Skip("its host chose another channel", remove=True)
-    return voice.card(facts)
+    return render.card(facts)
 
 
 def _card_posted(session: Session, claim: Claim, message_ts: str, at: datetime) -> None:
@@ -63,8 +63,8 @@ def _card_failed(session: Session, claim: Claim, at: datetime) -> None:
 def _stuck(session: Session, claim: Claim) -> Said | Skip:
     facts = lunches.card(session, claim.subject_id)
     if not facts.is_posted and facts.channel_id == claim.key.split(":")[2]:
-        return host_voice.stuck(facts)
-    return voice.proposed(facts, 1) if claim.message_ts else Skip("it was posted meanwhile")
+        return host_render.stuck(facts)
+    return render.proposed(facts, 1) if claim.message_ts else Skip("it was posted meanwhile")
 
 
 def _reminder(*, soon: bool) -> Callable[[Session, Claim], Said | Skip]:
@@ -80,7 +80,7 @@ def _reminder(*, soon: bool) -> Callable[[Session, Claim], Said | Skip]:
                 return Skip(f"it is {facts.state}")
             if not _comes(standing, claim):
                 return LEFT
-        return seat_voice.reminder(facts, claim.recipient_id, soon=soon)
+        return seat_render.reminder(facts, claim.recipient_id, soon=soon)
 
     return say
 
@@ -98,20 +98,20 @@ def _offer(session: Session, claim: Claim) -> Said | Skip:
     standing = seats.stands(session, claim.subject_id, claim.recipient_id)
     if claim.message_ts is None and standing.state != "offered":
         return Skip("it was decided before they heard of it")
-    return seat_voice.offer(standing)
+    return seat_render.offer(standing)
 
 
 def _seat(session: Session, claim: Claim) -> Said | Skip:
     standing = seats.stands(session, claim.subject_id, claim.recipient_id)
-    return seat_voice.seat(standing.card) if standing.state == "going" else LEFT
+    return seat_render.seat(standing.card) if standing.state == "going" else LEFT
 
 
 def _changed(session: Session, claim: Claim) -> Said | Skip:
-    return _news(session, claim, host_voice.changed, ("open", "planned"))
+    return _news(session, claim, host_render.changed, ("open", "planned"))
 
 
 def _cancelled(session: Session, claim: Claim) -> Said | Skip:
-    return _news(session, claim, host_voice.cancelled, ("cancelled",))
+    return _news(session, claim, host_render.cancelled, ("cancelled",))
 
 
 def _news(
@@ -154,7 +154,7 @@ def _file(session: Session, claim: Claim, facts: Card, *, gone: bool) -> WithFil
     content = calendar_files.file(
         facts, sequence, host=host, url=facts.link, stamp=claim.tried_at, cancelled=gone
     )
-    comment = seat_voice.calendar(facts, sequence, gone=gone)["text"]
+    comment = seat_render.calendar(facts, sequence, gone=gone)["text"]
     return WithFile(calendar_files.filename(facts, sequence), shorten(facts.title, 60), content, comment)
 
 
@@ -162,7 +162,7 @@ def _note(session: Session, claim: Claim) -> Said | Skip:
     facts = hosting.note(session, claim.subject_id)
     if not facts.text:
         return Skip("whoever wrote it had their data deleted", remove=True)
-    return host_voice.note(facts)
+    return host_render.note(facts)
 
 
 def _orphan(session: Session, claim: Claim) -> Said | Skip:
@@ -170,7 +170,7 @@ def _orphan(session: Session, claim: Claim) -> Said | Skip:
     needs_host = handovers.needs_host(session, claim.workspace_id, facts.host_id)
     if claim.message_ts is None and (not needs_host or facts.state == "cancelled"):
         return Skip("somebody took over already, or it was cancelled")
-    return host_voice.orphan(facts, claim.recipient_id, needs_host=needs_host)
+    return host_render.orphan(facts, claim.recipient_id, needs_host=needs_host)
 
 
 def _recording(session: Session, claim: Claim) -> InThread | Said | Skip:
@@ -178,7 +178,7 @@ def _recording(session: Session, claim: Claim) -> InThread | Said | Skip:
     if not (facts.recording or facts.slides):
         return Skip("the link was taken back", remove=True)
     ts = lunches.thread(session, claim.subject_id)
-    said = past_voice.posted(facts)
+    said = recording_render.posted(facts)
     return InThread(ts, said) if ts else said
 
 
@@ -189,7 +189,7 @@ def _roll(session: Session, claim: Claim) -> Said | Skip:
         return Skip("it was moved, cancelled, or is hosted by somebody else")
     if not facts.guests:
         return Skip("nobody signed up")
-    return after_voice.roll(facts)
+    return after_render.roll(facts)
 
 
 def _there(session: Session, claim: Claim) -> Said | Skip:
@@ -198,14 +198,14 @@ def _there(session: Session, claim: Claim) -> Said | Skip:
         return LEFT
     if not _is_about(facts.card, claim) or facts.card.state == "cancelled":
         return Skip("it was moved or cancelled")
-    return after_voice.there(facts)
+    return after_render.there(facts)
 
 
 def _used(session: Session, claim: Claim) -> Said | Skip:
     facts = afterwards.visit(session, claim.subject_id, claim.recipient_id)
     if facts is None or not facts.there or facts.card.state == "cancelled":
         return Skip("they were not there")
-    return after_voice.used(facts) if _is_about(facts.card, claim) else Skip("it was moved")
+    return after_render.used(facts) if _is_about(facts.card, claim) else Skip("it was moved")
 
 
 def _feedback(session: Session, claim: Claim) -> Said | Skip:
@@ -213,7 +213,7 @@ def _feedback(session: Session, claim: Claim) -> Said | Skip:
     hosts = claim.message_ts is not None or facts.card.host_id == claim.recipient_id
     if len(facts.opinions) < afterwards.ENOUGH or not hosts:
         return Skip("too few answers to keep them anonymous")
-    return after_voice.feedback(facts)
+    return after_render.feedback(facts)
 
 
 KINDS = {

@@ -1,7 +1,7 @@
 """The file with a person's own data."""
 
 from learning.privacy import own_data
-from messages.privacy import privacy as voice
+from messages.privacy import privacy as render
 from scheduling.core.kind import Kind, WithFile
 from storage.engine.database import Session
 from storage.outbox.outbox import Claim
@@ -9,8 +9,8 @@ from storage.outbox.outbox import Claim
 
 def _file(session: Session, claim: Claim) -> WithFile:
     member, held = own_data.look(session, claim.workspace_id, claim.recipient_id)
-    content = voice.content(held, member.name, claim.tried_at)
-    return WithFile(f"teachback-{claim.token[:8]}.json", "Everything about you", content, voice.comment())
+    content = render.content(held, member.name, claim.tried_at)
+    return WithFile(f"teachback-{claim.token[:8]}.json", "Everything about you", content, render.comment())
 
 
 KINDS = {"privacy.file": Kind(_file, at_once=True)}

@@ -17,9 +17,9 @@ from learning.circles import circles, facilitating, membership, own_prompts, pla
 from learning.core import wallclock, words
 from learning.core.errors import Wrong
 from learning.workspace import people
-from messages.circles import circles as voice
+from messages.circles import circles as render
 from messages.circles import forms
-from messages.circles import rounds as round_voice
+from messages.circles import rounds as round_render
 from messages.core import ids
 from messages.core.text import Said
 
@@ -34,7 +34,7 @@ async def command(
     if asks := _LIST.fullmatch(verb):
         await ack(**await listing(ctx, actor, body["channel_id"], page=int(asks["page"] or 1)))
     elif verb:
-        await ack(**voice.help_text())
+        await ack(**render.help_text())
     else:
         await _open_begin(client, ctx, actor, body["trigger_id"], here=body["channel_id"])
         await ack()
@@ -53,7 +53,7 @@ async def submit(ack: AsyncAck, body: dict[str, Any], ctx: Context, actor: Actor
     view = body["view"]
     wanted = await _checked(view, ctx)
     facts = await ctx.run(facilitating.begin, actor, wanted, request_key=f"view:{view['id']}")
-    await ack(response_action="update", view=forms.done(voice.begun(facts, at=ctx.clock.now())))
+    await ack(response_action="update", view=forms.done(render.begun(facts, at=ctx.clock.now())))
 
 
 async def submit_edit(ack: AsyncAck, body: dict[str, Any], ctx: Context, actor: Actor) -> None:
@@ -70,7 +70,7 @@ async def submit_edit(ack: AsyncAck, body: dict[str, Any], ctx: Context, actor: 
         shown_prompts=kept["own"],
         version=kept["version"],
     )
-    await ack(response_action="update", view=forms.done(voice.edited(facts)))
+    await ack(response_action="update", view=forms.done(render.edited(facts)))
 
 
 async def submit_pause(ack: AsyncAck, body: dict[str, Any], ctx: Context, actor: Actor) -> None:
@@ -79,22 +79,22 @@ async def submit_pause(ack: AsyncAck, body: dict[str, Any], ctx: Context, actor:
     facts = await ctx.run(
         facilitating.pause, actor, number(view["private_metadata"]), value(view, forms.UNTIL)
     )
-    await ack(response_action="update", view=forms.done(voice.paused(facts)))
+    await ack(response_action="update", view=forms.done(render.paused(facts)))
 
 
 async def submit_end(ack: AsyncAck, body: dict[str, Any], ctx: Context, actor: Actor) -> None:
     """A facilitator ends a circle."""
     facts = await ctx.run(facilitating.end, actor, number(body["view"]["private_metadata"]))
-    await ack(response_action="update", view=forms.done(voice.ended(facts)))
+    await ack(response_action="update", view=forms.done(render.ended(facts)))
 
 
-join = answered(membership.join, voice.joined)
+join = answered(membership.join, render.joined)
 """Someone pressed Join."""
 
-leave = answered(membership.leave, voice.left)
+leave = answered(membership.leave, render.left)
 """Someone pressed Leave."""
 
-take_over = answered(upkeep.take_over, voice.taken_over)
+take_over = answered(upkeep.take_over, render.taken_over)
 """A facilitator pressed I'll facilitate it."""
 
 
@@ -130,7 +130,7 @@ async def listing(ctx: Context, actor: Actor, here: str, *, page: int = 1) -> Sa
     """The circles there are, for whoever looks."""
     listed = await ctx.read(circles.listed, actor, here=here, page=page)
     member = await ctx.read(people.get, actor)
-    return voice.listing(listed, may_begin=member.facilitates, page=page)
+    return render.listing(listed, may_begin=member.facilitates, page=page)
 
 
 async def _open_begin(
@@ -201,14 +201,14 @@ async def _resume(
     body: dict[str, Any], _: AsyncWebClient, ctx: Context, actor: Actor, respond: AsyncRespond, circle_id: int
 ) -> None:
     facts = await ctx.run(facilitating.resume, actor, circle_id)
-    ctx.whisper(body, respond, voice.resumed(facts))
+    ctx.whisper(body, respond, render.resumed(facts))
 
 
 async def _skip(
     body: dict[str, Any], _: AsyncWebClient, ctx: Context, actor: Actor, respond: AsyncRespond, circle_id: int
 ) -> None:
     facing = await ctx.run(previews.skip_next, actor, circle_id)
-    ctx.whisper(body, respond, round_voice.skipped(facing))
+    ctx.whisper(body, respond, round_render.skipped(facing))
 
 
 _CHOICES: dict[str, Callable[..., Awaitable[None]]] = {

@@ -10,7 +10,7 @@ from handlers.core.context import Actor, Context, number, pressed
 from handlers.core.forms import open_view
 from learning.circles.formats import coffee_votes
 from learning.core.errors import LearningError
-from messages.circles import coffees as voice
+from messages.circles import coffees as render
 from messages.core.text import page
 
 
@@ -20,7 +20,7 @@ async def add(
     """Somebody pressed Add a topic."""
     round_id = number(str(body["actions"][0]["value"]))
     facts = await ctx.run(coffee_votes.welcome, actor, round_id)
-    await open_view(client, body["trigger_id"], voice.add_form(facts, actor.id))
+    await open_view(client, body["trigger_id"], render.add_form(facts, actor.id))
     await ack()
 
 
@@ -31,10 +31,10 @@ async def submit_topic(ack: AsyncAck, body: dict[str, Any], ctx: Context, actor:
         coffee_votes.propose,
         actor,
         number(view["private_metadata"]),
-        view["state"]["values"][voice.TOPIC][voice.TOPIC].get("value") or "",
+        view["state"]["values"][render.TOPIC][render.TOPIC].get("value") or "",
         request_key=f"view:{view['id']}",
     )
-    await ack(response_action="update", view=page(voice.brought(facts, actor.id), voice.NAME))
+    await ack(response_action="update", view=page(render.brought(facts, actor.id), render.NAME))
 
 
 async def bring_back(
@@ -44,7 +44,7 @@ async def bring_back(
     round_id, _, topic_id = str(body["actions"][0]["value"]).partition(":")
     facts = await ctx.run(coffee_votes.bring_back, actor, number(round_id), number(topic_id))
     await ack()
-    ctx.whisper(body, respond, voice.brought(facts, actor.id))
+    ctx.whisper(body, respond, render.brought(facts, actor.id))
 
 
 async def withdraw(
@@ -58,9 +58,9 @@ async def withdraw(
     """Somebody pressed Take it back beside a topic of theirs, in a form or in an answer of mine."""
     facts = await ctx.run(coffee_votes.withdraw, actor, pressed(body))
     await ack()
-    said = voice.withdrawn(facts, actor.id)
+    said = render.withdrawn(facts, actor.id)
     if "view" in body:
-        ctx.background(client.views_update(view_id=body["view"]["id"], view=page(said, voice.NAME)))
+        ctx.background(client.views_update(view_id=body["view"]["id"], view=page(said, render.NAME)))
     else:
         ctx.whisper(body, respond, said)
 
@@ -71,7 +71,7 @@ async def vote(
     """Somebody pressed Vote."""
     round_id = number(str(body["actions"][0]["value"]))
     ballot = await ctx.run(coffee_votes.ballot, actor, round_id)
-    await open_view(client, body["trigger_id"], voice.vote_form(ballot))
+    await open_view(client, body["trigger_id"], render.vote_form(ballot))
     await ack()
 
 
@@ -79,16 +79,16 @@ async def submit_votes(ack: AsyncAck, body: dict[str, Any], ctx: Context, actor:
     """Somebody spread their votes; too many are told at the last topic that has some."""
     view = body["view"]
     given = {
-        number(field.rpartition(".")[2]): number(state[voice.VOTES_FIELD]["selected_option"]["value"])
+        number(field.rpartition(".")[2]): number(state[render.VOTES_FIELD]["selected_option"]["value"])
         for field, state in view["state"]["values"].items()
     }
     try:
         ballot = await ctx.run(coffee_votes.spread, actor, number(view["private_metadata"]), given)
     except LearningError as error:
-        if error.field == voice.VOTES_FIELD:
-            error.field = voice.vote_field([topic_id for topic_id, votes in given.items() if votes][-1])
+        if error.field == render.VOTES_FIELD:
+            error.field = render.vote_field([topic_id for topic_id, votes in given.items() if votes][-1])
         raise
-    await ack(response_action="update", view=voice.done(voice.voted(ballot)))
+    await ack(response_action="update", view=render.done(render.voted(ballot)))
 
 
 async def go_on(
@@ -98,4 +98,4 @@ async def go_on(
     round_id, _, shown = str(body["actions"][0]["value"]).partition(":")
     facts = await ctx.run(coffee_votes.go_on, actor, number(round_id), shown)
     await ack()
-    ctx.whisper(body, respond, voice.moved(facts))
+    ctx.whisper(body, respond, render.moved(facts))

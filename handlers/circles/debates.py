@@ -7,7 +7,7 @@ from slack_bolt.context.respond.async_respond import AsyncRespond
 
 from handlers.core.context import Actor, Context, number
 from learning.circles.formats import debates
-from messages.circles import debates as voice
+from messages.circles import debates as render
 from messages.core import ids
 
 _CHOICES = {
@@ -26,4 +26,4 @@ async def vote(
     round_id, _, phase = str(action["value"]).partition(":")
     outcome = await ctx.run(debates.vote, actor, number(round_id), phase, _CHOICES[action["action_id"]])
     await ack()
-    ctx.whisper(body, respond, voice.voted(outcome))
+    ctx.whisper(body, respond, render.voted(outcome))

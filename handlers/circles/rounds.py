@@ -9,7 +9,7 @@ from handlers.core.context import Actor, Context, number
 from handlers.core.forms import open_view
 from learning.circles import previews
 from messages.circles import forms
-from messages.circles import rounds as voice
+from messages.circles import rounds as render
 
 
 async def swap(ack: AsyncAck, body: dict[str, Any], ctx: Context, actor: Actor) -> None:
@@ -25,7 +25,7 @@ async def edit(
     """A facilitator pressed Edit."""
     round_id, _ = _carried(body)
     facing = await ctx.run(previews.form, actor, round_id)
-    await open_view(client, body["trigger_id"], voice.edit(facing))
+    await open_view(client, body["trigger_id"], render.edit(facing))
     await ack()
 
 
@@ -36,9 +36,9 @@ async def submit(ack: AsyncAck, body: dict[str, Any], ctx: Context, actor: Actor
         previews.reword,
         actor,
         number(view["private_metadata"]),
-        view["state"]["values"][voice.PROMPT][voice.PROMPT].get("value") or "",
+        view["state"]["values"][render.PROMPT][render.PROMPT].get("value") or "",
     )
-    await ack(response_action="update", view=forms.done(voice.reworded(facing)))
+    await ack(response_action="update", view=forms.done(render.reworded(facing)))
 
 
 async def skip(ack: AsyncAck, body: dict[str, Any], ctx: Context, actor: Actor) -> None:

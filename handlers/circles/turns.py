@@ -7,7 +7,7 @@ from slack_bolt.context.respond.async_respond import AsyncRespond
 
 from handlers.core.context import Actor, Context, number
 from learning.circles.formats import turns
-from messages.circles import turns as voice
+from messages.circles import turns as render
 
 
 async def let_pass(
@@ -17,4 +17,4 @@ async def let_pass(
     round_id, _, whose_id = str(body["actions"][0]["value"]).partition(":")
     await ctx.run(turns.let_pass, actor, number(round_id), whose_id)
     await ack()
-    ctx.whisper(body, respond, voice.passed())
+    ctx.whisper(body, respond, render.passed())

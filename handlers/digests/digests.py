@@ -19,9 +19,9 @@ from learning.lunches import lunches as past
 from learning.teaching import understudies
 from learning.workspace import people, settings
 from messages.core.text import page
-from messages.diagnostics import undelivered as why_voice
-from messages.digests import charts as chart_voice
-from messages.digests import digest as voice
+from messages.diagnostics import undelivered as why_render
+from messages.digests import charts as chart_render
+from messages.digests import digest as render
 from messages.digests import suggestions as next_steps
 from storage.engine.database import Session
 
@@ -32,12 +32,12 @@ async def command(ack: AsyncAck, body: dict[str, Any], ctx: Context, actor: Acto
     """Someone typed /digest."""
     verb, _, rest = words.plain(body.get("text", "")).strip().partition(" ")
     if verb.casefold() in ("help", "?"):
-        await ack(**voice.usage())
+        await ack(**render.usage())
     elif verb.casefold() == "why":
         found = await ctx.read(undelivered.look, actor)
-        await ack(**why_voice.told(found, rest.strip()))
+        await ack(**why_render.told(found, rest.strip()))
     else:
-        await ack(**voice.read(*await ctx.database.read(look, ctx, actor, verb.casefold())))
+        await ack(**render.read(*await ctx.database.read(look, ctx, actor, verb.casefold())))
 
 
 async def week(
@@ -53,10 +53,10 @@ async def week(
     found = await ctx.database.read(look, ctx, actor, chosen)
     await ack()
     if "view" in body:
-        view = page(voice.whole(*found), TITLE)
+        view = page(render.whole(*found), TITLE)
         ctx.background(client.views_update(view_id=body["view"]["id"], view=view))
         return
-    ctx.background(respond(response_type="ephemeral", replace_original=True, **voice.read(*found)))
+    ctx.background(respond(response_type="ephemeral", replace_original=True, **render.read(*found)))
 
 
 async def charts(
@@ -68,7 +68,7 @@ async def charts(
     await ack()
 
     async def show() -> None:
-        for said in chart_voice.further(facts.trend):
+        for said in chart_render.further(facts.trend):
             await respond(response_type="ephemeral", replace_original=False, **said)
 
     ctx.background(show())

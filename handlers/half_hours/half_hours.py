@@ -8,7 +8,7 @@ from slack_bolt.context.respond.async_respond import AsyncRespond
 
 from handlers.core.context import Actor, Context, pressed
 from learning.half_hours import half_hours
-from messages.half_hours import half_hours as voice
+from messages.half_hours import half_hours as render
 
 
 async def ask(ack: AsyncAck, body: dict[str, Any], ctx: Context, actor: Actor, respond: AsyncRespond) -> None:
@@ -23,7 +23,7 @@ async def ask(ack: AsyncAck, body: dict[str, Any], ctx: Context, actor: Actor, r
         request_key=f"{actor.id}:{body['container'].get('message_ts')}:{teacher_id}",
     )
     await ack()
-    ctx.whisper(body, respond, voice.asked(meeting, teacher_id))
+    ctx.whisper(body, respond, render.asked(meeting, teacher_id))
 
 
 async def _answer(
@@ -48,7 +48,7 @@ async def postpone(
 ) -> None:
     """The teacher will think about it."""
     await _answer(ack, body, ctx, actor, half_hours.postpone)
-    ctx.whisper(body, respond, voice.postponed())
+    ctx.whisper(body, respond, render.postponed())
 
 
 async def met(ack: AsyncAck, body: dict[str, Any], ctx: Context, actor: Actor) -> None:

@@ -18,11 +18,11 @@ from learning.diagnostics import undelivered
 from learning.home import home
 from learning.lunches import listings
 from messages.core.text import page
-from messages.diagnostics import undelivered as silence_voice
-from messages.digests import digest as digest_voice
-from messages.home import home as voice
-from messages.lunches import lunches as lunch_voice
-from messages.teaching import offers as offer_voice
+from messages.diagnostics import undelivered as undelivered_render
+from messages.digests import digest as digest_render
+from messages.home import home as render
+from messages.lunches import lunches as lunch_render
+from messages.teaching import offers as offer_render
 from storage.engine.database import Busy, Database, Session
 
 log = logging.getLogger(__name__)
@@ -55,7 +55,7 @@ class Publisher:
             del self._again[member_id]
 
     def _view(self, session: Session, member_id: str) -> dict[str, Any]:
-        return voice.home(home.look(session, self._workspace_id, member_id, at=self._clock.now()))
+        return render.home(home.look(session, self._workspace_id, member_id, at=self._clock.now()))
 
 
 async def opened(event: dict[str, Any], ctx: Context) -> None:
@@ -78,13 +78,13 @@ async def ask(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, ctx: 
 
 async def find(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
     """Someone pressed Find an answer."""
-    await open_view(client, body["trigger_id"], voice.find())
+    await open_view(client, body["trigger_id"], render.find())
     await ack()
 
 
 async def submit_find(ack: AsyncAck, body: dict[str, Any], ctx: Context, actor: Actor) -> None:
     """Someone said what they look for; the form becomes what was found, in public channels."""
-    wanted = body["view"]["state"]["values"][voice.WORDS][voice.WORDS].get("value") or ""
+    wanted = body["view"]["state"]["values"][render.WORDS][render.WORDS].get("value") or ""
     said = await learn.find(ctx, actor, wanted, here="")
     await ack(response_action="update", view=page(said, "Find an answer"))
 
@@ -103,7 +103,7 @@ async def sittings(
 ) -> None:
     """Someone wants to see all of a series that is theirs."""
     listed = await ctx.read(listings.sittings, actor, pressed(body))
-    await open_view(client, body["trigger_id"], page(lunch_voice.sittings(listed), "Yours to come"))
+    await open_view(client, body["trigger_id"], page(lunch_render.sittings(listed), "Yours to come"))
     await ack()
 
 
@@ -127,7 +127,7 @@ async def mine(
     ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, ctx: Context, actor: Actor
 ) -> None:
     """Someone pressed Change beside what they teach."""
-    said = offer_voice.mine(await offers.mine(ctx, actor))
+    said = offer_render.mine(await offers.mine(ctx, actor))
     await open_view(client, body["trigger_id"], page(said, "What you teach"))
     await ack()
 
@@ -154,7 +154,7 @@ async def why(
 ) -> None:
     """An admin asks why something did not go out."""
     found = await ctx.read(undelivered.look, actor)
-    said = await ctx.localised(actor.id, silence_voice.told(found))
+    said = await ctx.localised(actor.id, undelivered_render.told(found))
     await open_view(client, body["trigger_id"], page(said, "What did not go out"))
     await ack()
 
@@ -164,5 +164,5 @@ async def week(
 ) -> None:
     """An admin looks at the week so far."""
     found = await ctx.database.read(digests.look, ctx, actor, "")
-    await open_view(client, body["trigger_id"], page(digest_voice.whole(*found), digests.TITLE))
+    await open_view(client, body["trigger_id"], page(digest_render.whole(*found), digests.TITLE))
     await ack()

@@ -17,8 +17,8 @@ from learning.kudos.kudos import Given
 from learning.workspace import people, settings
 from messages.core import ids
 from messages.core.text import Said, page
-from messages.kudos import badges as badge_voice
-from messages.kudos import kudos as voice
+from messages.kudos import badges as badge_render
+from messages.kudos import kudos as render
 from messages.questions.form import topic_options
 from storage.engine.database import Session
 
@@ -30,7 +30,7 @@ async def command(
     text = words.plain(body.get("text") or "")
     if text.casefold() in ("help", "?"):
         chosen = await ctx.database.read(settings.of, actor.workspace_id)
-        await ack(**voice.help_text(chosen.kudos_emoji, chosen.kudos_allowance))
+        await ack(**render.help_text(chosen.kudos_emoji, chosen.kudos_allowance))
     elif text.casefold() in ("mine", "list"):
         await ack(**await _mine(ctx, actor))
     elif not text:
@@ -39,7 +39,7 @@ async def command(
     else:
         await ctx.channels.look(body["channel_id"])  # Whether it is a private place decides who sees it.
         request_key = f"command:{body['trigger_id']}"
-        await ack(**voice.given(await _give(ctx, actor, body["text"], body["channel_id"], request_key)))
+        await ack(**render.given(await _give(ctx, actor, body["text"], body["channel_id"], request_key)))
 
 
 async def open_(
@@ -72,7 +72,7 @@ async def open_form(
         giver = people.acting(session, actor.workspace_id, actor.id)
         return kudos.allowance_left(session, giver, at=ctx.clock.now())
 
-    view = voice.form(
+    view = render.form(
         here,
         private=room is not None and room.is_private,
         left=await ctx.database.read(left),
@@ -85,9 +85,9 @@ async def submit(ack: AsyncAck, body: dict[str, Any], ctx: Context, actor: Actor
     """Someone sent the form that thanks."""
     view = body["view"]
     fields = view["state"]["values"]
-    named = [one["value"] for one in fields[voice.TOPICS][ids.KUDOS_TOPICS].get("selected_options") or []]
-    text = fields[voice.REASON][voice.REASON].get("value") or ""
-    member_ids = fields[voice.PEOPLE][voice.PEOPLE].get("selected_users") or []
+    named = [one["value"] for one in fields[render.TOPICS][ids.KUDOS_TOPICS].get("selected_options") or []]
+    text = fields[render.REASON][render.REASON].get("value") or ""
+    member_ids = fields[render.PEOPLE][render.PEOPLE].get("selected_users") or []
     await _meet(ctx, member_ids)
     outcome = await ctx.run(
         kudos.give,
@@ -97,7 +97,7 @@ async def submit(ack: AsyncAck, body: dict[str, Any], ctx: Context, actor: Actor
         here=json.loads(view["private_metadata"])["here"],
         request_key=f"view:{view['id']}",
     )
-    await ack(response_action="update", view=voice.done(voice.given(outcome)))
+    await ack(response_action="update", view=render.done(render.given(outcome)))
 
 
 async def suggest_topics(ack: AsyncAck, body: dict[str, Any], ctx: Context, actor: Actor) -> None:
@@ -118,7 +118,7 @@ async def thank(
     await _meet(ctx, [member_id])
     outcome = await ctx.run(thank_button.press, actor, member_id, kind, number(subject))
     await ack()
-    ctx.whisper(body, respond, voice.given(outcome))
+    ctx.whisper(body, respond, render.given(outcome))
 
 
 async def take_back(
@@ -128,7 +128,7 @@ async def take_back(
     kudos_id = number(body["actions"][0]["value"])
     facts = await ctx.run(kudos.take_back, actor, kudos_id)
     await ack()
-    ctx.whisper(body, respond, voice.taken_back(facts))
+    ctx.whisper(body, respond, render.taken_back(facts))
 
 
 async def show_mine(
@@ -142,7 +142,7 @@ async def show_mine(
 async def _mine(ctx: Context, actor: Actor) -> Said:
     def look(session: Session) -> Said:
         facts = kudos.mine(session, actor.workspace_id, actor.id, at=ctx.clock.now())
-        return voice.overview(facts, badge_voice.mine(badges.mine(session, actor.workspace_id, actor.id)))
+        return render.overview(facts, badge_render.mine(badges.mine(session, actor.workspace_id, actor.id)))
 
     return await ctx.database.read(look)
 

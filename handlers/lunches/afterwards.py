@@ -9,8 +9,8 @@ from handlers.core.context import Actor, Context, number, pressed
 from handlers.core.forms import open_view
 from learning.core.errors import LearningError
 from learning.lunches import afterwards
-from messages.lunches import afterwards as voice
-from messages.lunches import hosting as host_voice
+from messages.lunches import afterwards as render
+from messages.lunches import hosting as host_render
 
 
 async def there(ack: AsyncAck, body: dict[str, Any], ctx: Context, actor: Actor) -> None:
@@ -30,24 +30,24 @@ async def ask_rating(
 ) -> None:
     """Someone pressed Give feedback."""
     facts = await ctx.run(afterwards.look_back, actor, pressed(body))
-    await open_view(client, body["trigger_id"], voice.rate(facts))
+    await open_view(client, body["trigger_id"], render.rate(facts))
     await ack()
 
 
 async def submit_rating(ack: AsyncAck, body: dict[str, Any], ctx: Context, actor: Actor) -> None:
     """Someone sent their feedback."""
     fields = body["view"]["state"]["values"]
-    chosen = fields[voice.RATING][voice.RATING].get("selected_option") or {}
+    chosen = fields[render.RATING][render.RATING].get("selected_option") or {}
     facts = await ctx.run(
         afterwards.rate,
         actor,
         number(body["view"]["private_metadata"]),
         int(chosen.get("value") or 0),
-        use=fields[voice.USE][voice.USE].get("value") or "",
-        missing=fields[voice.MISSING][voice.MISSING].get("value") or "",
-        named=bool(fields[voice.NAMED][voice.NAMED].get("selected_options")),
+        use=fields[render.USE][render.USE].get("value") or "",
+        missing=fields[render.MISSING][render.MISSING].get("value") or "",
+        named=bool(fields[render.NAMED][render.NAMED].get("selected_options")),
     )
-    await ack(response_action="update", view=host_voice.done(voice.thanks(facts)))
+    await ack(response_action="update", view=host_render.done(render.thanks(facts)))
 
 
 async def used(ack: AsyncAck, body: dict[str, Any], ctx: Context, actor: Actor) -> None:
@@ -89,7 +89,7 @@ async def open_roll(
     facts = await ctx.run(afterwards.roll, actor, lunch_id)
     if not facts.guests:
         raise LearningError("Nobody signed up for this one.")
-    await open_view(client, body["trigger_id"], voice.call(facts), over=body.get("view"))
+    await open_view(client, body["trigger_id"], render.call(facts), over=body.get("view"))
 
 
 async def submit_roll(ack: AsyncAck, body: dict[str, Any], ctx: Context, actor: Actor) -> None:
@@ -98,11 +98,11 @@ async def submit_roll(ack: AsyncAck, body: dict[str, Any], ctx: Context, actor: 
     attended = {
         option["value"]
         for block_id, field in fields.items()
-        if block_id.startswith(f"{voice.ATTENDED}.")
+        if block_id.startswith(f"{render.ATTENDED}.")
         for option in field[block_id].get("selected_options") or []
     }
     facts = await ctx.run(afterwards.confirm, actor, number(body["view"]["private_metadata"]), attended)
-    await ack(response_action="update", view=host_voice.done(voice.confirmed(facts)))
+    await ack(response_action="update", view=host_render.done(render.confirmed(facts)))
 
 
 async def _was_there(body: dict[str, Any], ctx: Context, actor: Actor, *, there: bool) -> None:

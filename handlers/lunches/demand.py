@@ -9,7 +9,7 @@ from handlers.core.buttons import answered
 from handlers.core.context import Actor, Context, pressed
 from handlers.lunches import proposals
 from learning.lunches import host_requests
-from messages.lunches import demand as voice
+from messages.lunches import demand as render
 
 
 async def host(
@@ -20,7 +20,7 @@ async def host(
     topic = await ctx.run(host_requests.accept, actor, request_id)
     facts = await ctx.database.read(host_requests.suggestion, request_id, at=ctx.clock.now())
     await proposals.open_form(
-        client, ctx, body["trigger_id"], here="", actor=actor, named=[topic], plan=voice.plan(facts)
+        client, ctx, body["trigger_id"], here="", actor=actor, named=[topic], plan=render.plan(facts)
     )
     await ack()
 
@@ -41,5 +41,5 @@ async def host_on(
     await ack()
 
 
-decline = answered(host_requests.decline, voice.declined)
+decline = answered(host_requests.decline, render.declined)
 """Somebody would rather not host this."""

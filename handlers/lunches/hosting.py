@@ -15,8 +15,8 @@ from learning.lunches import announcements, handovers, hosting
 from learning.lunches.occurrences import THIS
 from messages.core import ids
 from messages.lunches import form as forms
-from messages.lunches import hosting as voice
-from messages.lunches import lunches as lunch_voice
+from messages.lunches import hosting as render
+from messages.lunches import lunches as lunch_render
 
 
 async def submit_cancel(ack: AsyncAck, body: dict[str, Any], ctx: Context, actor: Actor) -> None:
@@ -26,11 +26,11 @@ async def submit_cancel(ack: AsyncAck, body: dict[str, Any], ctx: Context, actor
         hosting.cancel,
         actor,
         number(view["private_metadata"]),
-        value(view, voice.WHY) or "",
+        value(view, render.WHY) or "",
         scope=value(view, forms.SCOPE) or THIS,
     )
-    said = voice.called_off(called_off.card, called_off.sittings)
-    await ack(response_action="update", view=voice.done(said))
+    said = render.called_off(called_off.card, called_off.sittings)
+    await ack(response_action="update", view=render.done(said))
 
 
 async def submit_note(ack: AsyncAck, body: dict[str, Any], ctx: Context, actor: Actor) -> None:
@@ -40,10 +40,10 @@ async def submit_note(ack: AsyncAck, body: dict[str, Any], ctx: Context, actor: 
         hosting.write,
         actor,
         number(view["private_metadata"]),
-        value(view, voice.NOTE) or "",
+        value(view, render.NOTE) or "",
         request_key=f"view:{view['id']}",
     )
-    await ack(response_action="update", view=voice.done(voice.written(readers)))
+    await ack(response_action="update", view=render.done(render.written(readers)))
 
 
 async def more(
@@ -77,7 +77,7 @@ async def post_again(
     await proposals.check_channel(ctx, before.channel_id)
     facts = await ctx.run(announcements.post_again, actor, pressed(body))
     await ack()
-    ctx.whisper(body, respond, lunch_voice.proposed(facts, 1))
+    ctx.whisper(body, respond, lunch_render.proposed(facts, 1))
 
 
 async def take_over(
@@ -86,7 +86,7 @@ async def take_over(
     """A facilitator pressed I'll host it."""
     taken = await ctx.run(handovers.take_over, actor, pressed(body))
     await ack()
-    ctx.whisper(body, respond, voice.taken_over(taken.card, taken.sittings))
+    ctx.whisper(body, respond, render.taken_over(taken.card, taken.sittings))
 
 
 async def _open_edit(
@@ -111,14 +111,14 @@ async def _open_cancel(
     body: dict[str, Any], client: AsyncWebClient, ctx: Context, actor: Actor, _: Any, lunch_id: int
 ) -> None:
     facts = await ctx.run(hosting.form, actor, lunch_id)
-    await open_view(client, body["trigger_id"], voice.cancel(facts), over=body.get("view"))
+    await open_view(client, body["trigger_id"], render.cancel(facts), over=body.get("view"))
 
 
 async def _open_note(
     body: dict[str, Any], client: AsyncWebClient, ctx: Context, actor: Actor, _: Any, lunch_id: int
 ) -> None:
     facts = await ctx.run(hosting.owned, actor, lunch_id)
-    await open_view(client, body["trigger_id"], voice.write(facts), over=body.get("view"))
+    await open_view(client, body["trigger_id"], render.write(facts), over=body.get("view"))
 
 
 async def _close(
@@ -126,7 +126,7 @@ async def _close(
 ) -> None:
     closed = body["actions"][0]["selected_option"]["value"].startswith(f"{ids.LUNCH_CLOSE}:")
     facts = await ctx.run(hosting.close, actor, lunch_id, closed=closed)
-    ctx.whisper(body, respond, voice.closed(facts))
+    ctx.whisper(body, respond, render.closed(facts))
 
 
 _CHOICES: dict[str, Callable[..., Awaitable[None]]] = {

@@ -3,10 +3,10 @@
 from handlers.core.context import Actor, Context
 from learning.lunches import listings
 from messages.core.text import Said
-from messages.lunches import lunches as voice
+from messages.lunches import lunches as render
 
 
 async def coming(ctx: Context, actor: Actor, here: str) -> Said:
     """What `/learn lunches` says."""
     listed = await ctx.read(listings.coming, actor, here=here)
-    return voice.coming(listed)
+    return render.coming(listed)

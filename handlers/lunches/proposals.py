@@ -16,9 +16,9 @@ from learning.lunches import edits, hosting, lunches, proposals
 from learning.lunches.occurrences import THIS
 from learning.workspace import channels, people
 from messages.core import ids
-from messages.lunches import form as voice
-from messages.lunches import hosting as host_voice
-from messages.lunches import lunches as lunch_voice
+from messages.lunches import form as render
+from messages.lunches import hosting as host_render
+from messages.lunches import lunches as lunch_render
 
 
 async def open_form(
@@ -41,7 +41,7 @@ async def open_form(
         ctx.settings.lunches_channel or here or await ctx.database.read(channels.usual, actor.workspace_id)
     )
     room = await ctx.channels.look(usual) if usual else None
-    form = voice.propose(
+    form = render.propose(
         zone=str(wallclock.zone_info(host.zone)),
         here=here,
         named=named,
@@ -56,14 +56,14 @@ async def submit(ack: AsyncAck, body: dict[str, Any], ctx: Context, actor: Actor
     """Someone sent the form that proposes a lunch."""
     view = body["view"]
     kept = json.loads(view["private_metadata"])
-    wrong, channel_id = Wrong(), value(view, voice.CHANNEL) or ""
+    wrong, channel_id = Wrong(), value(view, render.CHANNEL) or ""
     wanted = wrong.unless(_plan, view, ctx, kept["zone"], channel_id)
     with wrong:
         await check_channel(ctx, channel_id)
     wrong.settle()
     proposed = await ctx.run(proposals.propose, actor, wanted, request_key=f"view:{view['id']}")
-    said = lunch_voice.proposed(proposed.card, len(proposed.lunch_ids))
-    await ack(response_action="update", view=host_voice.done(said))
+    said = lunch_render.proposed(proposed.card, len(proposed.lunch_ids))
+    await ack(response_action="update", view=host_render.done(said))
 
 
 async def edit(
@@ -82,7 +82,7 @@ async def open_edit(
     # One that we are not in ourselves is to be changed anyway.
     in_use = not facts.is_posted and (await ctx.channels.look(facts.channel_id)).bot_is_in
     hides_channel = in_use and not await ctx.channels.shows(facts.channel_id, actor.id)
-    form = voice.edit(facts, hides_channel=hides_channel)
+    form = render.edit(facts, hides_channel=hides_channel)
     await open_view(client, body["trigger_id"], form, over=body.get("view"))
 
 
@@ -91,7 +91,7 @@ async def submit_edit(ack: AsyncAck, body: dict[str, Any], ctx: Context, actor: 
     view = body["view"]
     kept = json.loads(view["private_metadata"])
     before = await ctx.database.read(lunches.card, kept["lunch"])
-    channel_id = value(view, voice.CHANNEL) or before.channel_id
+    channel_id = value(view, render.CHANNEL) or before.channel_id
     wrong, rhythm = Wrong(), (kept["repeat"], kept["until"])
     wanted = wrong.unless(_plan, view, ctx, kept["zone"], channel_id, rhythm=rhythm)
     if channel_id != before.channel_id:
@@ -104,22 +104,24 @@ async def submit_edit(ack: AsyncAck, body: dict[str, Any], ctx: Context, actor: 
         kept["lunch"],
         wanted,
         version=kept["version"],
-        scope=value(view, voice.SCOPE) or THIS,
+        scope=value(view, render.SCOPE) or THIS,
     )
-    await ack(response_action="update", view=host_voice.done(host_voice.edited(edited.card, edited.sittings)))
+    await ack(
+        response_action="update", view=host_render.done(host_render.edited(edited.card, edited.sittings))
+    )
 
 
 async def check_channel(ctx: Context, channel_id: str) -> None:
     """Raises `LearningError` at the channel for none, or one where the bot cannot post."""
     if not channel_id:
-        raise LearningError("Choose a channel to announce it in.", field=voice.CHANNEL)
+        raise LearningError("Choose a channel to announce it in.", field=render.CHANNEL)
     room = await ctx.channels.look(channel_id)
     if room.is_archived:
-        raise LearningError("That channel is archived. Choose another one.", field=voice.CHANNEL)
+        raise LearningError("That channel is archived. Choose another one.", field=render.CHANNEL)
     if not room.bot_is_in:
         raise LearningError(
             "I'm not in that channel, so I can't post there. Choose one that I'm in, or invite me first.",
-            field=voice.CHANNEL,
+            field=render.CHANNEL,
         )
 
 
@@ -132,18 +134,18 @@ def _plan(
     rhythm: tuple[str, str | None] | None = None,
 ) -> proposals.Plan:
     """What the form says, checked; the `rhythm` that it had before is no change."""
-    chosen = (value(view, voice.REPEAT) or wallclock.ONCE, value(view, voice.UNTIL))
-    topics = view["state"]["values"][voice.TOPICS][ids.TOPICS].get("selected_options") or []
+    chosen = (value(view, render.REPEAT) or wallclock.ONCE, value(view, render.UNTIL))
+    topics = view["state"]["values"][render.TOPICS][ids.TOPICS].get("selected_options") or []
     return proposals.plan(
-        value(view, voice.TITLE) or "",
-        value(view, voice.TAKEAWAYS) or "",
+        value(view, render.TITLE) or "",
+        value(view, render.TAKEAWAYS) or "",
         named=[option["value"] for option in topics],
-        on=value(view, voice.DATE),
-        clock=value(view, voice.TIME),
+        on=value(view, render.DATE),
+        clock=value(view, render.TIME),
         zone=zone,
-        minutes=value(view, voice.MINUTES),
-        seats=value(view, voice.SEATS),
-        place=value(view, voice.PLACE) or "",
+        minutes=value(view, render.MINUTES),
+        seats=value(view, render.SEATS),
+        place=value(view, render.PLACE) or "",
         channel_id=channel_id,
         repeat=None if chosen == rhythm else chosen[0],
         until=chosen[1],

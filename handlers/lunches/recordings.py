@@ -8,7 +8,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from handlers.core.context import Actor, Context, number, pressed
 from handlers.core.forms import open_view, value
 from learning.lunches import hosting, recordings
-from messages.lunches import recordings as voice
+from messages.lunches import recordings as render
 from messages.lunches.hosting import done
 
 
@@ -25,7 +25,7 @@ async def open_form(
 ) -> None:
     """Opens the modal that takes the links."""
     facts = await ctx.run(hosting.owned, actor, lunch_id)
-    await open_view(client, body["trigger_id"], voice.record(facts), over=body.get("view"))
+    await open_view(client, body["trigger_id"], render.record(facts), over=body.get("view"))
 
 
 async def submit(ack: AsyncAck, body: dict[str, Any], ctx: Context, actor: Actor) -> None:
@@ -35,7 +35,7 @@ async def submit(ack: AsyncAck, body: dict[str, Any], ctx: Context, actor: Actor
         recordings.record,
         actor,
         number(view["private_metadata"]),
-        value(view, voice.RECORDING) or "",
-        value(view, voice.SLIDES) or "",
+        value(view, render.RECORDING) or "",
+        value(view, render.SLIDES) or "",
     )
-    await ack(response_action="update", view=done(voice.kept(facts)))
+    await ack(response_action="update", view=done(render.kept(facts)))

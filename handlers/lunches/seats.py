@@ -9,15 +9,15 @@ from handlers.core.buttons import answered
 from handlers.core.context import Actor, Context, pressed
 from learning.lunches import seats
 from learning.workspace import people
-from messages.lunches import lunches as voice
+from messages.lunches import lunches as render
 
-join = answered(seats.join, voice.joined)
+join = answered(seats.join, render.joined)
 """Someone pressed Sign up."""
 
-leave = answered(seats.leave, voice.left)
+leave = answered(seats.leave, render.left)
 """Someone pressed Leave, or Pass under a seat that they are offered."""
 
-take = answered(seats.take, voice.joined)
+take = answered(seats.take, render.joined)
 """Someone pressed Take the seat."""
 
 
@@ -28,4 +28,4 @@ async def calendar(
     facts = await ctx.read(seats.look, actor, pressed(body))
     host = await ctx.database.read(people.get, actor.workspace_id, facts.card.host_id)
     await ack()
-    ctx.whisper(body, respond, voice.calendar(facts, actor.id, host.name or "the host"))
+    ctx.whisper(body, respond, render.calendar(facts, actor.id, host.name or "the host"))

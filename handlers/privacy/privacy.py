@@ -9,7 +9,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from handlers.core.context import Actor, Context
 from learning.privacy import erasure, own_data
 from messages.core.text import page
-from messages.privacy import privacy as voice
+from messages.privacy import privacy as render
 
 TITLE = "Delete my data"
 
@@ -20,13 +20,13 @@ async def download(
     """Someone pressed Download my data."""
     await ctx.run(own_data.ask, actor, request_key=body["view"]["id"])
     await ack()
-    ctx.whisper(body, respond, voice.on_its_way())
+    ctx.whisper(body, respond, render.on_its_way())
 
 
 async def ask(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
     """Someone pressed Delete my data: the form says what that does."""
     # In place of the preferences, which will be others afterwards.
-    await client.views_update(view_id=body["view"]["id"], view=voice.ask())
+    await client.views_update(view_id=body["view"]["id"], view=render.ask())
     await ack()
 
 
@@ -35,11 +35,11 @@ async def delete(
 ) -> None:
     """Someone means it: that is on record before they hear of it, and done at once or by the loop."""
     await ctx.run(erasure.ask, actor)
-    await ack(response_action="update", view=page(voice.deleting(), TITLE))
+    await ack(response_action="update", view=page(render.deleting(), TITLE))
 
     async def finish() -> None:
         await ctx.database.run_behind(erasure.erase, actor.workspace_id, actor.id, at=ctx.clock.now())
         await ctx.home_tabs.draw(actor.id)
-        await client.views_update(view_id=body["view"]["id"], view=page(voice.deleted(), TITLE))
+        await client.views_update(view_id=body["view"]["id"], view=page(render.deleted(), TITLE))
 
     ctx.background(finish())

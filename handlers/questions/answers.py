@@ -14,7 +14,7 @@ from learning.core import threads
 from learning.core.errors import NotAllowed, NotYet
 from learning.questions import acceptance
 from messages.core.text import escape
-from messages.questions import questions as voice
+from messages.questions import questions as render
 from storage import received
 from storage.engine.database import Session
 
@@ -170,7 +170,7 @@ async def accept(
     outcome = await ctx.run(acceptance.accept, actor, pressed(body), how="button")
     await ack()
     if not outcome.fresh:
-        ctx.whisper(body, respond, voice.accept_done(outcome, actor.id))
+        ctx.whisper(body, respond, render.accept_done(outcome, actor.id))
 
 
 async def not_yet(ack: AsyncAck, body: dict[str, Any], ctx: Context, actor: Actor) -> None:
@@ -195,7 +195,7 @@ async def accept_this(
         spoken_at=instant(said["ts"]),
     )
     await ack()
-    ctx.whisper(body, respond, voice.accept_done(outcome, actor.id))
+    ctx.whisper(body, respond, render.accept_done(outcome, actor.id))
 
 
 async def _once(ctx: Context, body: dict[str, Any], verb: Any, *args: Any, **kwargs: Any) -> None:

@@ -15,9 +15,9 @@ from learning.lunches import recordings as past
 from learning.questions import drafts, knowledge, questions
 from learning.workspace import channels
 from messages.core.text import Said, channel
-from messages.lunches import recordings as past_voice
+from messages.lunches import recordings as recording_render
 from messages.questions import form as asking
-from messages.questions import questions as voice
+from messages.questions import questions as render
 
 
 async def command(
@@ -56,7 +56,7 @@ async def find(ctx: Context, actor: Actor, wanted: str, *, here: str) -> Said:
     """What was asked and answered before, and the lunches one can look back on."""
     known = await ctx.database.read(knowledge.find, actor.workspace_id, wanted, here=here)
     talks = await ctx.database.read(past.find, actor.workspace_id, wanted, here=here)
-    return voice.found(wanted, known, past_voice.found(talks))
+    return render.found(wanted, known, recording_render.found(talks))
 
 
 def _names_a_topic(words_left: str) -> bool:
@@ -87,7 +87,7 @@ async def _ask(
         channel_id=target,
         request_key=f"command:{body['trigger_id']}",
     )
-    await ack(**(voice.matches(asked.question_id, known) if asked.state == "draft" else voice.asked(asked)))
+    await ack(**(render.matches(asked.question_id, known) if asked.state == "draft" else render.asked(asked)))
 
 
 async def why_not(ctx: Context, channel_id: str) -> str | None:

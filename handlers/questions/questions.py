@@ -17,7 +17,7 @@ from learning.workspace import people
 from messages.core import ids
 from messages.core.text import Said
 from messages.questions import form
-from messages.questions import questions as voice
+from messages.questions import questions as render
 
 
 async def submit(ack: AsyncAck, body: dict[str, Any], ctx: Context, actor: Actor) -> None:
@@ -63,7 +63,7 @@ async def _asked(ack: AsyncAck, asked: questions.Asked, here: str) -> None:
     if asked.channel_id == here:
         await ack()
     else:
-        await ack(response_action="update", view=form.done(voice.asked(asked)))
+        await ack(response_action="update", view=form.done(render.asked(asked)))
 
 
 async def ask_anyway(
@@ -72,7 +72,7 @@ async def ask_anyway(
     """Someone pressed Ask anyway under what is known already."""
     asked = await ctx.run(drafts.ask_anyway, actor, pressed(body))
     await ack()
-    ctx.background(respond(replace_original=True, **voice.asked(asked)))
+    ctx.background(respond(replace_original=True, **render.asked(asked)))
 
 
 async def answers_it(
@@ -87,7 +87,7 @@ async def answers_it(
     draft, _, chosen = body["actions"][0]["value"].partition(":")
     known = await ctx.run(drafts.deflect, actor, number(draft), number(chosen))
     await ack()
-    said = voice.deflected(known)
+    said = render.deflected(known)
     if "view" in body:
         ctx.background(client.views_update(view_id=body["view"]["id"], view=form.done(said)))
     else:
@@ -132,7 +132,7 @@ async def follow(
     """Someone pressed Follow."""
     outcome = await ctx.run(follows.follow, actor, pressed(body))
     await ack()
-    ctx.whisper(body, respond, voice.following(outcome))
+    ctx.whisper(body, respond, render.following(outcome))
 
 
 async def more(
@@ -142,7 +142,7 @@ async def more(
     chosen, _, carried = body["actions"][0]["selected_option"]["value"].partition(":")
     if chosen == ids.UNFOLLOW:
         outcome = await ctx.run(follows.unfollow, actor, number(carried))
-        said = voice.not_following(outcome)
+        said = render.not_following(outcome)
     else:
         said = await _reopen(ctx, actor, number(carried))
     await ack()
@@ -160,7 +160,7 @@ async def reopen(
 
 async def _reopen(ctx: Context, actor: Actor, question_id: int) -> Said:
     changed = await ctx.run(acceptance.reopen, actor, question_id)
-    return voice.reopened(changed)
+    return render.reopened(changed)
 
 
 async def post_again(
@@ -169,4 +169,4 @@ async def post_again(
     """Someone whose question could not be posted pressed Post it again."""
     asked = await ctx.run(questions.post_again, actor, pressed(body))
     await ack()
-    ctx.whisper(body, respond, voice.asked(asked))
+    ctx.whisper(body, respond, render.asked(asked))

@@ -18,7 +18,7 @@ from learning.workspace import people
 from messages.core import ids
 from messages.core.text import Said
 from messages.questions.form import topic_options
-from messages.teaching import offers as voice
+from messages.teaching import offers as render
 from storage.engine.database import Session
 
 
@@ -41,7 +41,7 @@ async def teachers(ctx: Context, actor: Actor, label: str) -> Said:
         able = candidates.find(
             session, actor.workspace_id, topic_ids, way="half_hours", without=[actor.id], at=ctx.clock.now()
         )
-        return voice.teachers(name, able)
+        return render.teachers(name, able)
 
     return await ctx.database.read(found)
 
@@ -56,33 +56,33 @@ async def open_form(
     over: dict[str, Any] | None = None,
 ) -> None:
     """Opens the form that offers, on top of the page that it comes `over`."""
-    await open_view(client, trigger_id, voice.form(await mine(ctx, actor), names), over=over)
+    await open_view(client, trigger_id, render.form(await mine(ctx, actor), names), over=over)
 
 
 async def submit(ack: AsyncAck, body: dict[str, Any], ctx: Context, actor: Actor) -> None:
     """Someone sent the form that offers."""
     fields = body["view"]["state"]["values"]
-    chosen = [option["value"] for option in fields[voice.WAYS][voice.WAYS].get("selected_options") or []]
-    names = [one["value"] for one in fields[voice.TOPICS][ids.OFFER_TOPICS].get("selected_options") or []]
-    weekly = fields[voice.WEEKLY][voice.WEEKLY].get("value") or "0"
-    note = fields[voice.NOTE][voice.NOTE].get("value") or ""
+    chosen = [option["value"] for option in fields[render.WAYS][render.WAYS].get("selected_options") or []]
+    names = [one["value"] for one in fields[render.TOPICS][ids.OFFER_TOPICS].get("selected_options") or []]
+    weekly = fields[render.WEEKLY][render.WEEKLY].get("value") or "0"
+    note = fields[render.NOTE][render.NOTE].get("value") or ""
 
     def offer_and_limit(session: Session) -> tuple[str, ...]:
         if not weekly.isdecimal():
-            raise LearningError("Write a whole number.", field=voice.WEEKLY)
+            raise LearningError("Write a whole number.", field=render.WEEKLY)
         capacity.limit(session, actor.workspace_id, actor.id, int(weekly[:6]))
         return offers.offer(
             session,
             actor.workspace_id,
             actor.id,
             names,
-            ways=voice.ways(chosen),
+            ways=render.ways(chosen),
             note=note,
             at=ctx.clock.now(),
         )
 
-    said = voice.offered(await ctx.database.run(offer_and_limit))
-    await ack(response_action="update", view=voice.done("Teach", said))
+    said = render.offered(await ctx.database.run(offer_and_limit))
+    await ack(response_action="update", view=render.done("Teach", said))
 
 
 async def suggest_topics(ack: AsyncAck, body: dict[str, Any], ctx: Context, actor: Actor) -> None:
@@ -98,7 +98,7 @@ async def withdraw(
     """Someone pressed Withdraw beside an offer of theirs."""
     topic = await ctx.run(offers.withdraw, actor, pressed(body))
     await ack()
-    ctx.whisper(body, respond, voice.withdrawn(topic))
+    ctx.whisper(body, respond, render.withdrawn(topic))
 
 
 async def change(
@@ -109,22 +109,22 @@ async def change(
     standing = next((one for one in facts.offers if one.offer_id == number), None)
     if standing is None:
         raise Gone("That offer isn't there any more. Type /teach mine to see yours.")
-    await open_view(client, body["trigger_id"], voice.form(facts, standing=standing), over=body.get("view"))
+    await open_view(client, body["trigger_id"], render.form(facts, standing=standing), over=body.get("view"))
     await ack()
 
 
 async def ask_until(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, ctx: Context) -> None:
     """Someone pressed Pause for a while."""
     in_a_week = (ctx.clock.now() + timedelta(days=7)).date()
-    await open_view(client, body["trigger_id"], voice.pause_form(in_a_week), over=body.get("view"))
+    await open_view(client, body["trigger_id"], render.pause_form(in_a_week), over=body.get("view"))
     await ack()
 
 
 async def pause(ack: AsyncAck, body: dict[str, Any], ctx: Context, actor: Actor) -> None:
     """Someone chose until when they pause: the morning of that day, in their own zone."""
-    chosen = body["view"]["state"]["values"][voice.UNTIL][voice.UNTIL].get("selected_date")
+    chosen = body["view"]["state"]["values"][render.UNTIL][render.UNTIL].get("selected_date")
     if not chosen:
-        raise LearningError("Choose a day.", field=voice.UNTIL)
+        raise LearningError("Choose a day.", field=render.UNTIL)
 
     def pause_until(session: Session) -> datetime:
         member = people.get(session, actor.workspace_id, actor.id)
@@ -134,8 +134,8 @@ async def pause(ack: AsyncAck, body: dict[str, Any], ctx: Context, actor: Actor)
         capacity.pause(session, actor.workspace_id, actor.id, until, at=ctx.clock.now())
         return until
 
-    said = voice.paused(await ctx.database.run(pause_until))
-    await ack(response_action="update", view=voice.done("Pause", said))
+    said = render.paused(await ctx.database.run(pause_until))
+    await ack(response_action="update", view=render.done("Pause", said))
 
 
 async def resume(
@@ -144,7 +144,7 @@ async def resume(
     """Someone ends their pause."""
     await ctx.run(capacity.pause, actor, None)
     await ack()
-    ctx.whisper(body, respond, voice.paused(None))
+    ctx.whisper(body, respond, render.paused(None))
 
 
 async def teach_this(

@@ -9,7 +9,7 @@ from handlers.core.context import Actor, Context
 from handlers.lunches import lunches, proposals
 from handlers.teaching import offers, wishes
 from learning.core import words
-from messages.teaching import offers as voice
+from messages.teaching import offers as render
 
 
 async def command(
@@ -19,9 +19,9 @@ async def command(
     text = words.plain(body.get("text", ""))
     verb = text.casefold()
     if verb in ("help", "?"):
-        await ack(**voice.teach_help())
+        await ack(**render.teach_help())
     elif verb in ("mine", "list", "pause", "stop"):
-        await ack(**voice.mine(await offers.mine(ctx, actor)))
+        await ack(**render.mine(await offers.mine(ctx, actor)))
     elif verb == "wanted":
         await ack(**await wishes.board(ctx, actor))
     elif verb == "lunches":
@@ -38,4 +38,4 @@ async def command(
     else:
         topic, _, note = text.partition(" ")
         names = await offers.offer(ctx, actor, [topic], note=note or None)
-        await ack(**voice.offered(names))
+        await ack(**render.offered(names))

@@ -11,7 +11,7 @@ from handlers.core.forms import open_view
 from handlers.teaching import offers
 from learning.teaching import wishes
 from messages.core.text import Said, page
-from messages.teaching import wishes as voice
+from messages.teaching import wishes as render
 from storage.engine.database import Session
 
 TITLE = "What you'd like to learn"
@@ -25,14 +25,14 @@ async def wish(ctx: Context, actor: Actor, label: str) -> Said:
         (name,) = wishes.wish(session, actor.workspace_id, actor.id, [label], at=now)
         own = [one for one in wishes.mine(session, actor.workspace_id, actor.id) if one.topic == name]
         (one,) = wishes.taught(session, actor.workspace_id, actor.id, own, at=now)
-        return voice.wished(one)
+        return render.wished(one)
 
     return await ctx.database.run(wish_and_look)
 
 
 async def board(ctx: Context, actor: Actor) -> Said:
     """What is wanted, as somebody reads it."""
-    return voice.board(await ctx.read(wishes.board, actor))
+    return render.board(await ctx.read(wishes.board, actor))
 
 
 async def mine(
@@ -64,7 +64,7 @@ async def forget(
     if body.get("view", {}).get("type") == "modal":
         ctx.background(client.views_update(view_id=body["view"]["id"], view=page(rest, TITLE)))
     else:
-        ctx.whisper(body, respond, voice.forgotten(topic))
+        ctx.whisper(body, respond, render.forgotten(topic))
 
 
 async def teachers(
@@ -79,5 +79,5 @@ async def teachers(
 def _own(session: Session, ctx: Context, actor: Actor) -> Said:
     """All that somebody would like to learn, and who can teach the first of it."""
     own = wishes.mine(session, actor.workspace_id, actor.id)
-    shown = wishes.taught(session, actor.workspace_id, actor.id, own[: voice.SHOWN], at=ctx.clock.now())
-    return voice.mine([*shown, *own[voice.SHOWN :]])
+    shown = wishes.taught(session, actor.workspace_id, actor.id, own[: render.SHOWN], at=ctx.clock.now())
+    return render.mine([*shown, *own[render.SHOWN :]])

@@ -9,7 +9,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from handlers.core.context import Actor, Context
 from handlers.core.forms import open_view
 from learning.workspace import people, preferences
-from messages.workspace import preferences as voice
+from messages.workspace import preferences as render
 from storage.engine.database import Session
 
 
@@ -20,7 +20,7 @@ async def open_form(
 
     def form(session: Session) -> dict[str, Any]:
         wishes = preferences.of(session, actor.workspace_id, actor.id)
-        return voice.form(people.get(session, actor.workspace_id, actor.id), wishes, ctx.clock.now())
+        return render.form(people.get(session, actor.workspace_id, actor.id), wishes, ctx.clock.now())
 
     await open_view(client, body["trigger_id"], await ctx.database.read(form))
     await ack()
@@ -29,14 +29,14 @@ async def open_form(
 async def submit(ack: AsyncAck, body: dict[str, Any], ctx: Context, actor: Actor) -> None:
     """Someone saved what they decided; the form closes, and Home shows it."""
     state = body["view"]["state"]["values"]
-    fields = {name: state[name][name] for name in (voice.QUIET, voice.FROM, voice.UNTIL, voice.PAUSE)}
-    ticked = {one["value"] for one in state[voice.CHOICES][voice.CHOICES].get("selected_options") or []}
-    pause = fields[voice.PAUSE].get("selected_date")
-    times = fields[voice.FROM].get("selected_time"), fields[voice.UNTIL].get("selected_time")
+    fields = {name: state[name][name] for name in (render.QUIET, render.FROM, render.UNTIL, render.PAUSE)}
+    ticked = {one["value"] for one in state[render.CHOICES][render.CHOICES].get("selected_options") or []}
+    pause = fields[render.PAUSE].get("selected_date")
+    times = fields[render.FROM].get("selected_time"), fields[render.UNTIL].get("selected_time")
     await ctx.run(
         preferences.choose,
         actor,
-        quiet=times if fields[voice.QUIET].get("selected_options") else None,
+        quiet=times if fields[render.QUIET].get("selected_options") else None,
         pause=date.fromisoformat(pause) if pause else None,
         reminders="reminders" in ticked,
         roundups="roundups" in ticked,

@@ -12,8 +12,8 @@ from learning.core.errors import LearningError, Wrong
 from learning.workspace import roles, settings_form
 from learning.workspace.settings import Settings
 from messages.core import ids
-from messages.workspace import roles as role_voice
-from messages.workspace import settings as voice
+from messages.workspace import roles as role_render
+from messages.workspace import settings as render
 
 TEAMS = {"team_source", "team_field", "team_groups"}
 
@@ -27,7 +27,7 @@ async def open_form(client: AsyncWebClient, ctx: Context, actor: Actor, trigger_
         for name in settings_form.CHANNELS
         if (chosen := getattr(facts.settings, name)) and not await ctx.channels.shows(chosen, actor.id)
     ]
-    await open_view(client, trigger_id, voice.form(facts, hidden))
+    await open_view(client, trigger_id, render.form(facts, hidden))
 
 
 async def open_(
@@ -55,14 +55,14 @@ async def submit(ack: AsyncAck, body: dict[str, Any], ctx: Context, actor: Actor
     wrong.settle()
     names = await ctx.run(settings_form.save, actor, wanted, seen)
     await ctx.reread()
-    await ack(response_action="update", view=voice.saved(names))
+    await ack(response_action="update", view=render.saved(names))
     if TEAMS.intersection(names):
         ctx.background(ctx.teams.follow())
 
 
 async def suggest_zones(ack: AsyncAck, body: dict[str, Any]) -> None:
     """Someone types into the field for the zone."""
-    await ack(options=voice.zone_options(settings_form.zones(body.get("value") or "")))
+    await ack(options=render.zone_options(settings_form.zones(body.get("value") or "")))
 
 
 async def open_roles(
@@ -70,24 +70,24 @@ async def open_roles(
 ) -> None:
     """An admin pressed Roles."""
     standing = await ctx.read(roles.standing, actor)
-    await open_view(client, body["trigger_id"], role_voice.form(standing), over=body.get("view"))
+    await open_view(client, body["trigger_id"], role_render.form(standing), over=body.get("view"))
     await ack()
 
 
 async def appoint(ack: AsyncAck, body: dict[str, Any], ctx: Context, actor: Actor) -> None:
     """An admin appointed someone, or took that back."""
     fields = body["view"]["state"]["values"]
-    member_id = fields[role_voice.MEMBER][role_voice.MEMBER].get("selected_user")
-    role = (fields[role_voice.ROLE][role_voice.ROLE].get("selected_option") or {}).get("value", "")
+    member_id = fields[role_render.MEMBER][role_render.MEMBER].get("selected_user")
+    role = (fields[role_render.ROLE][role_render.ROLE].get("selected_option") or {}).get("value", "")
     if not member_id:
-        raise LearningError("Choose someone.", field=role_voice.MEMBER)
+        raise LearningError("Choose someone.", field=role_render.MEMBER)
     await ctx.directory.look(member_id)
     outcome = await ctx.run(roles.appoint, actor, member_id, role)
     if member_id == actor.id and outcome.role != "admin":
         await ack(response_action="clear")
         return
     standing = await ctx.read(roles.standing, actor)
-    await ack(response_action="update", view=role_voice.form(standing, outcome))
+    await ack(response_action="update", view=role_render.form(standing, outcome))
 
 
 async def _check_channel(ctx: Context, name: str, channel_id: str | None) -> None:
@@ -110,7 +110,7 @@ def _wanted(view: dict[str, Any]) -> Settings:
         state = view["state"]["values"][name][name]
         return [option["value"] for option in state.get("selected_options") or []]
 
-    plain = set(voice.NAMES) - set(settings_form.CHANNELS) - {"working_days", "ranking", "zone"}
+    plain = set(render.NAMES) - set(settings_form.CHANNELS) - {"working_days", "ranking", "zone"}
     return settings_form.check(
         channels={name: value(view, name) for name in settings_form.CHANNELS},
         working_days=ticked("working_days"),

@@ -14,7 +14,7 @@ from messages.core.dates import written_span
 from messages.core.text import Said, context, count, label, say, section
 from messages.digests import charts
 from messages.digests import suggestions as next_steps
-from messages.kudos import rings as ring_voice
+from messages.kudos import rings as ring_render
 
 CHOICES = 26
 """How many earlier weeks can be chosen from."""
@@ -134,7 +134,7 @@ def _digest(facts: Briefing, locale: str, *end: Block) -> Said:
     if notes:
         blocks.append(context(" ".join(notes)))
     blocks += next_steps.blocks(facts.suggestions)
-    blocks += ring_voice.note(facts.rings)
+    blocks += ring_render.note(facts.rings)
     blocks += charts.headline(facts.trend)
     return say(_summary(title, facts), *blocks, *end)
 

@@ -4,7 +4,7 @@ from slackblocks import ActionsBlock, Block, Button, DividerBlock, HeaderBlock
 
 from learning.diagnostics.health import Health, Trouble
 from learning.home.duties import SHOWN, Duties
-from messages.circles import circles as circle_voice
+from messages.circles import circles as circle_render
 from messages.core import ids
 from messages.core.dates import day
 from messages.core.text import context, count, escape, fit, label, section, tags, titled
@@ -46,7 +46,7 @@ def _waiting(facts: Duties) -> list[Block]:
                 ]
             ),
         ]
-    blocks += circle_voice.orphans(facts.circles[:SHOWN])
+    blocks += circle_render.orphans(facts.circles[:SHOWN])
     for topic in facts.unmet[:SHOWN]:
         wanted = count(topic.people, "person wants", "people want")
         blocks.append(

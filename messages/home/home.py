@@ -18,18 +18,18 @@ from slackblocks import (
 from learning.core.words import shorten
 from learning.home.home import SHOWN, Home, MyQuestion
 from learning.teaching.offers import Mine
-from messages.circles import circles as circle_voice
+from messages.circles import circles as circle_render
 from messages.core import ids
 from messages.core.dates import day, told, written_day
 from messages.core.text import context, count, escape, label, section, tags, titled
-from messages.half_hours import half_hours as half_hour_voice
-from messages.home import duties as duty_voice
-from messages.kudos import badges as badge_voice
-from messages.kudos import kudos as kudos_voice
-from messages.lunches import demand as demand_voice
-from messages.lunches import lunches as lunch_voice
+from messages.half_hours import half_hours as half_hour_render
+from messages.home import duties as duty_render
+from messages.kudos import badges as badge_render
+from messages.kudos import kudos as kudos_render
+from messages.lunches import demand as demand_render
+from messages.lunches import lunches as lunch_render
 from messages.questions.experts import to_you
-from messages.teaching import wishes as wish_voice
+from messages.teaching import wishes as wish_render
 
 WORDS = "words"
 """The field of the form that finds."""
@@ -55,11 +55,11 @@ def home(facts: Home) -> dict[str, Any]:
         *_coming(facts),
         *_questions(facts.questions),
         *_offers(facts.offers),
-        *wish_voice.at_home(facts.wanted, TOPICS_SHOWN),
+        *wish_render.at_home(facts.wanted, TOPICS_SHOWN),
         *_thanks(facts),
-        *badge_voice.mine(facts.badges),
-        *(duty_voice.duties(facts.duties) if facts.duties else []),
-        *(duty_voice.health(facts.health) if facts.health else []),
+        *badge_render.mine(facts.badges),
+        *(duty_render.duties(facts.duties) if facts.duties else []),
+        *(duty_render.health(facts.health) if facts.health else []),
     ]
     blocks += _own(facts)
     return told(HomeTabView(blocks)._resolve(), facts.member)
@@ -102,7 +102,7 @@ def _doors() -> list[Element]:
 
 def _waiting(facts: Home) -> list[Block]:
     asked = facts.waiting
-    others = [*half_hour_voice.mine(facts.half_hours, facts.member.id), *demand_voice.mine(facts.to_host)]
+    others = [*half_hour_render.mine(facts.half_hours, facts.member.id), *demand_render.mine(facts.to_host)]
     if not asked and not others:
         return []
     blocks: list[Block] = [_heading("⏰ Waiting for you")]
@@ -119,9 +119,9 @@ def _coming(facts: Home) -> list[Block]:
         return []
     return [
         _heading("📅 Coming up"),
-        *lunch_voice.mine(facts.lunches[:SHOWN]),
+        *lunch_render.mine(facts.lunches[:SHOWN]),
         *_more(len(facts.lunches), "Yours go on after these: *Coming lunches* shows what is planned."),
-        *circle_voice.mine(facts.circles[:SHOWN]),
+        *circle_render.mine(facts.circles[:SHOWN]),
         *_more(len(facts.circles), "You are in more circles: `/circle list` shows all."),
     ]
 
@@ -158,7 +158,7 @@ def _offers(mine: Mine) -> list[Block]:
 
 
 def _thanks(facts: Home) -> list[Block]:
-    shown = kudos_voice.mine(facts.thanks)
+    shown = kudos_render.mine(facts.thanks)
     return [DividerBlock(), *shown] if shown else []
 
 

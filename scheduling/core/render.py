@@ -10,11 +10,11 @@ from learning.questions import acceptance, answers, drafts, experts, questions
 from learning.workspace import channels, people, preferences, roles
 from messages.core import dates
 from messages.core.text import Said, is_nobody
-from messages.half_hours import half_hours as half_hour_voice
-from messages.lunches import demand as demand_voice
-from messages.questions import experts as expert_voice
-from messages.questions import questions as voice
-from messages.workspace import roles as role_voice
+from messages.half_hours import half_hours as half_hour_render
+from messages.lunches import demand as demand_render
+from messages.questions import experts as expert_render
+from messages.questions import questions as render
+from messages.workspace import roles as role_render
 from scheduling import circles, digests, kudos, lunches, privacy
 from scheduling.core.kind import InThread, Kind, Later, Skip, WithFile
 from storage.engine.database import Session
@@ -55,7 +55,7 @@ def words(session: Session, claim: Claim, *, at: datetime) -> Said | InThread | 
 
 def _card(session: Session, claim: Claim) -> Said | Skip:
     facts = questions.card(session, claim.subject_id)
-    return Skip("the question was removed", remove=True) if facts.state == "removed" else voice.card(facts)
+    return Skip("the question was removed", remove=True) if facts.state == "removed" else render.card(facts)
 
 
 def _card_posted(session: Session, claim: Claim, message_ts: str, at: datetime) -> None:
@@ -71,33 +71,33 @@ def _check(session: Session, claim: Claim) -> Said | Skip:
     facts = answers.check(session, claim.subject_id, int(claim.key.rpartition(":")[2]))
     if claim.message_ts is None and (facts.state != "open" or facts.stale):
         return Skip("the asker decided before being asked")
-    return voice.check(facts) or Skip("the replies were deleted", remove=True)
+    return render.check(facts) or Skip("the replies were deleted", remove=True)
 
 
 def _accepted(session: Session, claim: Claim) -> Said | Skip:
     facts = acceptance.accepted(session, claim.subject_id)
     if facts is None:
         return Skip("the acceptance was taken back", remove=True)
-    return voice.accepted(facts, claim.recipient_id)
+    return render.accepted(facts, claim.recipient_id)
 
 
 def _thanks(session: Session, claim: Claim) -> Said | Skip:
     known = drafts.deflected(session, claim.subject_id)
-    return voice.thanks(known) if known else Skip("it was asked anyway", remove=True)
+    return render.thanks(known) if known else Skip("it was asked anyway", remove=True)
 
 
 def _stuck(session: Session, claim: Claim) -> Said | Skip:
     facts, outcome = questions.stuck(session, claim.subject_id)
     if outcome.link is None:
-        return voice.stuck(facts, outcome.channel_id)
-    return voice.asked(outcome) if claim.message_ts else Skip("it was posted meanwhile")
+        return render.stuck(facts, outcome.channel_id)
+    return render.asked(outcome) if claim.message_ts else Skip("it was posted meanwhile")
 
 
 def _expert(session: Session, claim: Claim) -> InThread | Skip:
     facts = experts.asked(session, claim.subject_id)
     if not facts.needed or facts.thread_ts is None:
         return Skip("somebody replied, or they passed", remove=facts.passed or is_nobody(facts.member_id))
-    return InThread(facts.thread_ts, expert_voice.ask(facts))
+    return InThread(facts.thread_ts, expert_render.ask(facts))
 
 
 def _waiting(session: Session, claim: Claim) -> Said | Skip:
@@ -107,7 +107,7 @@ def _waiting(session: Session, claim: Claim) -> Said | Skip:
     if claim.message_ts is None and (facts.state != "open" or facts.answers):
         return Skip("somebody replied meanwhile")
     room = channels.get(session, claim.workspace_id, outcome.channel_id)
-    return expert_voice.waiting(facts, outcome.link or "", private=room is None or room.is_private)
+    return expert_render.waiting(facts, outcome.link or "", private=room is None or room.is_private)
 
 
 def _request(session: Session, claim: Claim) -> Said | Skip:
@@ -115,42 +115,42 @@ def _request(session: Session, claim: Claim) -> Said | Skip:
     waiting = teacher_requests.is_waiting(session, facts.half_hour_id, claim.recipient_id)
     if claim.message_ts is None and not waiting:
         return Skip("it was answered meanwhile")
-    return half_hour_voice.request(facts, claim.recipient_id, waiting)
+    return half_hour_render.request(facts, claim.recipient_id, waiting)
 
 
 def _together(session: Session, claim: Claim) -> Said | Skip:
-    return half_hour_voice.together(half_hours.look(session, claim.subject_id))
+    return half_hour_render.together(half_hours.look(session, claim.subject_id))
 
 
 def _none_left(session: Session, claim: Claim) -> Said | Skip:
-    return half_hour_voice.none_left(half_hours.look(session, claim.subject_id))
+    return half_hour_render.none_left(half_hours.look(session, claim.subject_id))
 
 
 def _met(session: Session, claim: Claim) -> Said | Skip:
-    return half_hour_voice.met(half_hours.look(session, claim.subject_id), claim.recipient_id)
+    return half_hour_render.met(half_hours.look(session, claim.subject_id), claim.recipient_id)
 
 
 def _suggest(session: Session, claim: Claim) -> Said | Skip:
     facts = host_requests.suggestion(session, claim.subject_id, at=claim.due_at)
     if claim.message_ts is None and facts.state != "asked":
         return Skip("it was answered meanwhile")
-    return demand_voice.suggest(facts)
+    return demand_render.suggest(facts)
 
 
 def _unmet(session: Session, claim: Claim) -> Said:
-    return demand_voice.unmet(demand.unmet(session, claim.subject_id, at=claim.due_at))
+    return demand_render.unmet(demand.unmet(session, claim.subject_id, at=claim.due_at))
 
 
 def _announced(session: Session, claim: Claim) -> Said | Skip:
     facts = lunch_facts.card(session, claim.subject_id)
-    return demand_voice.announced(facts) if facts.state == "open" else Skip("the lunch is off")
+    return demand_render.announced(facts) if facts.state == "open" else Skip("the lunch is off")
 
 
 def _role(session: Session, claim: Claim) -> Said | Skip:
     facts = roles.news(session, claim.subject_id, claim.workspace_id)
     if claim.message_ts is None and not facts.stands:
         return Skip("their role has changed again")
-    return role_voice.news(facts)
+    return role_render.news(facts)
 
 
 KINDS = {

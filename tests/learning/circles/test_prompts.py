@@ -17,7 +17,7 @@ from learning.circles import own_prompts, pasted_prompts, prompts
 from learning.circles.pasted_prompts import KINDS, LONGEST, MOST, MOTION, Line
 from learning.core import words
 from learning.core.errors import LearningError
-from messages.circles import prompts as voice
+from messages.circles import prompts as render
 from storage.models.circles import Circle, Round, UsedPrompt
 from tests.learning.lunches.lunching import memory
 
@@ -98,7 +98,7 @@ class Asking:
 
 def test_the_bank_has_enough_of_each_kind_and_every_kind_has_a_name() -> None:
     counts = Counter(prompt.kind for prompt in prompts.bank().values())
-    assert set(counts) == set(KINDS) == set(voice.KINDS)
+    assert set(counts) == set(KINDS) == set(render.KINDS)
     assert min(counts.values()) >= 12
     assert len(prompts.bank()) >= 90
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from learning.core.errors import NotAllowed
 from learning.diagnostics import undelivered
 from learning.diagnostics.undelivered import Silence
-from messages.diagnostics import undelivered as voice
+from messages.diagnostics import undelivered as render
 from scheduling.core.render import KINDS
 from storage.models.outbox import Outbox
 from storage.outbox import outbox
@@ -59,7 +59,7 @@ def test_a_card_that_was_refused_says_what_it_was_and_why(session: Session) -> N
     assert look(session) == [
         Silence("questions.card", "What is a pod?", "failed", "is_archived", 1, C, "", NOW - HOUR)
     ]
-    said = voice.told(look(session))
+    said = render.told(look(session))
     assert "*The card of a question*: What is a pod?" in str(said)
     assert "that channel is archived" in str(said)
 
@@ -75,7 +75,7 @@ def test_words_of_private_channels_and_names_of_those_who_asked_without_stay_hid
     assert found["questions.card"].about == ""
     assert found["questions.check"].about == "Am I paid enough?"
     assert found["questions.check"].recipient_id == found["questions.check"].name == ""
-    assert BEN not in str(voice.told(list(found.values())))
+    assert BEN not in str(render.told(list(found.values())))
 
 
 def test_the_same_to_several_people_is_one_line_and_what_failed_comes_first(session: Session) -> None:
@@ -87,7 +87,7 @@ def test_the_same_to_several_people_is_one_line_and_what_failed_comes_first(sess
         ("lunches.calendar", "failed", 1),
         ("lunches.day", "skipped", 4),
     ]
-    said = str(voice.told(found, "reminder day kubernetes"))
+    said = str(render.told(found, "reminder day kubernetes"))
     assert f"<@{found[-1].recipient_id}> and 3 others" in said
     assert "calendar" not in said
 
@@ -102,7 +102,7 @@ def test_what_waits_is_shown_with_why_and_what_is_not_due_is_not(session: Sessio
         ("waiting", "they want quiet until then"),
         ("waiting", ""),
     ]
-    assert "⏳ waits" in str(voice.told(look(session)))
+    assert "⏳ waits" in str(render.told(look(session)))
 
 
 def test_older_than_two_weeks_is_history(session: Session) -> None:
@@ -121,14 +121,14 @@ def test_what_is_recorded_as_skipped_is_recorded_once(session: Session) -> None:
     for _ in range(2):
         rows.skip(session, T, "k", "digests.weekly", 1, "nobody to tell", due_at=MONDAY, at=NOW)
     assert [(one.recipients, one.reason) for one in look(session)] == [(1, "nobody to tell")]
-    assert "to nobody" in str(voice.told(look(session)))
+    assert "to nobody" in str(render.told(look(session)))
 
 
 def test_each_kind_of_message_has_words_that_one_can_look_for() -> None:
-    assert sorted(KINDS.keys() - voice.KINDS.keys()) == []
+    assert sorted(KINDS.keys() - render.KINDS.keys()) == []
 
 
 def test_nothing_found_says_so_kindly() -> None:
-    assert "went out" in voice.told([])["text"]
-    assert "Try fewer words?" in voice.told([], "<!channel> & co")["text"]
-    assert "<!channel>" not in voice.told([], "<!channel> & co")["text"]
+    assert "went out" in render.told([])["text"]
+    assert "Try fewer words?" in render.told([], "<!channel> & co")["text"]
+    assert "<!channel>" not in render.told([], "<!channel> & co")["text"]

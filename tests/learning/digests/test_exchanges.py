@@ -10,7 +10,7 @@ from learning.digests.introductions import Pair
 from learning.teaching import offers
 from learning.workspace import people, preferences
 from learning.workspace.people import Profile
-from messages.digests import suggestions as voice
+from messages.digests import suggestions as render
 from storage.models.workspace import Member
 from tests.learning.digests.digesting import (
     AFTER,
@@ -118,13 +118,13 @@ def test_a_suggestion_tells_no_number_of_what_a_team_did(session: Session) -> No
     pay, data = crowd(session, "pay", 6), crowd(session, "data", 6)
     place(session, "pair", ANA, BEN, HUGO, KATE)
     crossing(session, data[0], ANA, BEN, HUGO, KATE)
-    idle = str(voice.blocks(suggestions.make(session, T, WEEK.monday, at=NOW)))
+    idle = str(render.blocks(suggestions.make(session, T, WEEK.monday, at=NOW)))
     assert (
         "*pay meets no other team*: 6 people, and no answer, lunch or thanks in four weeks was theirs."
         in idle
     )
     thank(session, pay[0], pay[1], at=NOW - DAY)
-    busy = str(voice.blocks(suggestions.make(session, T, WEEK.back(-1).monday, at=NOW)))
+    busy = str(render.blocks(suggestions.make(session, T, WEEK.back(-1).monday, at=NOW)))
     assert "6 people, and all their answers, lunches and thanks in four weeks stayed within the team." in busy
     assert "Elsewhere about 100 % of them cross teams." in busy
 

@@ -20,7 +20,7 @@ from learning.privacy import erasure
 from learning.questions import acceptance, questions
 from learning.workspace import people, settings
 from learning.workspace.people import Profile
-from messages.digests import digest as voice
+from messages.digests import digest as render
 from storage.models.activity_log import Activity
 from storage.models.kudos import Kudos
 from storage.models.questions import Question
@@ -236,7 +236,7 @@ def test_rings_of_thanks_are_a_note_in_the_digest(session: Session) -> None:
         thank(session, BEN, ANA, at=MONDAY + number * HOUR + timedelta(minutes=1))
     facts = digest.read(session, T, GRACE, WEEK.monday, at=AFTER)
     assert [ring.member_ids for ring in facts.rings] == [(ANA, BEN)]
-    assert "*Small circles of thanks*" in str(voice.weekly(facts))
+    assert "*Small circles of thanks*" in str(render.weekly(facts))
 
 
 def test_thanks_given_anew_count_in_that_week_alone(session: Session) -> None:

@@ -17,7 +17,7 @@ from learning.teaching import offers, understudies
 from learning.teaching.offers import Ways
 from learning.workspace import people
 from learning.workspace.people import Profile
-from messages.digests import suggestions as voice
+from messages.digests import suggestions as render
 from storage.models.activity_log import Activity
 from storage.models.circles import Circle
 from storage.models.lunches import Lunch
@@ -148,10 +148,10 @@ def test_where_nobody_has_room_the_facilitators_hear_of_it_and_whoever_pressed_w
     done = suggestions.act(session, T, GRACE, one.id, at=NOW)
     assert done.suggestion.facts["outcome"] == {"facilitators": True, "topics": ["postgres"]}
     assert FAY in owed(session, "experts.waiting")
-    said = voice.pressed(done)["text"]
+    said = render.pressed(done)["text"]
     assert "nobody else who knows #postgres has room this week" in said
     assert "Reply “ask @someone” in" in said
-    said = voice.pressed(suggestions.act(session, T, GRACE, other.id, at=NOW))["text"]
+    said = render.pressed(suggestions.act(session, T, GRACE, other.id, at=NOW))["text"]
     assert "the question has no topic" in said
 
 

@@ -13,7 +13,7 @@ from learning.questions import escalation
 from learning.teaching import offers, wishes
 from learning.workspace import people
 from learning.workspace.people import Profile
-from messages.home import home as voice
+from messages.home import home as render
 from storage.models.questions import Question
 from storage.models.teaching import Request
 from tests.learning.lunches.lunching import ANA, BEN, FAY, HUGO, KATE, NOW, T, propose, town
@@ -44,7 +44,7 @@ def full(session: Session) -> Session:
 def test_home_takes_a_handful_of_queries_however_much_there_is(full: Session, member: str) -> None:
     statements: list[str] = []
     event.listen(full.get_bind(), "before_cursor_execute", lambda *call: statements.append(call[2]))
-    voice.home(home.look(full, T, member, at=NOW))
+    render.home(home.look(full, T, member, at=NOW))
     assert len(statements) <= MOST[member], "\n".join(statements)
 
 

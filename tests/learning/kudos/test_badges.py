@@ -12,7 +12,7 @@ from learning.lunches import afterwards
 from learning.questions import acceptance
 from learning.workspace import people
 from learning.workspace.people import Profile
-from messages.kudos import badges as voice
+from messages.kudos import badges as render
 from sandbox.block_kit.blocks import check_blocks
 from storage.models.outbox import Outbox
 from tests.learning.digests import digesting
@@ -66,9 +66,9 @@ def test_each_badge_is_earned_by_what_it_says(deeds: Deeds, earned: list[str]) -
 
 
 def test_every_badge_has_a_name_and_is_shown() -> None:
-    assert list(voice.NAMES) == list(badges.BADGES)
-    assert check_blocks(voice.earned(list(badges.BADGES))["blocks"], "message") == []
-    assert voice.mine(()) == []
+    assert list(render.NAMES) == list(badges.BADGES)
+    assert check_blocks(render.earned(list(badges.BADGES))["blocks"], "message") == []
+    assert render.mine(()) == []
 
 
 def test_a_first_answer_is_said_once(session: Session) -> None:

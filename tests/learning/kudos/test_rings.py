@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from learning.core.errors import NotAllowed
 from learning.kudos import kudos, rings
 from learning.kudos.rings import Ring, closed
-from messages.kudos import rings as voice
+from messages.kudos import rings as render
 from sandbox.block_kit.blocks import check_blocks
 from tests.learning.kudos.thanking import ANA, BEN, GRACE, HUGO, KATE, NOW, T, thank, town
 
@@ -80,8 +80,8 @@ def test_what_was_taken_back_or_is_long_ago_makes_no_ring(session: Session) -> N
 
 
 def test_the_note_says_what_it_may_be_and_shows_only_so_many() -> None:
-    assert voice.note([]) == []
-    blocks = [block._resolve() for block in voice.note([Ring((ANA, BEN), 9, 10)] * 7)]
+    assert render.note([]) == []
+    blocks = [block._resolve() for block in render.note([Ring((ANA, BEN), 9, 10)] * 7)]
     assert check_blocks(blocks, "message") == []
     assert "<@UANA> and <@UBEN>: 9 of the 10 thanks they gave" in blocks[0]["text"]["text"]
     assert "And 2 more." in blocks[0]["text"]["text"]

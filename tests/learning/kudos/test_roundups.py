@@ -14,7 +14,7 @@ from learning.kudos.roundups import Theme
 from learning.questions import acceptance
 from learning.workspace import people, preferences, settings, weekly
 from learning.workspace.people import Profile
-from messages.kudos import roundups as voice
+from messages.kudos import roundups as render
 from scheduling.core.planning import PLANS
 from storage.models.outbox import Outbox
 from tests.learning.digests import digesting
@@ -98,7 +98,7 @@ def test_who_wants_to_be_left_out_is_named_nowhere(session: Session) -> None:
     assert (week.times, week.people, week.first_timers) == (2, 2, (KATE, LIAM))
     assert week.reasons == ()
     assert week.themes == (Theme("sql", 1, (LIAM,)),)
-    assert BEN not in str(voice.weekly(week))
+    assert BEN not in str(render.weekly(week))
 
 
 def test_what_is_private_taken_back_or_by_the_gone_is_left_out(session: Session) -> None:
@@ -135,11 +135,11 @@ def test_there_is_no_ranking_unless_an_admin_turned_it_on(session: Session) -> N
     thank(session, ANA, BEN, KATE)
     thank(session, ANA, KATE)
     thank(session, HUGO, BEN)
-    assert "Thanked by the most" not in str(voice.weekly(roundups.look(session, T, UNTIL)))
+    assert "Thanked by the most" not in str(render.weekly(roundups.look(session, T, UNTIL)))
     settings.put(session, T, {"ranking": True})
     week = roundups.look(session, T, UNTIL)
     assert week.ranked == ((BEN, 2), (KATE, 1))
-    assert "<@UBEN> (2), <@UKATE> (1)" in str(voice.weekly(week))
+    assert "<@UBEN> (2), <@UKATE> (1)" in str(render.weekly(week))
 
 
 def _friday(at: datetime = FRIDAY) -> Occurrence:

@@ -14,7 +14,7 @@ from learning.lunches.lunches import Card
 from learning.teaching import offers, understudies
 from learning.teaching.offers import Ways
 from learning.teaching.understudies import Able
-from messages.lunches import afterwards as voice
+from messages.lunches import afterwards as render
 from storage.models.teaching import Request
 from tests.learning.lunches.lunching import ANA, BEN, HUGO, KATE, NOW, START, C, T, owed, propose, town, verbs
 
@@ -135,6 +135,6 @@ def test_after_a_lunch_without_a_topic_nobody_is_asked_to_answer_questions_on_it
         afterwards.was_there(session, T, ANA, number, there=True, at=END)
         visit = afterwards.visit(session, number, ANA)
         assert visit is not None
-        said = json.dumps(voice.used(visit))
+        said = json.dumps(render.used(visit))
         assert "Have you used what you learned?" in said
         assert ("Would you answer questions" in said) is asks

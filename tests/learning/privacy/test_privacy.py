@@ -14,7 +14,7 @@ from learning.privacy.personal_data import HOLDINGS, KEPT, TAKEN_BACK
 from learning.questions import acceptance, answers, experts, knowledge, questions
 from learning.workspace import people
 from learning.workspace.people import Profile
-from messages.privacy import privacy as voice
+from messages.privacy import privacy as render
 from storage.models.activity_log import Activity
 from storage.models.base import NOBODY, Base
 from storage.models.lunches import Lunch, Seat
@@ -46,7 +46,7 @@ def test_what_is_held_is_all_there_and_ones_own_alone(session: Session) -> None:
     stuff(session, BEN)
     held = personal_data.of(session, T, ANA)
     assert {title: min(len(rows), 1) for title, rows in held.items()} == expected
-    file = voice.content(held, "ana", WHEN).decode()
+    file = render.content(held, "ana", WHEN).decode()
     assert json.loads(file)["about"] == "ana"
     assert "ofana" in file
     assert "ofben" not in file

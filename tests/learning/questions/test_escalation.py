@@ -11,7 +11,7 @@ from learning.questions import escalation, questions
 from learning.teaching import offers
 from learning.workspace import channels
 from learning.workspace.channels import Channel
-from messages.questions import experts as voice
+from messages.questions import experts as render
 from storage.models.outbox import Outbox
 from storage.models.questions import Question
 from storage.models.teaching import Request
@@ -43,7 +43,7 @@ def asked(session: Session) -> list[str]:
 
 
 def card(session: Session, question: Question) -> str:
-    return voice.steps(questions.card(session, question.id).search)
+    return render.steps(questions.card(session, question.id).search)
 
 
 def test_a_question_without_a_topic_reaches_the_facilitators_too(session: Session) -> None:

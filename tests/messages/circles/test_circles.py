@@ -15,10 +15,10 @@ from learning.circles.membership import Membership
 from learning.circles.replies import Recap, Voice
 from learning.circles.rhythms import NTHS, Rhythm
 from learning.circles.rounds import Facing
-from messages.circles import circles as voice
+from messages.circles import circles as render
 from messages.circles import forms
-from messages.circles import rounds as round_voice
-from messages.circles import turns as turn_voice
+from messages.circles import rounds as round_render
+from messages.circles import turns as turn_render
 from messages.core.text import Said
 from sandbox.block_kit.blocks import check_blocks
 from sandbox.block_kit.modals import check_view, too_large
@@ -111,30 +111,30 @@ def everything(text: str) -> list[Said]:
         for number, (one, is_in) in enumerate(((facts, True), (orphan, False), (paused, True)) * 4)
     )
     return [
-        voice.listing(listed, may_begin=True),
-        voice.joined(Membership(facts, before=False)),
-        voice.left(Membership(facts, before=False)),
-        voice.begun(facts, at=AT),
-        voice.edited(facts),
-        voice.paused(paused),
-        voice.resumed(facts),
-        voice.ended(facts),
-        voice.added(facts),
-        voice.quiet(facts),
-        voice.stuck(facts),
-        voice.stranded(paused),
-        voice.stranded(facts),
-        *(voice.orphan(one, "UBEN") for one in (facts, orphan, alone)),
-        voice.taken_over(facts),
-        voice.help_text(),
-        round_voice.prompt(facing),
-        turn_voice.card(facing),
-        round_voice.rest(facing),
-        *(round_voice.preview(replace(facing, state=state)) for state in ("planned", "skipped", "posted")),
-        round_voice.preview(replace(planned, circle=paused)),
-        round_voice.reworded(planned),
-        round_voice.skipped(facing),
-        round_voice.recap(Recap(facing, people, 500)),
+        render.listing(listed, may_begin=True),
+        render.joined(Membership(facts, before=False)),
+        render.left(Membership(facts, before=False)),
+        render.begun(facts, at=AT),
+        render.edited(facts),
+        render.paused(paused),
+        render.resumed(facts),
+        render.ended(facts),
+        render.added(facts),
+        render.quiet(facts),
+        render.stuck(facts),
+        render.stranded(paused),
+        render.stranded(facts),
+        *(render.orphan(one, "UBEN") for one in (facts, orphan, alone)),
+        render.taken_over(facts),
+        render.help_text(),
+        round_render.prompt(facing),
+        turn_render.card(facing),
+        round_render.rest(facing),
+        *(round_render.preview(replace(facing, state=state)) for state in ("planned", "skipped", "posted")),
+        round_render.preview(replace(planned, circle=paused)),
+        round_render.reworded(planned),
+        round_render.skipped(facing),
+        round_render.recap(Recap(facing, people, 500)),
     ]
 
 
@@ -168,8 +168,8 @@ def test_the_forms_fit_with_a_hundred_members_and_all_the_prompts_they_have_room
         forms.begin(replace(form, facts=None)),
         forms.pause(named(text)),
         forms.end(named(text)),
-        forms.done(voice.edited(named(text))),
-        round_voice.edit(replace(ROUND, circle=named(text), prompt=text[:1000])),
+        forms.done(render.edited(named(text))),
+        round_render.edit(replace(ROUND, circle=named(text), prompt=text[:1000])),
     ):
         assert check_view(view, "modal") == []
         assert not too_large(view)
@@ -188,13 +188,13 @@ def test_of_more_members_than_a_form_takes_none_is_shown_and_none_can_be_lost() 
 
 
 def test_a_prompt_names_twenty_members_and_counts_the_rest() -> None:
-    said = round_voice.prompt(replace(ROUND, members=MANY))
-    assert shown(said).count("<@U") == 1 + round_voice.MOST_NAMED
+    said = round_render.prompt(replace(ROUND, members=MANY))
+    assert shown(said).count("<@U") == 1 + round_render.MOST_NAMED
     assert "and 230 more: what do you say?" in shown(said)
 
 
 def test_a_prompt_says_in_words_what_its_blocks_say() -> None:
-    said = round_voice.prompt(replace(ROUND, prompt="A & B <!channel>?"))
+    said = round_render.prompt(replace(ROUND, prompt="A & B <!channel>?"))
     assert said["text"] == "Incident stories: A &amp; B &lt;!channel&gt;?"
     texts = [block["text"]["text"] for block in said["blocks"] if block["type"] == "section"]
     assert texts == [
@@ -209,7 +209,7 @@ def test_a_prompt_says_in_words_what_its_blocks_say() -> None:
     [({}, True), ({"is_open": False}, False), ({"state": "paused"}, True), ({"state": "ended"}, False)],
 )
 def test_a_prompt_can_be_joined_from_while_its_circle_is_open(more: dict[str, Any], joins: bool) -> None:
-    said = round_voice.prompt(replace(ROUND, circle=replace(FACTS, **more)))
+    said = round_render.prompt(replace(ROUND, circle=replace(FACTS, **more)))
     assert ('"Join"' in shown(said)) is joins
 
 
@@ -223,15 +223,15 @@ def test_a_prompt_can_be_joined_from_while_its_circle_is_open(more: dict[str, An
 )
 def test_a_rhythm_in_words(repeat: str, words: str) -> None:
     facts = replace(FACTS, rhythm=Rhythm(repeat, 1))
-    assert voice.rhythm(facts) == f"{words} at 10:00 (Europe/Lisbon)"
-    until = voice.rhythm(replace(facts, until=date(2026, 7, 1)))
+    assert render.rhythm(facts) == f"{words} at 10:00 (Europe/Lisbon)"
+    until = render.rhythm(replace(facts, until=date(2026, 7, 1)))
     assert until == f"{words} at 10:00 (Europe/Lisbon), until <!date^1782903600^{{date}}|2026-07-01>"
 
 
 def test_who_begins_a_circle_is_promised_what_is_true() -> None:
     soon, later = AT - rounds.AHEAD, AT - rounds.AHEAD - timedelta(seconds=1)
-    assert "showing you its first prompt now" in voice.begun(FACTS, at=soon)["text"]
-    assert "Two days before each round" in voice.begun(FACTS, at=later)["text"]
+    assert "showing you its first prompt now" in render.begun(FACTS, at=soon)["text"]
+    assert "Two days before each round" in render.begun(FACTS, at=later)["text"]
 
 
 def test_who_may_decide_has_a_menu_and_takes_over_what_nobody_facilitates() -> None:
@@ -242,7 +242,7 @@ def test_who_may_decide_has_a_menu_and_takes_over_what_nobody_facilitates() -> N
         (orphan, False, ["Join"]),
         (orphan, True, ["Join", "I'll facilitate it", ""]),
     ):
-        said = voice.listing([Listed(facts, False, may_decide)], may_begin=True)
+        said = render.listing([Listed(facts, False, may_decide)], may_begin=True)
         elements = said["blocks"][-1]["elements"]
         assert [one.get("text", {}).get("text", "") for one in elements] == buttons
     assert "nobody facilitates it any more" in shown(said)
@@ -250,23 +250,23 @@ def test_who_may_decide_has_a_menu_and_takes_over_what_nobody_facilitates() -> N
 
 def test_a_long_list_says_how_to_see_the_rest() -> None:
     listed = [Listed(replace(FACTS, circle_id=number), True, True) for number in range(circles.SHOWN + 1)]
-    first = voice.listing(listed, may_begin=False)
+    first = render.listing(listed, may_begin=False)
     fits(first)
     assert len(first["blocks"]) == 50
     assert first["text"] == "Circles 1 to 12"
     assert "type `/circle list 2`" in shown(first)
-    last = voice.listing(listed[:2], may_begin=False, page=2)
+    last = render.listing(listed[:2], may_begin=False, page=2)
     assert last["text"] == "Circles 13 to 14"
     assert "There are more" not in shown(last)
-    assert "no more circles" in voice.listing((), may_begin=True, page=3)["text"]
-    assert voice.listing(listed[:1], may_begin=True)["text"] == "1 circle"
+    assert "no more circles" in render.listing((), may_begin=True, page=3)["text"]
+    assert render.listing(listed[:1], may_begin=True)["text"] == "1 circle"
 
 
 def test_a_recap_names_people_and_lets_three_be_thanked() -> None:
     people = [Voice(f"U{number}", f"<ana & {number}>", 3 - number, ROUND.link) for number in range(4)]
-    said = round_voice.recap(Recap(ROUND, tuple(people), 9))
+    said = round_render.recap(Recap(ROUND, tuple(people), 9))
     assert said["text"].startswith("🧵 4 people joined in, with 9 replies: &lt;ana &amp; 0&gt;, ")
     thanked = [block["accessory"]["text"]["text"] for block in said["blocks"][1:]]
     assert thanked == [f"Thank <ana & {number}>" for number in range(3)]
     gone = [Voice(f"{NOBODY}1", "", 1, ROUND.link)]
-    assert "accessory" not in shown(round_voice.recap(Recap(ROUND, tuple(gone), 1)))
+    assert "accessory" not in shown(round_render.recap(Recap(ROUND, tuple(gone), 1)))

@@ -7,9 +7,9 @@ from sqlalchemy.orm import Session
 
 from learning.circles import rounds
 from learning.circles.formats import coffee_votes, coffees, debates, formats, turns
-from messages.circles import coffees as coffee_voice
-from messages.circles import debates as debate_voice
-from messages.circles import turns as turn_voice
+from messages.circles import coffees as coffee_render
+from messages.circles import debates as debate_render
+from messages.circles import turns as turn_render
 from messages.core.text import Said
 from storage.models.circles import CoffeeTopic, Round
 from tests.learning.circles.circling import ANA, BEN, FAY, TUESDAY, T, ask, begin, tick, town
@@ -58,10 +58,10 @@ def test_a_full_coffee_fits_at_every_stage(stage: str) -> None:
         row.stage = stage
         session.flush()
         facts = coffees.look(session, row.id)
-        check(coffee_voice.card(facts))
-        check(coffee_voice.agenda(facts))
-        check(coffee_voice.topic(facts.topics[0]))
-        form = coffee_voice.vote_form(coffee_votes.Ballot(facts, {}, False))
+        check(coffee_render.card(facts))
+        check(coffee_render.agenda(facts))
+        check(coffee_render.topic(facts.topics[0]))
+        form = coffee_render.vote_form(coffee_votes.Ballot(facts, {}, False))
         assert len(form["blocks"]) == coffee_votes.MOST + 1
 
 
@@ -72,18 +72,18 @@ def test_a_debate_fits_and_says_nothing_of_who_is_ahead_until_the_end() -> None:
             debates.vote(session, T, who, row.id, debates.BEFORE, choice, at=TUESDAY)
         for days in (0, 1, 2, 3):
             at = TUESDAY + timedelta(days=days, hours=2)
-            said = debate_voice.card(debates.look(session, row.id))
+            said = debate_render.card(debates.look(session, row.id))
             check(said)
             assert not any("2 for" in text for text in texts(said))
             tick(session, at)
         assert row.state == "over"
-        assert "Fewer than 3 people took part" in texts(debate_voice.card(debates.look(session, row.id)))[-1]
+        assert "Fewer than 3 people took part" in texts(debate_render.card(debates.look(session, row.id)))[-1]
 
 
 def test_turns_fit() -> None:
     with memory() as session:
         row = going_on(session, "round")
-        check(turn_voice.card(rounds.face(session, row.id)))
+        check(turn_render.card(rounds.face(session, row.id)))
         turn = turns.look(session, row.id, turns.order(session, row.id).index(ANA))
         assert turn is not None
-        check(turn_voice.following(turn))
+        check(turn_render.following(turn))

@@ -9,14 +9,14 @@ from learning.digests.digest import Briefing
 from learning.digests.figures import Figures, Lunches, Questions
 from learning.digests.participation import Participation
 from messages.core.text import often
-from messages.digests import digest as voice
+from messages.digests import digest as render
 
 LAST = Week(date(2026, 3, 2), "Europe/Lisbon")
 
 
 def lines(this: Figures, before: Figures) -> list[str]:
     """What the digest says first, line by line, without its title."""
-    said = voice.weekly(Briefing(trend=(before, this), suggestions=()))
+    said = render.weekly(Briefing(trend=(before, this), suggestions=()))
     text: str = said["blocks"][0]["text"]["text"]
     return text.split("\n")[1:]
 
@@ -98,9 +98,9 @@ def test_what_happens_seldom_is_counted_as_people_count() -> None:
 
 def test_the_week_is_said_to_one_person_as_their_language_has_it() -> None:
     briefing = Briefing(trend=(Figures(LAST.before), Figures(LAST)), suggestions=())
-    assert "2–8 March 2026" in voice.weekly(briefing)["text"]
-    assert "2.–8. März 2026" in voice.weekly(briefing, "de-DE")["text"]
-    said = voice.read(briefing, LAST, "de-DE")
+    assert "2–8 March 2026" in render.weekly(briefing)["text"]
+    assert "2.–8. März 2026" in render.weekly(briefing, "de-DE")["text"]
+    said = render.read(briefing, LAST, "de-DE")
     assert "2.–8. März 2026" in said["text"]
     assert "1. März 2026" in str(said["blocks"]), "the weeks to choose, too"
-    assert "23 February – 1 March 2026" in str(voice.whole(briefing, LAST)["blocks"])
+    assert "23 February – 1 March 2026" in str(render.whole(briefing, LAST)["blocks"])

@@ -22,7 +22,7 @@ from learning.teaching import offers
 from learning.workspace.people import Member
 from learning.workspace.preferences import Preferences
 from learning.workspace.settings import DEFAULTS
-from messages.home import home as voice
+from messages.home import home as render
 from sandbox.block_kit.modals import check_view, too_large
 from sandbox.block_kit.reading import broadcasts
 from tests.messages.lunches.test_lunches import card
@@ -113,7 +113,7 @@ def full(text: str, many: int = 200) -> Home:
 
 @pytest.mark.parametrize("text", WORST)
 def test_very_much_of_the_worst_is_within_what_slack_takes(text: str) -> None:
-    tab = voice.home(full(text))
+    tab = render.home(full(text))
     assert check_view(tab, "home") == []
     assert not too_large(tab)
     assert len(tab["blocks"]) <= 100
@@ -123,11 +123,11 @@ def test_very_much_of_the_worst_is_within_what_slack_takes(text: str) -> None:
 @settings(max_examples=50, deadline=None)
 @given(text=st.text(max_size=300), many=st.integers(0, 8))
 def test_whatever_people_write_is_within_what_slack_takes(text: str, many: int) -> None:
-    assert check_view(voice.home(full(text, many)), "home") == []
+    assert check_view(render.home(full(text, many)), "home") == []
 
 
 def test_who_has_nothing_is_welcomed_with_one_step_and_every_door() -> None:
-    tab = voice.home(NOTHING)
+    tab = render.home(NOTHING)
     assert check_view(tab, "home") == []
     shown = json.dumps(tab, ensure_ascii=False)
     assert shown.count("first step") == 1
@@ -135,9 +135,9 @@ def test_who_has_nothing_is_welcomed_with_one_step_and_every_door() -> None:
 
 
 def test_who_facilitates_or_administers_sees_it_and_nobody_else() -> None:
-    shown = json.dumps(voice.home(replace(full("x"), duties=None, health=None)))
+    shown = json.dumps(render.home(replace(full("x"), duties=None, health=None)))
     assert "For facilitators" not in shown
     assert "For admins" not in shown
-    shown = json.dumps(voice.home(replace(full("x"), health=None)))
+    shown = json.dumps(render.home(replace(full("x"), health=None)))
     assert "For facilitators" in shown
     assert "For admins" not in shown
