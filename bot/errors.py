@@ -11,10 +11,10 @@ from slack_sdk.errors import SlackApiError
 
 from handlers.core.context import Actor, Context
 from learning.core import words
-from learning.core.errors import LearningError, NotYet
+from learning.core.errors import LearningError, RetryLater
 from learning.workspace import people
 from messages.core import dates
-from messages.core.text import Said, context, escape, fit, say, section
+from messages.core.text import Message, context, escape, fit, message, section
 from messages.questions import form
 from storage.engine.database import Busy
 
@@ -48,12 +48,12 @@ async def tell(error: Exception, request: AsyncBoltRequest, body: dict[str, Any]
         fields = error.fields if isinstance(error, LearningError) else {}
         if errors := {field: words for field, words in fields.items() if field in shown}:
             return _json({"response_action": "errors", "errors": errors})
-        return _json({"response_action": "update", "view": form.done(say(sentence))})
+        return _json({"response_action": "update", "view": form.done(message(sentence))})
     if kind == "block_suggestion":
         return _json({"options": []})
     ctx: Context | None = request.context.get("ctx")
     if ctx is not None and request.context.respond is not None:
-        ctx.whisper(body, request.context.respond, say(sentence))
+        ctx.whisper(body, request.context.respond, message(sentence))
     return BoltResponse(status=200, body="")
 
 
@@ -72,7 +72,7 @@ def _refuse_event(error: Exception, body: dict[str, Any]) -> BoltResponse:
     if isinstance(error, LearningError):
         # Someone reacted or wrote where they may not: there is nothing to try again.
         return BoltResponse(status=200, body="")
-    if isinstance(error, NotYet | Busy):
+    if isinstance(error, RetryLater | Busy):
         log.info("Event %s is left for Slack to send again: %s", body.get("event_id"), error)
         return BoltResponse(status=503, body="")
     log.error("Event %s failed", body.get("event_id"), exc_info=error)
@@ -93,13 +93,13 @@ def _sentence(error: Exception) -> str:
     )
 
 
-def _with_words(sentence: str, command: str, typed: str) -> Said:
+def _with_words(sentence: str, command: str, typed: str) -> Message:
     """What was typed comes back with the refusal: Slack has cleared it from the composer."""
     if not typed:
-        return say(sentence)
+        return message(sentence)
     typed = f"{command} {typed}"
     parts = [typed[start : start + PART // 2] for start in range(0, min(len(typed), 12_000), PART // 2)]
-    return say(
+    return message(
         sentence,
         section(sentence),
         context("This is what you typed, so that you can copy it:"),
@@ -108,7 +108,7 @@ def _with_words(sentence: str, command: str, typed: str) -> Said:
     )
 
 
-def _json(body: dict[str, Any] | Said) -> BoltResponse:
+def _json(body: dict[str, Any] | Message) -> BoltResponse:
     return BoltResponse(
         status=200, body=json.dumps(body), headers={"content-type": "application/json;charset=utf-8"}
     )

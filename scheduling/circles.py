@@ -9,7 +9,7 @@ from learning.circles.formats import formats
 from learning.core.schedules import Plan
 from messages.circles import circles as render
 from messages.circles import rounds as round_render
-from messages.core.text import Said
+from messages.core.text import Message
 from scheduling import formats as format_kinds
 from scheduling.core.kind import InThread, Kind, Skip
 from storage.engine.database import Session
@@ -33,7 +33,7 @@ def tick(session: Session, *, at: datetime) -> int:
     )
 
 
-def _prompt(session: Session, claim: Claim) -> Said | Skip:
+def _prompt(session: Session, claim: Claim) -> Message | Skip:
     facts = rounds.face(session, claim.subject_id)
     if claim.message_ts is None and facts.state != "due":
         return Skip(f"the round is {facts.state}")
@@ -49,7 +49,7 @@ def _prompt_failed(session: Session, claim: Claim, at: datetime) -> None:
         rounds.unposted(session, claim.subject_id, at=at)
 
 
-def _preview(session: Session, claim: Claim) -> Said | Skip:
+def _preview(session: Session, claim: Claim) -> Message | Skip:
     facts = rounds.face(session, claim.subject_id)
     if claim.message_ts is None and facts.circle.facilitator_id != claim.recipient_id:
         return Skip("somebody else facilitates the circle now")
@@ -58,7 +58,7 @@ def _preview(session: Session, claim: Claim) -> Said | Skip:
     return round_render.preview(facts)
 
 
-def _rest(session: Session, claim: Claim) -> Said:
+def _rest(session: Session, claim: Claim) -> Message:
     return round_render.rest(rounds.face(session, claim.subject_id))
 
 
@@ -69,10 +69,10 @@ def _recap(session: Session, claim: Claim) -> InThread | Skip:
     return InThread(facts.round.message_ts, round_render.recap(facts))
 
 
-def _about(render: Callable[[Facts], Said]) -> Callable[[Session, Claim], Said | Skip]:
+def _about(render: Callable[[Facts], Message]) -> Callable[[Session, Claim], Message | Skip]:
     """What is said of a circle as it stands, while it goes on."""
 
-    def say(session: Session, claim: Claim) -> Said | Skip:
+    def say(session: Session, claim: Claim) -> Message | Skip:
         facts = circles.look(session, claim.subject_id)
         if claim.message_ts is None and facts.state == "ended":
             return Skip("the circle has ended")
@@ -81,17 +81,17 @@ def _about(render: Callable[[Facts], Said]) -> Callable[[Session, Claim], Said |
     return say
 
 
-def _added(session: Session, claim: Claim) -> Said | Skip:
+def _added(session: Session, claim: Claim) -> Message | Skip:
     if claim.message_ts is None and not circles.is_in(session, claim.subject_id, claim.recipient_id):
         return Skip("they are not in it any more")
     return render.added(circles.look(session, claim.subject_id))
 
 
-def _stuck(session: Session, claim: Claim) -> Said:
+def _stuck(session: Session, claim: Claim) -> Message:
     return render.stuck(rounds.face(session, claim.subject_id).circle)
 
 
-def _orphan(session: Session, claim: Claim) -> Said | Skip:
+def _orphan(session: Session, claim: Claim) -> Message | Skip:
     facts = circles.look(session, claim.subject_id)
     if claim.message_ts is None and (not facts.is_orphaned or facts.state == "ended"):
         return Skip("somebody facilitates it, or it ended")

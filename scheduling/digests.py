@@ -8,7 +8,7 @@ from learning.lunches import lunches
 from learning.teaching import understudies
 from learning.workspace import people
 from learning.workspace.weekly import DIGEST
-from messages.core.text import Said
+from messages.core.text import Message
 from messages.digests import charts
 from messages.digests import digest as render
 from messages.digests import suggestions as next_steps
@@ -17,7 +17,7 @@ from storage.engine.database import Session
 from storage.outbox.outbox import Claim
 
 
-def _weekly(session: Session, claim: Claim) -> Said:
+def _weekly(session: Session, claim: Claim) -> Message:
     monday = date.fromordinal(claim.subject_id)
     facts = digest.posted(session, claim.workspace_id, monday, at=claim.due_at)
     # In a channel, whose id is nobody's, the days favour no language.
@@ -45,18 +45,18 @@ def _refused(session: Session, claim: Claim, at: datetime) -> None:
         digest.refused(session, claim.workspace_id, monday, claim.recipient_id, at=at)
 
 
-def _call(session: Session, claim: Claim) -> Said | Skip:
+def _call(session: Session, claim: Claim) -> Message | Skip:
     facts = understudies.look(session, claim.subject_id)
     if claim.message_ts is None and facts.state != "asked":
         return Skip("it was answered meanwhile")
     return next_steps.call(facts)
 
 
-def _hello(session: Session, claim: Claim) -> Said:
+def _hello(session: Session, claim: Claim) -> Message:
     return next_steps.hello(suggestions.pair(session, claim.subject_id))
 
 
-def _again(session: Session, claim: Claim) -> Said | Skip:
+def _again(session: Session, claim: Claim) -> Message | Skip:
     facts = lunches.card(session, claim.subject_id)
     return next_steps.again(facts) if facts.state != "cancelled" else Skip("it was cancelled")
 

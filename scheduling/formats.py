@@ -9,7 +9,7 @@ from messages.circles import coffees as coffee_render
 from messages.circles import debates as debate_render
 from messages.circles import rounds as round_render
 from messages.circles import turns as turn_render
-from messages.core.text import Said
+from messages.core.text import Message
 from scheduling.core.kind import InThread, Kind, Skip
 from storage.engine.database import Session
 from storage.outbox.outbox import Claim
@@ -17,7 +17,7 @@ from storage.outbox.outbox import Claim
 NO_THREAD = Skip("its prompt is not there any more")
 
 
-def card(session: Session, facts: Facing) -> Said:
+def card(session: Session, facts: Facing) -> Message:
     """A round in its channel, as its format shows it."""
     if facts.format == circles.TURNS:
         return turn_render.card(facts)
@@ -42,7 +42,7 @@ def _everybody(session: Session, claim: Claim) -> InThread | Skip:
     return InThread(ts, turn_render.everybody()) if ts else NO_THREAD
 
 
-def _debate(render: Callable[[debates.Debate], Said]) -> Callable[[Session, Claim], InThread | Skip]:
+def _debate(render: Callable[[debates.Debate], Message]) -> Callable[[Session, Claim], InThread | Skip]:
     def say(session: Session, claim: Claim) -> InThread | Skip:
         facts = debates.look(session, claim.subject_id)
         ts = facts.round.message_ts
@@ -51,7 +51,7 @@ def _debate(render: Callable[[debates.Debate], Said]) -> Callable[[Session, Clai
     return say
 
 
-def _coffee(render: Callable[[coffees.Coffee], Said]) -> Callable[[Session, Claim], InThread | Skip]:
+def _coffee(render: Callable[[coffees.Coffee], Message]) -> Callable[[Session, Claim], InThread | Skip]:
     def say(session: Session, claim: Claim) -> InThread | Skip:
         facts = coffees.look(session, claim.subject_id)
         ts = facts.round.message_ts

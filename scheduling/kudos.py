@@ -4,7 +4,7 @@ from learning.core.schedules import Plan
 from learning.kudos import badges, reactions, roundups, thanks
 from learning.workspace import settings
 from learning.workspace.weekly import ROUNDUP
-from messages.core.text import Said
+from messages.core.text import Message
 from messages.kudos import badges as badge_render
 from messages.kudos import kudos as render
 from messages.kudos import roundups as roundup_render
@@ -15,38 +15,38 @@ from storage.outbox.outbox import Claim
 TAKEN_BACK = Skip("the thanks were taken back", remove=True)
 
 
-def _card(session: Session, claim: Claim) -> Said | Skip:
+def _card(session: Session, claim: Claim) -> Message | Skip:
     facts = thanks.look(session, claim.subject_id)
     return render.card(facts) if facts.stands else TAKEN_BACK
 
 
-def _note(session: Session, claim: Claim) -> Said | Skip:
+def _note(session: Session, claim: Claim) -> Message | Skip:
     facts = thanks.look(session, claim.subject_id)
     return render.note(facts) if facts.stands else TAKEN_BACK
 
 
-def _applause(session: Session, claim: Claim) -> Said | Skip:
+def _applause(session: Session, claim: Claim) -> Message | Skip:
     facts = reactions.on(session, claim.subject_id)
     return render.applause(facts) if facts.giver_ids else TAKEN_BACK
 
 
-def _applause_card(session: Session, claim: Claim) -> Said | Skip:
+def _applause_card(session: Session, claim: Claim) -> Message | Skip:
     facts = reactions.on(session, claim.subject_id)
     return render.applause_card(facts) if facts.giver_ids else TAKEN_BACK
 
 
-def _used_up(session: Session, claim: Claim) -> Said:
+def _used_up(session: Session, claim: Claim) -> Message:
     return render.used_up(settings.of(session, claim.workspace_id).kudos_allowance)
 
 
-def _roundup(session: Session, claim: Claim) -> Said | Skip:
+def _roundup(session: Session, claim: Claim) -> Message | Skip:
     facts = roundups.look(session, claim.workspace_id, claim.subject_id)
     if not facts.times and not facts.quiet:
         return Skip("what there was to say was taken back meanwhile", remove=True)
     return roundup_render.weekly(facts)
 
 
-def _badge(session: Session, claim: Claim) -> Said:
+def _badge(session: Session, claim: Claim) -> Message:
     return badge_render.earned(claim.key.rpartition(":")[2].split(","))
 
 

@@ -17,7 +17,7 @@ from learning.lunches import (
 from learning.lunches.lunches import Card
 from learning.lunches.seats import Standing
 from learning.workspace import people
-from messages.core.text import Said
+from messages.core.text import Message
 from messages.lunches import afterwards as after_render
 from messages.lunches import hosting as host_render
 from messages.lunches import lunches as render
@@ -41,7 +41,7 @@ def tick(session: Session, *, at: datetime) -> int:
     )
 
 
-def _card(session: Session, claim: Claim) -> Said | Skip:
+def _card(session: Session, claim: Claim) -> Message | Skip:
     facts = lunches.card(session, claim.subject_id)
     if claim.message_ts is None and facts.state in ("cancelled", "over"):
         return Skip("it was cancelled, or over, before it was announced")
@@ -60,17 +60,17 @@ def _card_failed(session: Session, claim: Claim, at: datetime) -> None:
         announcements.unposted(session, claim.subject_id, at=at)
 
 
-def _stuck(session: Session, claim: Claim) -> Said | Skip:
+def _stuck(session: Session, claim: Claim) -> Message | Skip:
     facts = lunches.card(session, claim.subject_id)
     if not facts.is_posted and facts.channel_id == claim.key.split(":")[2]:
         return host_render.stuck(facts)
     return render.proposed(facts, 1) if claim.message_ts else Skip("it was posted meanwhile")
 
 
-def _reminder(*, soon: bool) -> Callable[[Session, Claim], Said | Skip]:
+def _reminder(*, soon: bool) -> Callable[[Session, Claim], Message | Skip]:
     """What the host and those with a seat are told, and only of the time that its key was made for."""
 
-    def say(session: Session, claim: Claim) -> Said | Skip:
+    def say(session: Session, claim: Claim) -> Message | Skip:
         standing = seats.stands(session, claim.subject_id, claim.recipient_id)
         facts = standing.card
         if claim.message_ts is None:
@@ -94,29 +94,29 @@ def _is_about(facts: Card, claim: Claim) -> bool:
     return claim.key.split(":")[2] == str(int(facts.starts_at.timestamp()))
 
 
-def _offer(session: Session, claim: Claim) -> Said | Skip:
+def _offer(session: Session, claim: Claim) -> Message | Skip:
     standing = seats.stands(session, claim.subject_id, claim.recipient_id)
     if claim.message_ts is None and standing.state != "offered":
         return Skip("it was decided before they heard of it")
     return seat_render.offer(standing)
 
 
-def _seat(session: Session, claim: Claim) -> Said | Skip:
+def _seat(session: Session, claim: Claim) -> Message | Skip:
     standing = seats.stands(session, claim.subject_id, claim.recipient_id)
     return seat_render.seat(standing.card) if standing.state == "going" else LEFT
 
 
-def _changed(session: Session, claim: Claim) -> Said | Skip:
+def _changed(session: Session, claim: Claim) -> Message | Skip:
     return _news(session, claim, host_render.changed, ("open", "planned"))
 
 
-def _cancelled(session: Session, claim: Claim) -> Said | Skip:
+def _cancelled(session: Session, claim: Claim) -> Message | Skip:
     return _news(session, claim, host_render.cancelled, ("cancelled",))
 
 
 def _news(
-    session: Session, claim: Claim, render: Callable[[Card], Said], states: tuple[str, ...]
-) -> Said | Skip:
+    session: Session, claim: Claim, render: Callable[[Card], Message], states: tuple[str, ...]
+) -> Message | Skip:
     """What changed, to those who still care; of several changes in a row, the last is told."""
     facts = lunches.card(session, claim.subject_id)
     if claim.message_ts is not None:
@@ -158,14 +158,14 @@ def _file(session: Session, claim: Claim, facts: Card, *, gone: bool) -> WithFil
     return WithFile(calendar_files.filename(facts, sequence), shorten(facts.title, 60), content, comment)
 
 
-def _note(session: Session, claim: Claim) -> Said | Skip:
+def _note(session: Session, claim: Claim) -> Message | Skip:
     facts = hosting.note(session, claim.subject_id)
     if not facts.text:
         return Skip("whoever wrote it had their data deleted", remove=True)
     return host_render.note(facts)
 
 
-def _orphan(session: Session, claim: Claim) -> Said | Skip:
+def _orphan(session: Session, claim: Claim) -> Message | Skip:
     facts = lunches.card(session, claim.subject_id)
     needs_host = handovers.needs_host(session, claim.workspace_id, facts.host_id)
     if claim.message_ts is None and (not needs_host or facts.state == "cancelled"):
@@ -173,7 +173,7 @@ def _orphan(session: Session, claim: Claim) -> Said | Skip:
     return host_render.orphan(facts, claim.recipient_id, needs_host=needs_host)
 
 
-def _recording(session: Session, claim: Claim) -> InThread | Said | Skip:
+def _recording(session: Session, claim: Claim) -> InThread | Message | Skip:
     facts = lunches.card(session, claim.subject_id)
     if not (facts.recording or facts.slides):
         return Skip("the link was taken back", remove=True)
@@ -182,7 +182,7 @@ def _recording(session: Session, claim: Claim) -> InThread | Said | Skip:
     return InThread(ts, said) if ts else said
 
 
-def _roll(session: Session, claim: Claim) -> Said | Skip:
+def _roll(session: Session, claim: Claim) -> Message | Skip:
     facts = afterwards.called(session, claim.subject_id)
     card = facts.card
     if not _is_about(card, claim) or card.host_id != claim.recipient_id or card.state == "cancelled":
@@ -192,7 +192,7 @@ def _roll(session: Session, claim: Claim) -> Said | Skip:
     return after_render.roll(facts)
 
 
-def _there(session: Session, claim: Claim) -> Said | Skip:
+def _there(session: Session, claim: Claim) -> Message | Skip:
     facts = afterwards.visit(session, claim.subject_id, claim.recipient_id)
     if facts is None:
         return LEFT
@@ -201,14 +201,14 @@ def _there(session: Session, claim: Claim) -> Said | Skip:
     return after_render.there(facts)
 
 
-def _used(session: Session, claim: Claim) -> Said | Skip:
+def _used(session: Session, claim: Claim) -> Message | Skip:
     facts = afterwards.visit(session, claim.subject_id, claim.recipient_id)
     if facts is None or not facts.there or facts.card.state == "cancelled":
         return Skip("they were not there")
     return after_render.used(facts) if _is_about(facts.card, claim) else Skip("it was moved")
 
 
-def _feedback(session: Session, claim: Claim) -> Said | Skip:
+def _feedback(session: Session, claim: Claim) -> Message | Skip:
     facts = afterwards.summary(session, claim.subject_id)
     hosts = claim.message_ts is not None or facts.card.host_id == claim.recipient_id
     if len(facts.opinions) < afterwards.ENOUGH or not hosts:

@@ -11,8 +11,9 @@ from learning.half_hours import teacher_requests
 from learning.kudos import badges
 from learning.questions import acceptance, answers, escalation, questions
 from learning.teaching import requests
-from messages.core.text import Said
-from sandbox import Channel, Message, Sandbox, User
+from messages.core.text import Message
+from sandbox import Channel, Sandbox, User
+from sandbox import Message as Shown
 from sandbox.state.backfill import remember
 from scheduling import circles, lunches
 from scheduling.core import endings
@@ -138,7 +139,7 @@ class Chronicle:
             message = self._show(claim, said.said if isinstance(said, InThread) else said, thread_ts, at)
             endings.sent(self.session, claim, message.channel, message.ts, at=at)
 
-    def _show(self, claim: Claim, said: Said, thread_ts: str | None, at: datetime) -> Message:
+    def _show(self, claim: Claim, said: Message, thread_ts: str | None, at: datetime) -> Shown:
         """The message in its channel, or as it reads from now on."""
         workspace = self._sandbox.workspace
         if claim.recipient_id in workspace.users:

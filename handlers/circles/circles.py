@@ -15,13 +15,13 @@ from handlers.core.forms import open_view, value
 from handlers.lunches.proposals import check_channel
 from learning.circles import circles, facilitating, membership, own_prompts, plans, previews, upkeep
 from learning.core import wallclock, words
-from learning.core.errors import Wrong
+from learning.core.errors import FormErrors
 from learning.workspace import people
 from messages.circles import circles as render
 from messages.circles import forms
 from messages.circles import rounds as round_render
 from messages.core import ids
-from messages.core.text import Said
+from messages.core.text import Message
 
 _LIST = re.compile(r"(?:list|mine|join)(?: (?P<page>[1-9][0-9]{0,3}))?")
 
@@ -126,7 +126,7 @@ async def act(
     await ack()
 
 
-async def listing(ctx: Context, actor: Actor, here: str, *, page: int = 1) -> Said:
+async def listing(ctx: Context, actor: Actor, here: str, *, page: int = 1) -> Message:
     """The circles there are, for whoever looks."""
     listed = await ctx.read(circles.listed, actor, here=here, page=page)
     member = await ctx.read(people.get, actor)
@@ -223,9 +223,9 @@ _CHOICES: dict[str, Callable[..., Awaitable[None]]] = {
 
 async def _checked(view: dict[str, Any], ctx: Context) -> plans.Plan:
     """What the form says; raises `Refused` for all that is wrong with it."""
-    kept, wrong = json.loads(view["private_metadata"]), Wrong()
+    kept, wrong = json.loads(view["private_metadata"]), FormErrors()
     channel_id = value(view, forms.CHANNEL) or kept.get("channel", "")
-    wanted = wrong.unless(_plan, view, ctx, kept["zone"], channel_id)
+    wanted = wrong.check(_plan, view, ctx, kept["zone"], channel_id)
     with wrong:
         await check_channel(ctx, channel_id)
     wrong.settle()

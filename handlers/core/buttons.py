@@ -7,12 +7,12 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.respond.async_respond import AsyncRespond
 
 from handlers.core.context import Actor, Context, pressed
-from messages.core.text import Said
+from messages.core.text import Message
 
 Press = Callable[[AsyncAck, dict[str, Any], Context, Actor, AsyncRespond], Awaitable[None]]
 
 
-def answered(verb: Callable[..., Any], say: Callable[[Any], Said]) -> Press:
+def answered(verb: Callable[..., Any], say: Callable[[Any], Message]) -> Press:
     """Whoever pressed does what the button says to what it carries, and alone hears what came of it."""
 
     async def press(

@@ -19,7 +19,7 @@ from learning.workspace import people, settings
 from learning.workspace.settings import Settings
 from learning.workspace.workspaces import Workspace
 from messages.core import dates
-from messages.core.text import Said, page
+from messages.core.text import Message, page
 from storage.engine.database import Busy, Database
 
 T = TypeVar("T")
@@ -93,11 +93,11 @@ class Context:
         """Looks at the workspace's settings: kept here, so that nobody who asks waits for them."""
         self.settings = await self.database.read(settings.of, self.workspace.id)
 
-    def whisper(self, body: dict[str, Any], respond: AsyncRespond, said: Said) -> None:
+    def whisper(self, body: dict[str, Any], respond: AsyncRespond, said: Message) -> None:
         """Answers only the one who acted, where they acted: in the channel or thread, or over the page."""
         self.background(self._whisper(body, respond, said))
 
-    async def _whisper(self, body: dict[str, Any], respond: AsyncRespond, said: Said) -> None:
+    async def _whisper(self, body: dict[str, Any], respond: AsyncRespond, said: Message) -> None:
         said = await self.localised(body["user"]["id"], said)
         if "view" in body:
             await open_view(self.client, body["trigger_id"], page(said), over=body["view"])
@@ -111,12 +111,12 @@ class Context:
             **said,
         )
 
-    async def localised(self, member_id: str, said: Said) -> Said:
+    async def localised(self, member_id: str, said: Message) -> Message:
         """What is said to one person alone, with dates in their own words."""
-        if not dates.dated(said):
+        if not dates.has_dates(said):
             return said
         try:
-            return dates.told(said, await self.database.read(people.get, self.workspace.id, member_id))
+            return dates.localised(said, await self.database.read(people.get, self.workspace.id, member_id))
         except Busy:
             return said  # What it tells of is written: it stands as it is.
 

@@ -23,7 +23,7 @@ from handlers.questions import answers, experts, learn, questions
 from handlers.teaching import offers, teach, wishes
 from handlers.workspace import directory, preferences, settings
 from messages.core import ids
-from messages.core.text import Said
+from messages.core.text import Message
 
 
 class Route(NamedTuple):
@@ -225,7 +225,7 @@ def _hand_on(kind: str, handlers: Mapping[str, Callable[..., Awaitable[None]]]) 
     ) -> None:
         async def tell(**said: Any) -> None:
             # What a command is answered with is for one person; it may be nothing.
-            await (ack(**await ctx.localised(actor.id, cast(Said, said))) if said else ack())
+            await (ack(**await ctx.localised(actor.id, cast(Message, said))) if said else ack())
 
         given: dict[str, Any] = {
             "ack": tell if kind == "command" else ack,

@@ -16,7 +16,7 @@ from learning.kudos import badges, kudos, mentions, thank_button
 from learning.kudos.kudos import Given
 from learning.workspace import people, settings
 from messages.core import ids
-from messages.core.text import Said, page
+from messages.core.text import Message, page
 from messages.kudos import badges as badge_render
 from messages.kudos import kudos as render
 from messages.questions.form import topic_options
@@ -139,8 +139,8 @@ async def show_mine(
     await ack()
 
 
-async def _mine(ctx: Context, actor: Actor) -> Said:
-    def look(session: Session) -> Said:
+async def _mine(ctx: Context, actor: Actor) -> Message:
+    def look(session: Session) -> Message:
         facts = kudos.mine(session, actor.workspace_id, actor.id, at=ctx.clock.now())
         return render.overview(facts, badge_render.mine(badges.mine(session, actor.workspace_id, actor.id)))
 

@@ -11,7 +11,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from handlers.core.context import Actor, Context, pressed
 from handlers.core.forms import open_view, value
 from learning.core import wallclock
-from learning.core.errors import LearningError, Wrong
+from learning.core.errors import FormErrors, LearningError
 from learning.lunches import edits, hosting, lunches, proposals
 from learning.lunches.occurrences import THIS
 from learning.workspace import channels, people
@@ -56,8 +56,8 @@ async def submit(ack: AsyncAck, body: dict[str, Any], ctx: Context, actor: Actor
     """Someone sent the form that proposes a lunch."""
     view = body["view"]
     kept = json.loads(view["private_metadata"])
-    wrong, channel_id = Wrong(), value(view, render.CHANNEL) or ""
-    wanted = wrong.unless(_plan, view, ctx, kept["zone"], channel_id)
+    wrong, channel_id = FormErrors(), value(view, render.CHANNEL) or ""
+    wanted = wrong.check(_plan, view, ctx, kept["zone"], channel_id)
     with wrong:
         await check_channel(ctx, channel_id)
     wrong.settle()
@@ -92,8 +92,8 @@ async def submit_edit(ack: AsyncAck, body: dict[str, Any], ctx: Context, actor: 
     kept = json.loads(view["private_metadata"])
     before = await ctx.database.read(lunches.card, kept["lunch"])
     channel_id = value(view, render.CHANNEL) or before.channel_id
-    wrong, rhythm = Wrong(), (kept["repeat"], kept["until"])
-    wanted = wrong.unless(_plan, view, ctx, kept["zone"], channel_id, rhythm=rhythm)
+    wrong, rhythm = FormErrors(), (kept["repeat"], kept["until"])
+    wanted = wrong.check(_plan, view, ctx, kept["zone"], channel_id, rhythm=rhythm)
     if channel_id != before.channel_id:
         with wrong:
             await check_channel(ctx, channel_id)

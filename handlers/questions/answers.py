@@ -11,7 +11,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from handlers.core import channel_events
 from handlers.core.context import Actor, Context, instant, pressed
 from learning.core import threads
-from learning.core.errors import NotAllowed, NotYet
+from learning.core.errors import NotAllowed, RetryLater
 from learning.questions import acceptance
 from messages.core.text import escape
 from messages.questions import questions as render
@@ -125,7 +125,7 @@ async def reacted(body: dict[str, Any], event: dict[str, Any], client: AsyncWebC
             ts=item["ts"],
             at=ctx.clock.now(),
         )
-    except NotYet:
+    except RetryLater:
         return  # It was no reply to a question after all.
     except NotAllowed as refusal:
         said = escape(refusal.sentence)
@@ -135,12 +135,12 @@ async def reacted(body: dict[str, Any], event: dict[str, Any], client: AsyncWebC
 def _accept(
     session: Session, workspace_id: str, member_id: str, *, channel_id: str, ts: str, at: datetime
 ) -> None:
-    """Accepts the reply that is this message. Raises `NotYet` for a fresh one: ✅ may overtake its record."""
+    """Accepts the reply that is this message. Raises `RetryLater` for a fresh one: ✅ may overtake it."""
     accepted = acceptance.accept_message(
         session, workspace_id, member_id, channel_id=channel_id, ts=ts, how="reaction", at=at
     )
     if accepted is None and at - instant(ts) < FRESH:
-        raise NotYet("a reply may not be on record yet")
+        raise RetryLater("a reply may not be on record yet")
 
 
 async def unreacted(body: dict[str, Any], event: dict[str, Any], ctx: Context) -> None:
@@ -210,7 +210,7 @@ async def _once(ctx: Context, body: dict[str, Any], verb: Any, *args: Any, **kwa
                 received.once, ctx.workspace.id, body["event_id"], ctx.clock.now(), verb, *args, **kwargs
             )
             return
-        except NotYet:
+        except RetryLater:
             if wait is None:
                 raise
         await asyncio.sleep(wait)

@@ -14,7 +14,7 @@ from learning.core import words
 from learning.lunches import recordings as past
 from learning.questions import drafts, knowledge, questions
 from learning.workspace import channels
-from messages.core.text import Said, channel
+from messages.core.text import Message, channel
 from messages.lunches import recordings as recording_render
 from messages.questions import form as asking
 from messages.questions import questions as render
@@ -52,7 +52,7 @@ async def command(
         await _ask(ack, body, client, ctx, actor, questions.word(text))
 
 
-async def find(ctx: Context, actor: Actor, wanted: str, *, here: str) -> Said:
+async def find(ctx: Context, actor: Actor, wanted: str, *, here: str) -> Message:
     """What was asked and answered before, and the lunches one can look back on."""
     known = await ctx.database.read(knowledge.find, actor.workspace_id, wanted, here=here)
     talks = await ctx.database.read(past.find, actor.workspace_id, wanted, here=here)

@@ -15,7 +15,7 @@ from learning.questions import acceptance, drafts, follows, questions
 from learning.questions.questions import LONGEST_DETAILS
 from learning.workspace import people
 from messages.core import ids
-from messages.core.text import Said
+from messages.core.text import Message
 from messages.questions import form
 from messages.questions import questions as render
 
@@ -158,7 +158,7 @@ async def reopen(
     ctx.whisper(body, respond, said)
 
 
-async def _reopen(ctx: Context, actor: Actor, question_id: int) -> Said:
+async def _reopen(ctx: Context, actor: Actor, question_id: int) -> Message:
     changed = await ctx.run(acceptance.reopen, actor, question_id)
     return render.reopened(changed)
 

@@ -16,7 +16,7 @@ from learning.teaching import candidates, capacity, offers
 from learning.teaching.offers import Mine
 from learning.workspace import people
 from messages.core import ids
-from messages.core.text import Said
+from messages.core.text import Message
 from messages.questions.form import topic_options
 from messages.teaching import offers as render
 from storage.engine.database import Session
@@ -32,10 +32,10 @@ async def offer(ctx: Context, actor: Actor, names: Sequence[str], *, note: str |
     return await ctx.run(offers.offer, actor, names, note=note)
 
 
-async def teachers(ctx: Context, actor: Actor, label: str) -> Said:
+async def teachers(ctx: Context, actor: Actor, label: str) -> Message:
     """Who can teach a topic, for whoever looks."""
 
-    def found(session: Session) -> Said:
+    def found(session: Session) -> Message:
         (name,) = topics.known_in(session, actor.workspace_id, label)[:1] or (topics.normalise(label),)
         topic_ids = topics.named(session, actor.workspace_id, [name])
         able = candidates.find(

@@ -10,17 +10,17 @@ from handlers.core.context import Actor, Context, pressed
 from handlers.core.forms import open_view
 from handlers.teaching import offers
 from learning.teaching import wishes
-from messages.core.text import Said, page
+from messages.core.text import Message, page
 from messages.teaching import wishes as render
 from storage.engine.database import Session
 
 TITLE = "What you'd like to learn"
 
 
-async def wish(ctx: Context, actor: Actor, label: str) -> Said:
+async def wish(ctx: Context, actor: Actor, label: str) -> Message:
     """Someone would like to learn about a topic."""
 
-    def wish_and_look(session: Session) -> Said:
+    def wish_and_look(session: Session) -> Message:
         now = ctx.clock.now()
         (name,) = wishes.wish(session, actor.workspace_id, actor.id, [label], at=now)
         own = [one for one in wishes.mine(session, actor.workspace_id, actor.id) if one.topic == name]
@@ -30,7 +30,7 @@ async def wish(ctx: Context, actor: Actor, label: str) -> Said:
     return await ctx.database.run(wish_and_look)
 
 
-async def board(ctx: Context, actor: Actor) -> Said:
+async def board(ctx: Context, actor: Actor) -> Message:
     """What is wanted, as somebody reads it."""
     return render.board(await ctx.read(wishes.board, actor))
 
@@ -54,7 +54,7 @@ async def forget(
 ) -> None:
     """Someone takes a wish back: the page that lists them is true again, or a word says it is done."""
 
-    def forget_and_look(session: Session) -> tuple[str, Said]:
+    def forget_and_look(session: Session) -> tuple[str, Message]:
         # In one go: who is told that we are too busy may rely on it that nothing has changed.
         topic = wishes.forget(session, actor.workspace_id, actor.id, pressed(body), at=ctx.clock.now())
         return topic, _own(session, ctx, actor)
@@ -76,7 +76,7 @@ async def teachers(
     ctx.whisper(body, respond, said)
 
 
-def _own(session: Session, ctx: Context, actor: Actor) -> Said:
+def _own(session: Session, ctx: Context, actor: Actor) -> Message:
     """All that somebody would like to learn, and who can teach the first of it."""
     own = wishes.mine(session, actor.workspace_id, actor.id)
     shown = wishes.taught(session, actor.workspace_id, actor.id, own[: render.SHOWN], at=ctx.clock.now())

@@ -8,7 +8,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.core.context import Actor, Context
 from handlers.core.forms import open_view, value
-from learning.core.errors import LearningError, Wrong
+from learning.core.errors import FormErrors, LearningError
 from learning.workspace import roles, settings_form
 from learning.workspace.settings import Settings
 from messages.core import ids
@@ -41,7 +41,7 @@ async def open_(
 async def submit(ack: AsyncAck, body: dict[str, Any], ctx: Context, actor: Actor) -> None:
     """An admin sent the settings."""
     view = body["view"]
-    seen, wrong = json.loads(view["private_metadata"]), Wrong()
+    seen, wrong = json.loads(view["private_metadata"]), FormErrors()
     # What nobody touched is not looked at: an archived channel must not keep the rest from being saved.
     for name in settings_form.CHANNELS:
         chosen = value(view, name)

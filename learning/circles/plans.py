@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 from learning.circles import circles, rhythms
 from learning.circles.rhythms import Rhythm
 from learning.core import schedules, topics, wallclock, words
-from learning.core.errors import LearningError, Wrong
+from learning.core.errors import FormErrors, LearningError
 
 LONGEST_NAME = 80
 BANK, OWN, BOTH = "bank", "own", "both"
@@ -60,8 +60,8 @@ def plan(
 
     Raises `Refused` for all that is wrong, at `name`, `channel`, `members`, `time`, `start` or `until`.
     """
-    wrong, rhythm = Wrong(), Rhythm(repeat, weekday)
-    called = wrong.unless(_name, name)
+    wrong, rhythm = FormErrors(), Rhythm(repeat, weekday)
+    called = wrong.check(_name, name)
     with wrong:
         if not channel_id:
             raise LearningError("Where does the circle meet? Choose a channel.", field="channel")
@@ -106,8 +106,8 @@ def _name(text: str) -> str:
 
 def _local(rhythm: Rhythm, start: str | None, clock: str | None, zone: str, at: datetime) -> datetime:
     """The first time that may be one: to come, within two years."""
-    wrong = Wrong()
-    day, hour = wrong.unless(_start, start, zone, at), wrong.unless(_time, clock)
+    wrong = FormErrors()
+    day, hour = wrong.check(_start, start, zone, at), wrong.check(_time, clock)
     wrong.settle()
     local = rhythms.first(rhythm, day, hour)
     coming = next(schedules.after(rhythm.rule, local, zone, at), None)

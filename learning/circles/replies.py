@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from learning.circles import circles, rounds
 from learning.circles.formats import formats
 from learning.circles.rounds import Facing
-from learning.core.errors import NotYet
+from learning.core.errors import RetryLater
 from learning.workspace import people, workspaces
 from storage import activity_log
 from storage.engine.compiled import insert_new
@@ -140,7 +140,7 @@ def by_message(session: Session, workspace_id: str, channel_id: str, ts: str) ->
 
 
 def maybe_not_yet(session: Session, workspace_id: str, channel_id: str, parent_id: str | None) -> None:
-    """Raises `NotYet` when a reply's thread may belong to a prompt that was posted but is not on record."""
+    """Raises `RetryLater` when a reply's thread may belong to a prompt that is posted but not on record."""
     workspace = session.get(Workspace, workspace_id)
     if workspace is None or parent_id != workspace.bot_user_id:
         return
@@ -150,7 +150,7 @@ def maybe_not_yet(session: Session, workspace_id: str, channel_id: str, parent_i
         Round.state == "due",
     )
     if session.scalars(owed.limit(1)).first() is not None:
-        raise NotYet("a prompt in this channel is not on record yet")
+        raise RetryLater("a prompt in this channel is not on record yet")
 
 
 def awaited(session: Session, workspace_id: str) -> tuple[tuple[str, str, str], ...]:

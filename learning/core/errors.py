@@ -49,7 +49,7 @@ class NotAllowed(LearningError):
     """Someone tried what only others may do; the sentence says who."""
 
 
-class NotYet(Exception):
+class RetryLater(Exception):
     """Slack was quicker than the record: it should send this again in a moment."""
 
 
@@ -74,7 +74,7 @@ class Refused(LearningError):
         self.sentence = " ".join(self.fields.values())
 
 
-class Wrong:
+class FormErrors:
     """Gathers what is wrong with a form, so that all of it is said at once: the first thing at each field.
 
     Within `with wrong:` a refusal that belongs to a field is noted, and what follows the block goes on.
@@ -94,7 +94,7 @@ class Wrong:
         self._errors = error.errors | self._errors
         return True
 
-    def unless(self, check: Callable[P, T], *args: P.args, **more: P.kwargs) -> T:
+    def check(self, check: Callable[P, T], *args: P.args, **more: P.kwargs) -> T:
         """What a check returns; nothing to be used once it refused, for `settle` raises then."""
         with self:
             return check(*args, **more)

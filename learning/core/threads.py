@@ -28,7 +28,7 @@ def heard(
 ) -> None:
     """Someone replied in a thread: `text` is Slack's markup, `at` the reply's own instant.
 
-    Raises `NotYet` when the thread may belong to a message that was posted but is not on record yet.
+    Raises `RetryLater` when the thread may belong to a message that was posted but is not on record yet.
     """
     about = of(session, workspace_id, channel_id, thread_ts)
     if about is None:
@@ -109,7 +109,7 @@ def removed(
 ) -> None:
     """The message that a thread hangs on was deleted: a question loses its words, a round is over.
 
-    Raises `NotYet` when it was the bot's and may belong to something that is not on record yet.
+    Raises `RetryLater` when it was the bot's and may belong to something that is not on record yet.
     """
     about = of(session, workspace_id, channel_id, ts)
     if about is None:

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from learning.core import topics, wallclock, words
-from learning.core.errors import LearningError, Wrong
+from learning.core.errors import FormErrors, LearningError
 from learning.lunches import announcements, lunches
 from learning.workspace import people
 from storage.engine.compiled import insert_key
@@ -74,7 +74,7 @@ def plan(
     `place` or `until`.
     """
     title, takeaways, place = words.clean(" ".join(title.split())), words.clean(takeaways), words.clean(place)
-    wrong = Wrong()
+    wrong = FormErrors()
     if not title:
         with wrong:
             raise LearningError("What is it about? Give it a title first.", field="title")
@@ -83,19 +83,19 @@ def plan(
         (takeaways, LONGEST_TAKEAWAYS, "takeaways"),
         (place, LONGEST_PLACE, "place"),
     ):
-        wrong.unless(_fits, text, most, field)
+        wrong.check(_fits, text, most, field)
     checked = Plan(
         title=title,
         takeaways=takeaways,
         topics=topics.merge([[topics.normalise(name) for name in named], topics.in_text(takeaways)]),
-        local=wrong.unless(_local, on, clock, zone, at),
+        local=wrong.check(_local, on, clock, zone, at),
         zone=zone,
-        minutes=wrong.unless(_minutes, minutes),
-        seats=wrong.unless(_seats, seats),
-        place=wrong.unless(_place, place),
+        minutes=wrong.check(_minutes, minutes),
+        seats=wrong.check(_seats, seats),
+        place=wrong.check(_place, place),
         channel_id=channel_id,
         repeat=repeat,
-        until=wrong.unless(_last, repeat, until, on),
+        until=wrong.check(_last, repeat, until, on),
     )
     wrong.settle()
     return checked
@@ -222,8 +222,8 @@ def _date(text: str | None, field: str) -> date:
 
 def _local(on: str | None, clock: str | None, zone: str, at: datetime) -> datetime:
     """When it begins on the clocks of the zone: to come, within two years."""
-    wrong = Wrong()
-    day, hour = wrong.unless(_date, on, "date"), wrong.unless(_time, clock)
+    wrong = FormErrors()
+    day, hour = wrong.check(_date, on, "date"), wrong.check(_time, clock)
     wrong.settle()
     local = datetime.combine(day, hour)
     if wallclock.instant(local, zone) <= at:

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from learning.core.errors import NotYet
+from learning.core.errors import RetryLater
 from learning.questions import escalation, experts, keys, knowledge, questions
 from learning.workspace import people, workspaces
 from storage import activity_log
@@ -57,7 +57,7 @@ def heard(
     """Someone replied in a thread: in a question's it is an answer, elsewhere it is nobody's business.
 
     `text` is Slack's markup, `at` the reply's own instant. Returns the answer's id, None where there is none.
-    Raises `NotYet` when the thread may belong to a card that was posted but is not on record yet.
+    Raises `RetryLater` when the thread may belong to a card that was posted but is not on record yet.
     """
     question = questions.by_message(session, workspace_id, channel_id, thread_ts)
     if question is None:
@@ -232,7 +232,7 @@ def unanswer(question: Question) -> None:
 
 
 def maybe_not_yet(session: Session, workspace_id: str, channel_id: str, parent_id: str | None) -> None:
-    """Raises `NotYet` when a reply's thread may belong to a card that was posted but is not on record."""
+    """Raises `RetryLater` when a reply's thread may belong to a card that was posted but is not on record."""
     workspace = session.get(Workspace, workspace_id)
     if workspace is None or parent_id != workspace.bot_user_id:
         return
@@ -247,7 +247,7 @@ def maybe_not_yet(session: Session, workspace_id: str, channel_id: str, parent_i
         .limit(1)
     ).first()
     if owed is not None:
-        raise NotYet("a card in this channel is not on record yet")
+        raise RetryLater("a card in this channel is not on record yet")
 
 
 def reply(session: Session, question: Question, answer: Answer) -> Reply:

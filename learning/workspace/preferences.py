@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from learning.core import wallclock
-from learning.core.errors import LearningError, NotAllowed, Wrong
+from learning.core.errors import FormErrors, LearningError, NotAllowed
 from learning.workspace import people
 from storage.engine.dialect import insert
 from storage.models.workspace import Preference
@@ -75,7 +75,7 @@ def choose(
     if digest and not member.administers:
         raise NotAllowed("The weekly digest goes to admins only. Ask one of them to make you an admin.")
     begins, ends = quiet or (None, None)
-    wrong = Wrong()
+    wrong = FormErrors()
     with wrong:
         if quiet is not None and (begins is None or ends is None or begins == ends):
             raise LearningError(

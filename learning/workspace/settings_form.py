@@ -10,7 +10,7 @@ from zoneinfo import available_timezones
 
 from sqlalchemy.orm import Session
 
-from learning.core.errors import LearningError, Wrong
+from learning.core.errors import FormErrors, LearningError
 from learning.workspace import audit, people, settings, weekly
 from learning.workspace.audit import Change
 from learning.workspace.settings import Settings
@@ -116,9 +116,9 @@ def check(
 
     Raises `LearningError` for what cannot be, at the own name of each field.
     """
-    wrong = Wrong()
-    begin = wrong.unless(_clock, work_begin, "work_begin")
-    end = wrong.unless(_clock, work_end, "work_end")
+    wrong = FormErrors()
+    begin = wrong.check(_clock, work_begin, "work_begin")
+    end = wrong.check(_clock, work_end, "work_end")
     with wrong:
         if begin and end and end <= begin:
             raise LearningError("The day would end before it begins. Choose a later hour.", field="work_end")
@@ -126,27 +126,27 @@ def check(
         if zone is not None and zone not in available_timezones():
             raise LearningError("I don't know that time zone. Choose one from the list.", field="zone")
     source, label = team_source or CSV, " ".join((team_field or "").split()) or None
-    wrong.unless(_team_source, source, label)
+    wrong.check(_team_source, source, label)
     wanted = Settings(
         **{name: channels.get(name) or None for name in CHANNELS},
-        working_days=wrong.unless(_working_days, working_days),
+        working_days=wrong.check(_working_days, working_days),
         work_begin=begin,
         work_end=end,
         zone=zone,
-        holidays=wrong.unless(_holidays, holidays or ""),
-        digest_day=wrong.unless(_day, digest_day, "digest_day"),
-        digest_time=wrong.unless(_clock, digest_time, "digest_time"),
-        roundup_day=wrong.unless(_day, roundup_day, "roundup_day"),
-        roundup_time=wrong.unless(_clock, roundup_time, "roundup_time"),
-        kudos_allowance=wrong.unless(_whole, kudos_allowance, "kudos_allowance", 1, MOST_KUDOS),
-        kudos_emoji=wrong.unless(_emoji, kudos_emoji or ""),
+        holidays=wrong.check(_holidays, holidays or ""),
+        digest_day=wrong.check(_day, digest_day, "digest_day"),
+        digest_time=wrong.check(_clock, digest_time, "digest_time"),
+        roundup_day=wrong.check(_day, roundup_day, "roundup_day"),
+        roundup_time=wrong.check(_clock, roundup_time, "roundup_time"),
+        kudos_allowance=wrong.check(_whole, kudos_allowance, "kudos_allowance", 1, MOST_KUDOS),
+        kudos_emoji=wrong.check(_emoji, kudos_emoji or ""),
         ranking=ranking,
-        retention_days=wrong.unless(_whole, retention_days, "retention_days", *KEPT_DAYS)
+        retention_days=wrong.check(_whole, retention_days, "retention_days", *KEPT_DAYS)
         if retention_days
         else None,
         team_source=source,
         team_field=label,
-        team_groups=wrong.unless(_groups, team_groups or ""),
+        team_groups=wrong.check(_groups, team_groups or ""),
     )
     wrong.settle()
     return wanted

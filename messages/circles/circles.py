@@ -13,7 +13,7 @@ from learning.core.words import shorten
 from messages.core import ids
 from messages.core.dates import moment, on
 from messages.core.text import (
-    Said,
+    Message,
     bold,
     channel,
     context,
@@ -22,7 +22,7 @@ from messages.core.text import (
     is_nobody,
     label,
     mention,
-    say,
+    message,
     section,
     tags,
 )
@@ -56,18 +56,18 @@ def next_round(facts: Facts) -> str:
     return f" Next: {moment(facts.next_at, facts.zone)}." if facts.next_at else ""
 
 
-def listing(listed: Sequence[Listed], *, may_begin: bool, page: int = 1) -> Said:
+def listing(listed: Sequence[Listed], *, may_begin: bool, page: int = 1) -> Message:
     """To whoever asked, alone: the circles there are, and how to see those that have no room here."""
     if not listed:
         first = "Type `/circle` to begin the first one." if may_begin else "Ask a facilitator to begin one."
-        return say("There are no more circles." if page > 1 else f"There is no circle yet. {first}")
+        return message("There are no more circles." if page > 1 else f"There is no circle yet. {first}")
     shown = listed[: circles.SHOWN]
     text, more = count(len(shown), "circle", "circles"), len(listed) > len(shown)
     if more or page > 1:
         before = (page - 1) * circles.SHOWN
         text = f"Circles {before + 1} to {before + len(shown)}"
     rest = [context(f"There are more: type `/circle list {page + 1}`.")] if more else []
-    return say(text, section(f"*{text}*"), *list_blocks(shown), *rest)
+    return message(text, section(f"*{text}*"), *list_blocks(shown), *rest)
 
 
 def mine(listed: Sequence[Listed]) -> list[Block]:
@@ -112,64 +112,66 @@ def standing(item: Listed) -> str:
     return f"{state} · ✅ You are in it" if item.is_in else state
 
 
-def joined(outcome: Membership) -> Said:
+def joined(outcome: Membership) -> Message:
     """To whoever pressed Join, in the list or under a prompt."""
     facts = outcome.facts
     start = "You are already in" if outcome.before else "Welcome to"
-    return say(f"{start} {title(facts)}: {rhythm(facts)} in {channel(facts.channel_id)}.{next_round(facts)}")
+    return message(
+        f"{start} {title(facts)}: {rhythm(facts)} in {channel(facts.channel_id)}.{next_round(facts)}"
+    )
 
 
-def left(outcome: Membership) -> Said:
+def left(outcome: Membership) -> Message:
     """To whoever pressed Leave."""
     if outcome.before:
-        return say(f"You weren't in {title(outcome.facts)}.")
-    return say(f"You left {title(outcome.facts)}. Come back whenever you like with `/circle list`.")
+        return message(f"You weren't in {title(outcome.facts)}.")
+    return message(f"You left {title(outcome.facts)}. Come back whenever you like with `/circle list`.")
 
 
-def begun(facts: Facts, *, at: datetime) -> Said:
+def begun(facts: Facts, *, at: datetime) -> Message:
     """To whoever began a circle; `at` is now, in UTC."""
     preview = "Two days before each round I'll show you its prompt."
     if facts.next_at is not None and facts.next_at - at <= AHEAD:
         preview = (
             "It begins so soon that I'm showing you its first prompt now; the others come two days before."
         )
-    return say(
+    return message(
         f"{title(facts)} meets {rhythm(facts)} in {channel(facts.channel_id)}.{next_round(facts)} {preview}"
     )
 
 
-def edited(facts: Facts) -> Said:
-    return say(
+def edited(facts: Facts) -> Message:
+    return message(
         f"Saved: {title(facts)} meets {rhythm(facts)} in {channel(facts.channel_id)}.{next_round(facts)}"
     )
 
 
-def paused(facts: Facts) -> Said:
+def paused(facts: Facts) -> Message:
     until = (
         f"until {on(facts.paused_until, facts.zone)}" if facts.paused_until else "until somebody resumes it"
     )
-    return say(f"{title(facts)} is paused {until}.")
+    return message(f"{title(facts)} is paused {until}.")
 
 
-def resumed(facts: Facts) -> Said:
-    return say(f"{title(facts)} goes on.{next_round(facts)}")
+def resumed(facts: Facts) -> Message:
+    return message(f"{title(facts)} goes on.{next_round(facts)}")
 
 
-def ended(facts: Facts) -> Said:
-    return say(f"{title(facts)} has ended. Thank you for keeping it going!")
+def ended(facts: Facts) -> Message:
+    return message(f"{title(facts)} has ended. Thank you for keeping it going!")
 
 
-def added(facts: Facts) -> Said:
+def added(facts: Facts) -> Message:
     """To someone whom a facilitator brought into a circle."""
     words = (
         f"👋 {mention(facts.facilitator_id)} added you to {title(facts)}: {rhythm(facts)} "
         f"in {channel(facts.channel_id)}.{next_round(facts)}"
     )
     leave = Button(label("Leave"), ids.CIRCLE_LEAVE, value=str(facts.circle_id))
-    return say(words, section(words), ActionsBlock([leave]))
+    return message(words, section(words), ActionsBlock([leave]))
 
 
-def quiet(facts: Facts) -> Said:
+def quiet(facts: Facts) -> Message:
     """To the facilitator, after silent rounds in a row."""
     words = (
         f"🤫 It has been quiet in {title(facts)}: nobody joined in the last {facts.silent} rounds. "
@@ -183,47 +185,47 @@ def quiet(facts: Facts) -> Said:
         Button(label("Change it"), ids.CIRCLE_EDIT, value=number),
         Button(label("Pause it"), ids.CIRCLE_PAUSE, value=number),
     ]
-    return say(words, section(words), ActionsBlock(buttons))
+    return message(words, section(words), ActionsBlock(buttons))
 
 
-def stuck(facts: Facts) -> Said:
+def stuck(facts: Facts) -> Message:
     """To the facilitator, whose circle's prompt could not be posted."""
     words = (
         f"I couldn't post today's prompt of {title(facts)} in {channel(facts.channel_id)}. "
         "Invite me there, or choose another channel, and the next round finds its way."
     )
-    return say(words, section(words), ActionsBlock([_change(facts)]))
+    return message(words, section(words), ActionsBlock([_change(facts)]))
 
 
-def stranded(facts: Facts) -> Said:
+def stranded(facts: Facts) -> Message:
     """To the facilitator, whose circle stopped because of its channel."""
     if facts.state != "paused" or not facts.why:
-        return say(f"✅ {title(facts)} goes on in {channel(facts.channel_id)}.{next_round(facts)}")
+        return message(f"✅ {title(facts)} goes on in {channel(facts.channel_id)}.{next_round(facts)}")
     words = (
         f"⏸️ I paused {title(facts)}: {facts.why}, {channel(facts.channel_id)}. "
         "Choose another channel, and it goes on."
     )
     resume = Button(label("Resume"), ids.CIRCLE_RESUME, value=str(facts.circle_id))
-    return say(words, section(words), ActionsBlock([_change(facts), resume]))
+    return message(words, section(words), ActionsBlock([_change(facts), resume]))
 
 
-def orphan(facts: Facts, reader_id: str) -> Said:
+def orphan(facts: Facts, reader_id: str) -> Message:
     """To facilitators: somebody left the company, or had their data deleted, and with it their circle."""
     if facts.state == "ended":
-        return say(f"{title(facts)} has ended.")
+        return message(f"{title(facts)} has ended.")
     if not facts.is_orphaned:
         who = (
             "You facilitate"
             if facts.facilitator_id == reader_id
             else f"{mention(facts.facilitator_id)} facilitates"
         )
-        return say(f"✅ {who} {title(facts)} now.")
+        return message(f"✅ {who} {title(facts)} now.")
     why = f"{mention(facts.facilitator_id)} has left the company and facilitated"
     if is_nobody(facts.facilitator_id):
         why = "Nobody looks after"
     words = f"{why} {title(facts)}: {rhythm(facts)} in {channel(facts.channel_id)}. Would you take it over?"
     end = Button(label("End it"), ids.CIRCLE_END, value=str(facts.circle_id))
-    return say(words, section(words), ActionsBlock([_take_over(facts), end]))
+    return message(words, section(words), ActionsBlock([_take_over(facts), end]))
 
 
 def orphans(found: Sequence[Facts]) -> list[Block]:
@@ -236,13 +238,13 @@ def orphans(found: Sequence[Facts]) -> list[Block]:
     ]
 
 
-def taken_over(facts: Facts) -> Said:
-    return say(f"Thank you! You facilitate {title(facts)} now.{next_round(facts)}")
+def taken_over(facts: Facts) -> Message:
+    return message(f"Thank you! You facilitate {title(facts)} now.{next_round(facts)}")
 
 
-def help_text() -> Said:
+def help_text() -> Message:
     """What `/circle` can do."""
-    return say(
+    return message(
         "How /circle works",
         section("*Think aloud together, again and again.*"),
         section(

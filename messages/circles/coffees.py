@@ -22,7 +22,7 @@ from messages.circles.circles import title
 from messages.circles.rounds import door, heading, named
 from messages.core import ids
 from messages.core.dates import moment
-from messages.core.text import Said, bold, context, count, fit, label, mention, say, section
+from messages.core.text import Message, bold, context, count, fit, label, mention, message, section
 
 NAME = "Lean coffee"
 """What the last page of a form is called."""
@@ -30,7 +30,7 @@ TOPIC, VOTES_FIELD = "topic", "votes"
 """The forms' fields. Each topic's votes are a field of their own, named by `vote_field`."""
 
 
-def card(facts: Coffee) -> Said:
+def card(facts: Coffee) -> Message:
     """The lean coffee in its channel, as it stands now."""
     facing = facts.round
     blocks: list[Block] = [heading(facing, "☕"), section(fit(facing.prompt, 1500))]
@@ -43,7 +43,7 @@ def card(facts: Coffee) -> Said:
         blocks.append(context("The agenda is through. The thread stays open." if facts.topics else _OPEN))
     else:
         blocks += _gathering(facts)
-    return say(
+    return message(
         f"{fit(facing.circle.name, 100)}, a lean coffee: {fit(facing.prompt, 250)}", *blocks, *door(facing)
     )
 
@@ -51,60 +51,60 @@ def card(facts: Coffee) -> Said:
 _OPEN = "The thread is open for whatever is on your mind."
 
 
-def vote(facts: Coffee) -> Said:
+def vote(facts: Coffee) -> Message:
     """In the thread, when the vote begins."""
-    return say(
+    return message(
         f"🗳️ You have {VOTES} votes for {count(len(facts.topics), 'topic', 'topics')}, to spread as you like: "
         "press Vote on the card above."
     )
 
 
-def agenda(facts: Coffee) -> Said:
+def agenda(facts: Coffee) -> Message:
     """In the thread, when the vote is over, or not needed."""
     if not facts.topics:
-        return say(f"🌱 Nobody brought a topic this time, and that's fine. {_OPEN}")
+        return message(f"🌱 Nobody brought a topic this time, and that's fine. {_OPEN}")
     if len(facts.topics) == 1:
-        return say("🌱 There is one topic this time, so no vote is needed: here it is.")
-    return say(f"📋 {bold('The agenda')}\n{_listing(facts)}")
+        return message("🌱 There is one topic this time, so no vote is needed: here it is.")
+    return message(f"📋 {bold('The agenda')}\n{_listing(facts)}")
 
 
-def topic(facts: Topic) -> Said:
+def topic(facts: Topic) -> Message:
     """In the thread, when a topic's turn has come."""
-    return say(f"☕ {bold(facts.text)}\nBrought by {mention(facts.member_id)}. What do you think?")
+    return message(f"☕ {bold(facts.text)}\nBrought by {mention(facts.member_id)}. What do you think?")
 
 
-def brought(facts: Coffee, reader_id: str) -> Said:
+def brought(facts: Coffee, reader_id: str) -> Message:
     """To whoever brought a topic, with all of theirs to take back."""
     ends = ""
     if facts.until:
         alone = " If it stays the only one, we begin with it then." if len(facts.topics) == 1 else ""
         ends = f" I open the vote {moment(facts.until, facts.round.circle.zone)}.{alone}"
     words = f"It's on the list of {title(facts.round.circle)}.{ends}"
-    return say(words, section(words), *_own(facts, reader_id))
+    return message(words, section(words), *_own(facts, reader_id))
 
 
-def withdrawn(facts: Coffee, reader_id: str) -> Said:
+def withdrawn(facts: Coffee, reader_id: str) -> Message:
     """To whoever took a topic back, with what else they brought."""
     words = f"It's off the list of {title(facts.round.circle)}."
-    return say(words, section(words), *_own(facts, reader_id))
+    return message(words, section(words), *_own(facts, reader_id))
 
 
-def moved(facts: Coffee) -> Said:
+def moved(facts: Coffee) -> Message:
     """To whoever moved on."""
     now = facts.now
     if now is not None:
-        return say(f"Now: {bold(now.text)}")
+        return message(f"Now: {bold(now.text)}")
     if facts.round.stage == VOTE:
-        return say("The vote is open.")
-    return say("That was the last one. The thread stays open.")
+        return message("The vote is open.")
+    return message("That was the last one. The thread stays open.")
 
 
-def voted(facts: Ballot) -> Said:
+def voted(facts: Ballot) -> Message:
     """To whoever spread their votes."""
     given = sum(facts.spread.values())
     left = f" You have {count(VOTES - given, 'vote', 'votes')} left." if given < VOTES else ""
     words = f"Your {count(given, 'vote is', 'votes are')} in." if given else "You have given no votes."
-    return say(f"{words}{left} You can change them until the vote ends, and nobody else sees them.")
+    return message(f"{words}{left} You can change them until the vote ends, and nobody else sees them.")
 
 
 def add_form(facts: Coffee, reader_id: str) -> dict[str, Any]:
@@ -142,7 +142,7 @@ def vote_field(topic_id: int) -> str:
     return f"{VOTES_FIELD}.{topic_id}"
 
 
-def done(words: Said) -> dict[str, Any]:
+def done(words: Message) -> dict[str, Any]:
     """The last page of the vote's form."""
     return Modal(NAME, section(words["text"]), close="Done")._resolve()
 

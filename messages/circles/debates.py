@@ -21,7 +21,7 @@ from messages.circles.circles import title
 from messages.circles.rounds import door, heading, named
 from messages.core import ids
 from messages.core.dates import moment
-from messages.core.text import Said, bold, context, count, fit, label, say, section
+from messages.core.text import Message, bold, context, count, fit, label, message, section
 
 SECRET = "Nobody sees how you vote, and the counts stay hidden until both votes are over."
 _BUTTONS = (
@@ -31,7 +31,7 @@ _BUTTONS = (
 )
 
 
-def card(facts: Debate) -> Said:
+def card(facts: Debate) -> Message:
     """The debate in its channel, as it stands now."""
     facing = facts.round
     blocks: list[Block] = [heading(facing, "⚖️"), section(f"“{bold(facing.prompt)}”")]
@@ -44,42 +44,48 @@ def card(facts: Debate) -> Said:
     else:
         members = f"{named(facing.members)}, w" if facing.members else "W"
         blocks += _vote(facts, f"{members}hat do you think, before any argument?", BEFORE)
-    return say(f"{fit(facing.circle.name, 100)}, a debate: {fit(facing.prompt, 250)}", *blocks, *door(facing))
+    return message(
+        f"{fit(facing.circle.name, 100)}, a debate: {fit(facing.prompt, 250)}", *blocks, *door(facing)
+    )
 
 
-def sides(facts: Debate) -> Said:
+def sides(facts: Debate) -> Message:
     """In the thread, once the sides are drawn."""
     if not facts.for_ids:
-        return say(f"🗣️ The first vote is over. Argue for either side, here. Then vote again{_from(facts)}.")
-    return say(
+        return message(
+            f"🗣️ The first vote is over. Argue for either side, here. Then vote again{_from(facts)}."
+        )
+    return message(
         "🗣️ The first vote is over, and the sides are drawn by lot: speak for yours, whatever you think "
         f"yourself.\n{_sides(facts)}\nThen vote again{_from(facts)}."
     )
 
 
-def again(facts: Debate) -> Said:
+def again(facts: Debate) -> Message:
     """In the thread, when the second vote opens."""
-    return say(f"🗳️ What do you think now? Vote again on the card above{_until(facts.until, facts)}. {SECRET}")
+    return message(
+        f"🗳️ What do you think now? Vote again on the card above{_until(facts.until, facts)}. {SECRET}"
+    )
 
 
-def result(facts: Debate) -> Said:
+def result(facts: Debate) -> Message:
     """In the thread, at the end."""
-    return say(f"🏁 {_result(facts.shift)}")
+    return message(f"🏁 {_result(facts.shift)}")
 
 
-def voted(facts: Voted) -> Said:
+def voted(facts: Voted) -> Message:
     """To whoever voted, alone."""
     debate = facts.debate
     came = f" You're in {title(debate.round.circle)} now, too." if facts.joined else ""
     if not facts.choice:
-        return say(f"Your vote is taken back. You can vote{_until(debate.until, debate)}.{came}")
+        return message(f"Your vote is taken back. You can vote{_until(debate.until, debate)}.{came}")
     chosen = {FOR: "for the motion", AGAINST: "against the motion", UNDECIDED: "undecided"}[facts.choice]
     words = (
         f"🗳️ You are {chosen}. You can change that{_until(debate.until, debate)}; nobody else sees it.{came}"
     )
     carried = f"{debate.round.round_id}:{facts.phase}"
     back = Button(label("Take it back"), ids.DEBATE_TAKE_BACK, value=carried)
-    return say(words, section(words), ActionsBlock([back]))
+    return message(words, section(words), ActionsBlock([back]))
 
 
 def _vote(facts: Debate, question: str, phase: str) -> list[Block]:

@@ -31,7 +31,7 @@ from learning.circles.rhythms import Rhythm
 from messages.circles.circles import WEEKDAYS, title
 from messages.circles.prompts import KINDS
 from messages.core import ids
-from messages.core.text import HIDDEN, INVITE, Said, count, label, section
+from messages.core.text import HIDDEN, INVITE, Message, count, label, section
 
 NAME, TOPIC, CHANNEL, OPEN, MEMBERS = "name", "topic", "channel", "open", "members"
 REPEAT, WEEKDAY, TIME, ZONE, START, UNTIL = "repeat", "weekday", "time", "zone", "start", "until"
@@ -118,7 +118,7 @@ def end(facts: Facts) -> dict[str, Any]:
     return _modal("End a circle", "End it", ids.CIRCLE_END, str(facts.circle_id), blocks, "Keep it")
 
 
-def done(words: Said) -> dict[str, Any]:
+def done(words: Message) -> dict[str, Any]:
     """The last page of any of these."""
     return Modal("Discussion circle", section(words["text"]), close="Done")._resolve()
 

@@ -13,7 +13,7 @@ from messages.circles.circles import join_button, next_round, title
 from messages.core import ids
 from messages.core.dates import moment
 from messages.core.text import (
-    Said,
+    Message,
     bold,
     context,
     count,
@@ -23,7 +23,7 @@ from messages.core.text import (
     label,
     link,
     mention,
-    say,
+    message,
     section,
     tags,
 )
@@ -38,9 +38,9 @@ MOST_NAMED = 20
 """How many members a prompt calls by name: beyond that, it is the number that tells."""
 
 
-def prompt(facts: Facing) -> Said:
+def prompt(facts: Facing) -> Message:
     """The round in its channel: what it asks, and who opens it."""
-    return say(
+    return message(
         f"{fit(facts.circle.name, 100)}: {fit(facts.prompt, 250)}",
         heading(facts, "💬"),
         section(fit(facts.prompt)),
@@ -82,21 +82,21 @@ def named(member_ids: Sequence[str]) -> str:
     return f"{shown} and {count(more, 'more', 'more')}" if more > 0 else shown
 
 
-def rest(facts: Facing) -> Said:
+def rest(facts: Facing) -> Message:
     """In the channel, on a holiday."""
-    return say(f"🌿 {bold(facts.circle.name)} rests today: it's a holiday.{next_round(facts.circle)}")
+    return message(f"🌿 {bold(facts.circle.name)} rests today: it's a holiday.{next_round(facts.circle)}")
 
 
-def preview(facts: Facing) -> Said:
+def preview(facts: Facing) -> Message:
     """To the facilitator, two days before; and then what became of it."""
     circle = facts.circle
     when = moment(facts.due_at, circle.zone)
     if facts.state == "skipped":
         why = "that day is a holiday" if facts.reason == HOLIDAY else facts.reason
-        return say(f"⏭️ {title(circle)} skips {when}: {escape(why)}.{next_round(circle)}")
+        return message(f"⏭️ {title(circle)} skips {when}: {escape(why)}.{next_round(circle)}")
     if facts.state != "planned":
         words = f"📣 {title(circle)} was asked this, {when}:"
-        return say(words, section(words), section(fit(facts.prompt)))
+        return message(words, section(words), section(fit(facts.prompt)))
     words = f"👀 Next in {title(circle)}, {when}:"
     carried = f"{facts.round_id}:{facts.version}"
     blocks: list[Block] = [section(words), section(fit(facts.prompt))]
@@ -111,7 +111,7 @@ def preview(facts: Facing) -> Said:
             ]
         )
     )
-    return say(f"{words} {fit(facts.prompt, 250)}", *blocks)
+    return message(f"{words} {fit(facts.prompt, 250)}", *blocks)
 
 
 def edit(facts: Facing) -> dict[str, Any]:
@@ -134,17 +134,19 @@ def edit(facts: Facing) -> dict[str, Any]:
     return modal._resolve()
 
 
-def reworded(facts: Facing) -> Said:
-    return say(f"Saved: {title(facts.circle)} will be asked this, {moment(facts.due_at, facts.circle.zone)}.")
+def reworded(facts: Facing) -> Message:
+    return message(
+        f"Saved: {title(facts.circle)} will be asked this, {moment(facts.due_at, facts.circle.zone)}."
+    )
 
 
-def skipped(facts: Facing) -> Said:
+def skipped(facts: Facing) -> Message:
     """To whoever pressed Skip next."""
     when = moment(facts.due_at, facts.circle.zone)
-    return say(f"{title(facts.circle)} skips {when}: {escape(facts.reason)}. It goes on after that.")
+    return message(f"{title(facts.circle)} skips {when}: {escape(facts.reason)}. It goes on after that.")
 
 
-def recap(facts: Recap) -> Said:
+def recap(facts: Recap) -> Message:
     """In the thread, the day after: who joined in, and what was liked most."""
     people = count(len(facts.voices), "person", "people")
     names = ", ".join(
@@ -155,7 +157,7 @@ def recap(facts: Recap) -> Said:
         names += f" and {count(more, 'more', 'more')}"
     words = f"🧵 {people} joined in, with {count(facts.replies, 'reply', 'replies')}: {names}."
     thanked = [voice for voice in facts.voices if not is_nobody(voice.member_id)][:MOST_THANKED]
-    return say(words, section(words), *(_voice(voice, facts.round.round_id) for voice in thanked))
+    return message(words, section(words), *(_voice(voice, facts.round.round_id) for voice in thanked))
 
 
 def _voice(voice: Voice, round_id: int) -> SectionBlock:

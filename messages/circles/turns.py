@@ -6,14 +6,14 @@ from learning.circles.formats.turns import Turn
 from learning.circles.rounds import Facing
 from messages.circles.rounds import door, heading, named
 from messages.core import ids
-from messages.core.text import Said, fit, is_nobody, label, mention, say, section
+from messages.core.text import Message, fit, is_nobody, label, mention, message, section
 
 EVERYBODY = "🌟 Everybody had their turn. Thank you! Is there anything to add? The thread stays open."
 
 
-def card(facts: Facing) -> Said:
+def card(facts: Facing) -> Message:
     """The round in its channel: who begins, and that the others are asked one after the other."""
-    return say(
+    return message(
         f"{fit(facts.circle.name, 100)}: {fit(facts.prompt, 250)}",
         heading(facts, "🔄"),
         section(fit(facts.prompt)),
@@ -22,25 +22,25 @@ def card(facts: Facing) -> Said:
     )
 
 
-def following(turn: Turn) -> Said:
+def following(turn: Turn) -> Message:
     """In the thread: who is asked now, and who comes after them; a button to pass while it is their turn."""
     words = f"🎈 {mention(turn.member_id)}, what do you say?"
     if not turn.is_now or turn.spoke or is_nobody(turn.member_id):
-        return say(words)
+        return message(words)
     if turn.then_id is not None:
         words += f" After you it's {mention(turn.then_id)}'s turn."
     carried = f"{turn.round.round_id}:{turn.member_id}"
-    return say(words, section(words), ActionsBlock([Button(label("Pass"), ids.TURN_PASS, value=carried)]))
+    return message(words, section(words), ActionsBlock([Button(label("Pass"), ids.TURN_PASS, value=carried)]))
 
 
-def everybody() -> Said:
+def everybody() -> Message:
     """In the thread, when all had their turn."""
-    return say(EVERYBODY)
+    return message(EVERYBODY)
 
 
-def passed() -> Said:
+def passed() -> Message:
     """To whoever pressed Pass."""
-    return say("That's fine: I'm asking the next one. You can still reply whenever you like.")
+    return message("That's fine: I'm asking the next one. You can still reply whenever you like.")
 
 
 def _invitation(facts: Facing) -> SectionBlock:

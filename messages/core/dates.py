@@ -40,17 +40,17 @@ def on(chosen: date, zone: str) -> str:
     return _markup(noon, "{date}", chosen.isoformat())
 
 
-def told(said: T, reader: Member) -> T:
+def localised(said: T, reader: Member) -> T:
     """The same message or view for one reader: where Slack cannot show a date, their own words for it.
 
     For whoever was never met, of whom nothing is known, it stays as it is.
     """
-    return _told(said, reader) if reader.name and dated(said) else said
+    return _told(said, reader) if reader.name and has_dates(said) else said
 
 
-def dated(said: Any) -> bool:
+def has_dates(said: Any) -> bool:
     """Whether there is a date in what is said."""
-    return "<!date^" in said if isinstance(said, str) else any(dated(part) for _, part in _parts(said))
+    return "<!date^" in said if isinstance(said, str) else any(has_dates(part) for _, part in _parts(said))
 
 
 def written(chosen: date, locale: str) -> str:

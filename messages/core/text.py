@@ -18,7 +18,7 @@ SECTION = 2900
 """Characters of a section's text, below Slack's 3,000."""
 
 
-class Said(TypedDict):
+class Message(TypedDict):
     """A message: its blocks, and the same in words for notifications and screen readers."""
 
     text: str
@@ -104,13 +104,13 @@ def label(text: str) -> Text:
     return Text(text, type_=TextType.PLAINTEXT, emoji=True)
 
 
-def say(text: str, *blocks: Block) -> Said:
+def message(text: str, *blocks: Block) -> Message:
     """A message of these blocks, or of the text alone."""
     shown = blocks or (section(text),)
-    return Said(text=text, blocks=[block._resolve() for block in shown])
+    return Message(text=text, blocks=[block._resolve() for block in shown])
 
 
-def page(said: Said, title: str = "Teachback") -> dict[str, Any]:
+def page(said: Message, title: str = "Teachback") -> dict[str, Any]:
     """A message as a page over whatever is open: what it says, with its buttons and without its charts."""
     return {
         "type": "modal",

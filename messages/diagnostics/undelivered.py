@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from learning.diagnostics.undelivered import Silence
 from messages.core.dates import day
-from messages.core.text import Said, channel, context, count, escape, fit, mention, say, section
+from messages.core.text import Message, channel, context, count, escape, fit, mention, message, section
 from storage.models.base import NOBODY
 
 MOST = 12
@@ -96,12 +96,12 @@ CODES = {
 """Slack's words for what it refuses, in ours."""
 
 
-def told(silences: Sequence[Silence], wanted: str = "") -> Said:
+def told(silences: Sequence[Silence], wanted: str = "") -> Message:
     """To an admin, alone: what did not go out, of what has all the wanted words in it."""
     found = [one for one in silences if all(word in _haystack(one) for word in wanted.casefold().split())]
     if not found:
         about = f" about “{escape(wanted)}”" if wanted else ""
-        return say(
+        return message(
             f"Everything{about} that was due in the last two weeks went out."
             if not wanted
             else f"I find nothing{about} in the last two weeks that did not go out. Try fewer words?"
@@ -111,7 +111,7 @@ def told(silences: Sequence[Silence], wanted: str = "") -> Said:
     blocks = [section(f"*{title}*"), *(section(_line(one)) for one in found[:MOST])]
     if rest > 0:
         blocks.append(section(f"And {rest:,} more. Add a word to look for, as in `/digest why reminder`."))
-    return say(
+    return message(
         title,
         *blocks,
         context("The last two weeks. What was left out is nothing to mend: it was of no use any more."),

@@ -13,7 +13,7 @@ from slackblocks import (
 )
 
 from learning.digests.figures import Figures
-from messages.core.text import Said, context, say
+from messages.core.text import Message, context, message
 
 A_MESSAGE = 2
 """Charts that Slack takes in one message."""
@@ -103,7 +103,7 @@ def rest(weeks: Sequence[Figures]) -> list[Block]:
     return _blocks(FURTHER, weeks)
 
 
-def further(weeks: Sequence[Figures]) -> list[Said]:
+def further(weeks: Sequence[Figures]) -> list[Message]:
     """All the others, as messages of their own: up to `PARTS`, and fewer where little happened."""
     drawn = [chart for chart in FURTHER if _curves(chart, weeks)]
     return [_message(drawn[first : first + A_MESSAGE], weeks) for first in range(0, len(drawn), A_MESSAGE)]
@@ -114,9 +114,9 @@ def named(weeks: Sequence[Figures]) -> str:
     return ", ".join(chart.about for chart in FURTHER if _curves(chart, weeks))
 
 
-def _message(charts: Sequence[Chart], weeks: Sequence[Figures]) -> Said:
+def _message(charts: Sequence[Chart], weeks: Sequence[Figures]) -> Message:
     words = "\n".join(line for chart in charts for line in (f"{chart.title}:", *_words(chart, weeks)))
-    return say(f"{_since(weeks)}. {words}", *_blocks(charts, weeks))
+    return message(f"{_since(weeks)}. {words}", *_blocks(charts, weeks))
 
 
 def _blocks(charts: Sequence[Chart], weeks: Sequence[Figures]) -> list[Block]:

@@ -11,7 +11,7 @@ from learning.digests.digest import Briefing
 from learning.digests.figures import Figures, Lunches, Questions
 from messages.core import ids
 from messages.core.dates import written_span
-from messages.core.text import Said, context, count, label, say, section
+from messages.core.text import Message, context, count, label, message, section
 from messages.digests import charts
 from messages.digests import suggestions as next_steps
 from messages.kudos import rings as ring_render
@@ -93,7 +93,7 @@ LINES = (
 )
 
 
-def weekly(facts: Briefing, locale: str = "") -> Said:
+def weekly(facts: Briefing, locale: str = "") -> Message:
     """The post to admins, readable in two minutes: the week, what to do next, and eight weeks at a glance.
 
     The rest of the charts are in its thread: Slack takes two in a message. What one person gets alone has
@@ -103,7 +103,7 @@ def weekly(facts: Briefing, locale: str = "") -> Said:
     return _digest(facts, locale, *([context(f"📈 In the thread: {rest}.")] if rest else []))
 
 
-def read(facts: Briefing, now: Week, locale: str = "") -> Said:
+def read(facts: Briefing, now: Week, locale: str = "") -> Message:
     """To an admin who asks, alone: the same, with the weeks before and the rest of the charts to choose."""
     elements: list[Element] = [_menu(facts, now, locale)]
     if charts.named(facts.trend):
@@ -112,14 +112,14 @@ def read(facts: Briefing, now: Week, locale: str = "") -> Said:
     return _digest(facts, locale, _note(), ActionsBlock(elements))
 
 
-def whole(facts: Briefing, now: Week, locale: str = "") -> Said:
+def whole(facts: Briefing, now: Week, locale: str = "") -> Message:
     """The same over a page, which shows no charts: every figure of the eight weeks in words."""
     return _digest(
         facts, locale, *charts.rest(facts.trend), _note(), ActionsBlock([_menu(facts, now, locale)])
     )
 
 
-def _digest(facts: Briefing, locale: str, *end: Block) -> Said:
+def _digest(facts: Briefing, locale: str, *end: Block) -> Message:
     this, before = facts.this, facts.before
     title = f"Learning, {span(this.week, locale)}{' so far' if facts.so_far else ''}"
     lines = [_line(line, this, before) for line in LINES if line.counts(this) or line.counts(before)]
@@ -136,7 +136,7 @@ def _digest(facts: Briefing, locale: str, *end: Block) -> Said:
     blocks += next_steps.blocks(facts.suggestions)
     blocks += ring_render.note(facts.rings)
     blocks += charts.headline(facts.trend)
-    return say(_summary(title, facts), *blocks, *end)
+    return message(_summary(title, facts), *blocks, *end)
 
 
 def _menu(facts: Briefing, now: Week, locale: str) -> StaticSelectMenu:
@@ -163,9 +163,9 @@ def span(week: Week, locale: str = "") -> str:
     return f"{begins}{year}{dash}{last:%-d %B %Y}"
 
 
-def usage() -> Said:
+def usage() -> Message:
     """How `/digest` works."""
-    return say(
+    return message(
         "`/digest` shows this week so far, `/digest last` the week before, and `/digest` with a date like "
         "2026-11-02 the week that it lies in. `/digest why` tells what did not go out and why; add words to "
         "look for, as in `/digest why kubernetes`. The digest itself comes once a week, on the day and hour "

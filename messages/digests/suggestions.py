@@ -11,7 +11,19 @@ from learning.digests.suggestions import DISMISSED, DONE, Pressed, Suggestion
 from learning.lunches.lunches import Card
 from learning.teaching.understudies import Call
 from messages.core import ids
-from messages.core.text import Said, context, count, escape, fit, label, link, mention, say, section, tags
+from messages.core.text import (
+    Message,
+    context,
+    count,
+    escape,
+    fit,
+    label,
+    link,
+    mention,
+    message,
+    section,
+    tags,
+)
 from messages.lunches.lunches import title
 
 Facts = Mapping[str, Any]
@@ -31,19 +43,19 @@ def blocks(suggestions: Sequence[Suggestion]) -> list[Block]:
     return shown
 
 
-def pressed(facts: Pressed) -> Said:
+def pressed(facts: Pressed) -> Message:
     """To whoever pressed."""
     start = "" if facts.fresh else "That was decided already. "
-    return say(f"{start}{_decided(facts.suggestion)}")
+    return message(f"{start}{_decided(facts.suggestion)}")
 
 
-def call(facts: Call) -> Said:
+def call(facts: Call) -> Message:
     """To somebody who might help with a topic."""
     topic = f"#{escape(facts.topic)}"
     if facts.state == "accepted":
-        return say(f"You help with {topic} now: new questions on it may find you. Wonderful, thank you!")
+        return message(f"You help with {topic} now: new questions on it may find you. Wonderful, thank you!")
     if facts.state != "asked":
-        return say(f"No {topic} for you then. Thank you for thinking about it!")
+        return message(f"No {topic} for you then. Thank you for thinking about it!")
     words = (
         f"{_WHY[facts.why].format(topic=topic)} Would you answer a question on it now and then? "
         "I never ask you more often in a week than you like; `/teach` has the number."
@@ -55,32 +67,32 @@ def call(facts: Call) -> Said:
             Button(label("Rather not"), ids.UNDERSTUDY_DECLINE, value=value),
         ]
     )
-    return say(words, section(words), buttons)
+    return message(words, section(words), buttons)
 
 
-def called(facts: Call) -> Said:
+def called(facts: Call) -> Message:
     """To whoever answered that."""
     if facts.state == "accepted":
-        return say(
+        return message(
             f"Thank you! You offer to answer questions on #{escape(facts.topic)}; `/teach mine` shows it."
         )
-    return say("That's fine, and nobody hears of it.")
+    return message("That's fine, and nobody hears of it.")
 
 
-def hello(facts: Pair) -> Said:
+def hello(facts: Pair) -> Message:
     """To two people of teams that seldom meet, in one conversation."""
     one, other = mention(facts.one), mention(facts.other)
     why = "Your teams seldom have to do with each other, which is a pity."
     if facts.topic:
         why = f"{one} teaches #{escape(facts.topic)}, which {other} would like to learn."
-    return say(f"{one}, meet {other}. {why} Say hello, and find a quarter of an hour for a coffee?")
+    return message(f"{one}, meet {other}. {why} Say hello, and find a quarter of an hour for a coffee?")
 
 
-def again(facts: Card) -> Said:
+def again(facts: Card) -> Message:
     """To the host of a lunch that people would come to again."""
     words = f"People still ask for {title(facts)}. Would you give it once more?"
     button = Button(label("Plan it again"), ids.LUNCH_AGAIN, value=str(facts.lunch_id), style="primary")
-    return say(words, section(words), ActionsBlock([button]))
+    return message(words, section(words), ActionsBlock([button]))
 
 
 def _buttons(one: Suggestion) -> ActionsBlock:

@@ -6,7 +6,7 @@ from slackblocks import ActionsBlock, Block, Button, Element
 
 from learning.half_hours.half_hours import Meeting
 from messages.core import ids
-from messages.core.text import Said, escape, label, mention, say, section
+from messages.core.text import Message, escape, label, mention, message, section
 
 OPENERS = (
     "What would make this half hour worth it?",
@@ -15,23 +15,25 @@ OPENERS = (
 )
 
 
-def asked(facts: Meeting, teacher_id: str) -> Said:
+def asked(facts: Meeting, teacher_id: str) -> Message:
     """To whoever asked, alone."""
-    return say(f"I'm asking {mention(teacher_id)} about #{escape(facts.topic)}, within their working hours.")
+    return message(
+        f"I'm asking {mention(teacher_id)} about #{escape(facts.topic)}, within their working hours."
+    )
 
 
-def request(facts: Meeting, teacher_id: str, waiting: bool) -> Said:
+def request(facts: Meeting, teacher_id: str, waiting: bool) -> Message:
     """To the teacher: would they?"""
     about = f"half an hour about #{escape(facts.topic)}"
     if facts.state == "agreed" and facts.teacher_id == teacher_id:
-        return say(f"You and {mention(facts.learner_id)} agreed on {about}. Thank you!")
+        return message(f"You and {mention(facts.learner_id)} agreed on {about}. Thank you!")
     if not waiting:
-        return say(
+        return message(
             f"{mention(facts.learner_id)} asked for {about}. No need to do anything any more. Thank you!"
         )
     words = _would_you(facts)
     later = Button(label("Ask me later"), ids.HALF_HOUR_LATER, value=str(facts.half_hour_id))
-    return say(words, section(words), ActionsBlock([*_answers(facts), later]))
+    return message(words, section(words), ActionsBlock([*_answers(facts), later]))
 
 
 def mine(found: Sequence[Meeting], reader_id: str) -> list[Block]:
@@ -47,35 +49,35 @@ def mine(found: Sequence[Meeting], reader_id: str) -> list[Block]:
     return blocks
 
 
-def together(facts: Meeting) -> Said:
+def together(facts: Meeting) -> Message:
     """To both, in one conversation."""
     openers = "\n".join(f"• {opener}" for opener in OPENERS)
-    return say(
+    return message(
         f"{mention(facts.learner_id)}, meet {mention(facts.teacher_id)}. You both said yes to half an "
         f"hour about #{escape(facts.topic)}. Find a time that suits you. Three questions "
         f"to begin with:\n{openers}"
     )
 
 
-def none_left(facts: Meeting) -> Said:
+def none_left(facts: Meeting) -> Message:
     """To whoever asked: nobody has room now."""
-    return say(
+    return message(
         f"Nobody has room for half an hour about #{escape(facts.topic)} right now. Try again next week, or "
         "ask your question with `/learn`: it takes people less time."
     )
 
 
-def met(facts: Meeting, reader_id: str) -> Said:
+def met(facts: Meeting, reader_id: str) -> Message:
     """To each of the two, a week later."""
     about = f"{_other(facts, reader_id)} about #{escape(facts.topic)}"
     if facts.met == "yes":
-        return say(f"You met {about}. Lovely!")
+        return message(f"You met {about}. Lovely!")
     words = f"Did you meet {about}?"
     value = str(facts.half_hour_id)
     buttons = ActionsBlock(
         [Button(label("We did"), ids.MET, value=value), Button(label("Not yet"), ids.NOT_MET, value=value)]
     )
-    return say(words, section(words), buttons)
+    return message(words, section(words), buttons)
 
 
 def _would_you(facts: Meeting) -> str:
@@ -95,5 +97,5 @@ def _other(facts: Meeting, reader_id: str) -> str:
     return mention(facts.teacher_id if reader_id == facts.learner_id else facts.learner_id)
 
 
-def postponed() -> Said:
-    return say("I'll ask you again on your next working day.")
+def postponed() -> Message:
+    return message("I'll ask you again on your next working day.")

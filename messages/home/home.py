@@ -20,7 +20,7 @@ from learning.home.home import SHOWN, Home, MyQuestion
 from learning.teaching.offers import Mine
 from messages.circles import circles as circle_render
 from messages.core import ids
-from messages.core.dates import day, told, written_day
+from messages.core.dates import day, localised, written_day
 from messages.core.text import context, count, escape, label, section, tags, titled
 from messages.half_hours import half_hours as half_hour_render
 from messages.home import duties as duty_render
@@ -62,7 +62,7 @@ def home(facts: Home) -> dict[str, Any]:
         *(duty_render.health(facts.health) if facts.health else []),
     ]
     blocks += _own(facts)
-    return told(HomeTabView(blocks)._resolve(), facts.member)
+    return localised(HomeTabView(blocks)._resolve(), facts.member)
 
 
 def find() -> dict[str, Any]:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from slackblocks import Block
 
 from learning.kudos.badges import Earned
-from messages.core.text import Said, context, say, section
+from messages.core.text import Message, context, message, section
 
 NAMES = {
     "first_answer": ("💬", "First answer", "you replied to a colleague's question"),
@@ -19,12 +19,12 @@ NAMES = {
 """Each badge: its picture, its name, and what it is for."""
 
 
-def earned(names: Sequence[str]) -> Said:
+def earned(names: Sequence[str]) -> Message:
     """To whoever earned one, or several at once, alone."""
     lines = [f"{picture} *{name}*: {why}." for picture, name, why in (NAMES[one] for one in names)]
     title = "A new badge for you" if len(lines) == 1 else "New badges for you"
     words = f"*{title}*\n" + "\n".join(lines)
-    return say(title, section(words), context("Only you see it. `/kudos mine` shows all of yours."))
+    return message(title, section(words), context("Only you see it. `/kudos mine` shows all of yours."))
 
 
 def mine(badges: Sequence[Earned]) -> list[Block]:

@@ -23,7 +23,7 @@ from learning.kudos.thanks import REACTION, Thanks
 from messages.core import ids
 from messages.core.dates import day
 from messages.core.text import (
-    Said,
+    Message,
     channel,
     context,
     count,
@@ -31,8 +31,8 @@ from messages.core.text import (
     label,
     link,
     mention,
+    message,
     quote,
-    say,
     section,
     tags,
 )
@@ -51,55 +51,55 @@ def everyone(member_ids: Sequence[str], most: int = NAMED) -> str:
     return f"{', '.join(shown[:-1])} and {shown[-1]}" if len(shown) > 1 else "".join(shown)
 
 
-def card(facts: Thanks) -> Said:
+def card(facts: Thanks) -> Message:
     """In a channel: who thanks whom, and for what."""
     words = f"🎉 {mention(facts.giver_id)} thanks {everyone(facts.member_ids)}"
-    return say(words, section(f"{words}{_words(facts)}"), *_about(facts.topics))
+    return message(words, section(f"{words}{_words(facts)}"), *_about(facts.topics))
 
 
-def note(facts: Thanks) -> Said:
+def note(facts: Thanks) -> Message:
     """To somebody who is thanked."""
     words = f"💛 {mention(facts.giver_id)} thanks you"
-    return say(words, section(f"{words}{_words(facts)}"), *_about(facts.topics))
+    return message(words, section(f"{words}{_words(facts)}"), *_about(facts.topics))
 
 
-def applause(facts: Applause) -> Said:
+def applause(facts: Applause) -> Message:
     """To somebody whose message earned a reaction that thanks."""
     place = f"{link(facts.link, 'your message')} in {channel(facts.channel_id)}"
     verb = "thanks" if len(facts.giver_ids) == 1 else "thank"
-    return say(f"👏 {everyone(facts.giver_ids)} {verb} you for {place}.")
+    return message(f"👏 {everyone(facts.giver_ids)} {verb} you for {place}.")
 
 
-def applause_card(facts: Applause) -> Said:
+def applause_card(facts: Applause) -> Message:
     """In the channel for kudos: a message elsewhere earned thanks."""
     place = f"{link(facts.link, 'a message')} in {channel(facts.channel_id)}"
     verb = "thanks" if len(facts.giver_ids) == 1 else "thank"
-    return say(f"🎉 {everyone(facts.giver_ids)} {verb} {mention(facts.member_id)} for {place}")
+    return message(f"🎉 {everyone(facts.giver_ids)} {verb} {mention(facts.member_id)} for {place}")
 
 
-def given(facts: Given) -> Said:
+def given(facts: Given) -> Message:
     """To whoever thanked, alone."""
     to = everyone(facts.thanks.member_ids)
     if not facts.fresh:
-        return say(f"You thanked {to} for this already. Once is heard!")
+        return message(f"You thanked {to} for this already. Once is heard!")
     if facts.card_in:
         where = f"The card is for everyone in {channel(facts.card_in)} to see."
     else:
         where = "I tell only them."
     words = f"You thanked {to}. {where} {_left(facts.left)}"
     back = Button(label("Take it back"), ids.KUDOS_TAKE_BACK, value=str(facts.thanks.kudos_id))
-    return say(words, section(words), ActionsBlock([back]))
+    return message(words, section(words), ActionsBlock([back]))
 
 
-def taken_back(facts: Thanks) -> Said:
-    return say(
+def taken_back(facts: Thanks) -> Message:
+    return message(
         f"Taken back: {everyone(facts.member_ids)} no longer see it from me. You can give it to others."
     )
 
 
-def used_up(allowance: int) -> Said:
+def used_up(allowance: int) -> Message:
     """To whoever reacts with thanks when none are left, once a day."""
-    return say(
+    return message(
         f"You have given all {allowance} thanks of today, so reactions count as thanks again tomorrow. "
         "Until then, a few words in the thread do just as well."
     )
@@ -157,12 +157,12 @@ def form(here: str, *, private: bool, left: int, member_ids: Sequence[str] = ())
     return modal._resolve()
 
 
-def done(words: Said) -> dict[str, Any]:
+def done(words: Message) -> dict[str, Any]:
     """The form's last page."""
     return Modal("Say thanks", section(words["text"]), close="Done")._resolve()
 
 
-def overview(facts: Mine, badges: Sequence[Block] = ()) -> Said:
+def overview(facts: Mine, badges: Sequence[Block] = ()) -> Message:
     """What `/kudos mine` says: received, given, and what is left, for one's own eyes."""
     blocks: list[Block] = [section(f"*Thanks you received* · {facts.times_received:,} in all")]
     if facts.received:
@@ -180,7 +180,7 @@ def overview(facts: Mine, badges: Sequence[Block] = ()) -> Said:
         context(_left(facts.left)),
         ActionsBlock([Button(label("Thank someone"), ids.KUDOS_OPEN, value="open", style="primary")]),
     ]
-    return say("Your thanks", *blocks)
+    return message("Your thanks", *blocks)
 
 
 def mine(facts: Mine, shown: int = 3) -> list[Block]:
@@ -196,9 +196,9 @@ def mine(facts: Mine, shown: int = 3) -> list[Block]:
     ]
 
 
-def help_text(emoji: str, allowance: int) -> Said:
+def help_text(emoji: str, allowance: int) -> Message:
     """What `/kudos` can do, with examples."""
-    return say(
+    return message(
         "How /kudos works",
         section("*Say thanks, and what for: it is how people know that their help mattered.*"),
         section(

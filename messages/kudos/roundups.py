@@ -4,14 +4,14 @@ from slackblocks import ActionsBlock, Block, Button, DividerBlock
 
 from learning.kudos.roundups import Roundup, Theme
 from messages.core import ids
-from messages.core.text import Said, context, count, escape, label, mention, often, quote, say, section
+from messages.core.text import Message, context, count, escape, label, mention, message, often, quote, section
 from messages.kudos.kudos import everyone
 
 REASON = 700
 """Characters of one reason: three of them are read at a glance."""
 
 
-def weekly(facts: Roundup) -> Said:
+def weekly(facts: Roundup) -> Message:
     """In the channel for kudos, once a week."""
     if facts.times:
         more = f", {often(facts.times)} in all" if facts.times > facts.people else ""
@@ -46,7 +46,7 @@ def weekly(facts: Roundup) -> Said:
         ActionsBlock([Button(label("Thank someone"), ids.KUDOS_OPEN, value="open", style="primary")]),
         context("Would you rather not be named here? Untick it in *Preferences*, on my Home."),
     ]
-    return say(title, *blocks)
+    return message(title, *blocks)
 
 
 def _theme(theme: Theme) -> str:

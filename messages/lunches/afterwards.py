@@ -19,7 +19,18 @@ from slackblocks import (
 from learning.core.words import shorten
 from learning.lunches.afterwards import LONGEST, Roll, Summary, Visit
 from messages.core import ids
-from messages.core.text import Said, context, count, is_nobody, label, mention, quote, say, section, tags
+from messages.core.text import (
+    Message,
+    context,
+    count,
+    is_nobody,
+    label,
+    mention,
+    message,
+    quote,
+    section,
+    tags,
+)
 from messages.kudos.kudos import thank_button
 from messages.lunches.lunches import title, when
 
@@ -32,7 +43,7 @@ SHOWN = 12
 """How many opinions one message shows."""
 
 
-def there(facts: Visit) -> Said:
+def there(facts: Visit) -> Message:
     """To each who had a seat, when it is over."""
     lunch, number = facts.card, str(facts.card.lunch_id)
     if facts.there is None:
@@ -52,7 +63,7 @@ def there(facts: Visit) -> Said:
         buttons = [Button(label("Give feedback"), ids.LUNCH_RATE, value=number, style="primary")]
     if facts.there and not is_nobody(lunch.host_id):
         buttons.append(thank_button(lunch.host_id, "lunch", lunch.lunch_id, "Thank the host"))
-    return say(words, section(words), ActionsBlock(buttons))
+    return message(words, section(words), ActionsBlock(buttons))
 
 
 def rate(facts: Visit) -> dict[str, Any]:
@@ -93,7 +104,7 @@ def rate(facts: Visit) -> dict[str, Any]:
     return modal._resolve()
 
 
-def roll(facts: Roll) -> Said:
+def roll(facts: Roll) -> Message:
     """To the host, when it is over: who was there?"""
     decided = [guest for guest in facts.guests if guest.attended is not None]
     number = str(facts.card.lunch_id)
@@ -108,7 +119,7 @@ def roll(facts: Roll) -> Said:
     buttons: list[Element] = [Button(label("Who was there?"), ids.LUNCH_ROLL, value=number)]
     if not (facts.card.recording or facts.card.slides):
         buttons.append(Button(label("Add recording or slides"), ids.LUNCH_RECORD, value=number))
-    return say(words, section(words), ActionsBlock(buttons))
+    return message(words, section(words), ActionsBlock(buttons))
 
 
 def call(facts: Roll) -> dict[str, Any]:
@@ -141,18 +152,18 @@ def call(facts: Roll) -> dict[str, Any]:
     return modal._resolve()
 
 
-def confirmed(facts: Roll) -> Said:
+def confirmed(facts: Roll) -> Message:
     came = sum(bool(guest.attended) for guest in facts.guests)
-    return say(
+    return message(
         f"Noted: {came} of {count(len(facts.guests), 'person', 'people')} came to {title(facts.card)}."
     )
 
 
-def thanks(facts: Visit) -> Said:
-    return say(f"Thank you! It helps whoever hosts {title(facts.card)} next.")
+def thanks(facts: Visit) -> Message:
+    return message(f"Thank you! It helps whoever hosts {title(facts.card)} next.")
 
 
-def feedback(facts: Summary) -> Said:
+def feedback(facts: Summary) -> Message:
     """To the host, from three answers on."""
     answers = count(len(facts.opinions), "answer", "answers")
     words = f"💬 {title(facts.card)}: {facts.average:.1f} of 5, from {answers}."
@@ -168,10 +179,10 @@ def feedback(facts: Summary) -> Said:
         blocks.append(section("\n".join(lines)))
     if len(told) > SHOWN:
         blocks.append(context(f"And {len(told) - SHOWN} more."))
-    return say(words, *blocks)
+    return message(words, *blocks)
 
 
-def used(facts: Visit) -> Said:
+def used(facts: Visit) -> Message:
     """Two weeks later: did you use it, and would you help others with it?"""
     lunch, number = facts.card, str(facts.card.lunch_id)
     about = tags(lunch.topics)
@@ -205,4 +216,4 @@ def used(facts: Visit) -> Said:
         blocks.append(section(f"🌱 You answer questions on {about} now. Thank you! `/teach mine` shows it."))
     else:
         blocks.append(section(f"No questions on {about} for you then. `/teach` if you change your mind."))
-    return say(text, *blocks)
+    return message(text, *blocks)

@@ -9,27 +9,29 @@ from learning.lunches.demand import Unmet
 from learning.lunches.host_requests import Suggestion
 from learning.lunches.lunches import Card
 from messages.core import ids
-from messages.core.text import Said, count, escape, fit, label, say, section, tags
+from messages.core.text import Message, count, escape, fit, label, message, section, tags
 from messages.lunches.lunches import title, when
 
 
-def suggest(facts: Suggestion) -> Said:
+def suggest(facts: Suggestion) -> Message:
     """To the one who could host: so many want it, and this is what they ask."""
     topic = f"#{escape(facts.topic)}"
     if facts.state == "accepted":
         if facts.is_coming:
-            return say(f"You're hosting something on {topic}. Wonderful!")
+            return message(f"You're hosting something on {topic}. Wonderful!")
         words = f"You'd host something on {topic}: thank you! Send the form, and I announce it."
         again = Button(label("Open the form again"), ids.HOST_IT, value=str(facts.request_id))
-        return say(words, section(words), ActionsBlock([again]))
+        return message(words, section(words), ActionsBlock([again]))
     if facts.state != "asked":
-        return say(f"No lunch on {topic} then. Thank you for thinking about it!")
+        return message(f"No lunch on {topic} then. Thank you for thinking about it!")
     if facts.is_coming:
-        return say(f"A lunch-and-learn on {topic} is coming, so no need to do anything any more. Thank you!")
+        return message(
+            f"A lunch-and-learn on {topic} is coming, so no need to do anything any more. Thank you!"
+        )
     start = f"{facts.people} people want to learn about {topic}. Would you host a lunch-and-learn?"
     questions = "\n".join(f"• {fit(question, 200)}" for question in facts.questions)
     words = f"{start}\nThey ask:\n{questions}" if questions else start
-    return say(start, section(words), _answers(facts))
+    return message(start, section(words), _answers(facts))
 
 
 def mine(found: Sequence[Suggestion]) -> list[Block]:
@@ -63,23 +65,23 @@ def plan(facts: Suggestion) -> tuple[str, str]:
     return title, f"Answers to what you asked:\n{questions}" if questions else ""
 
 
-def unmet(facts: Unmet) -> Said:
+def unmet(facts: Unmet) -> Message:
     """To the facilitators: nobody with room can teach it."""
-    return say(
+    return message(
         f"{facts.people} people want to learn about #{escape(facts.topic)}, and I found nobody with room "
         "to teach it. Who could you ask?"
     )
 
 
-def announced(facts: Card) -> Said:
+def announced(facts: Card) -> Message:
     """To those who wanted it, before the channel hears of it."""
     about = tags(facts.topics)
     words = f"You wanted to learn about {about}: {title(facts)}, {when(facts)}. You hear of it first."
     buttons = ActionsBlock(
         [Button(label("Sign up"), ids.LUNCH_JOIN, value=str(facts.lunch_id), style="primary")]
     )
-    return say(words, section(words), buttons)
+    return message(words, section(words), buttons)
 
 
-def declined(topic: str) -> Said:
-    return say(f"That's fine. I'll ask somebody else about #{escape(topic)}.")
+def declined(topic: str) -> Message:
+    return message(f"That's fine. I'll ask somebody else about #{escape(topic)}.")

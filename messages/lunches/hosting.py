@@ -7,7 +7,7 @@ from slackblocks import ActionsBlock, Block, Button, InputBlock, Modal, PlainTex
 from learning.lunches import hosting
 from learning.lunches.lunches import Card
 from messages.core import ids
-from messages.core.text import Said, channel, count, is_nobody, label, mention, quote, say, section
+from messages.core.text import Message, channel, count, is_nobody, label, mention, message, quote, section
 from messages.lunches.form import modal, scope
 from messages.lunches.lunches import details, title, when
 
@@ -43,50 +43,52 @@ def write(facts: Card) -> dict[str, Any]:
     return modal("Write to them", "Send", ids.LUNCH_WRITE, str(facts.lunch_id), blocks)
 
 
-def done(words: Said) -> dict[str, Any]:
+def done(words: Message) -> dict[str, Any]:
     """The last page of any of these."""
     return Modal("Lunch-and-learn", section(words["text"]), close="Done")._resolve()
 
 
-def edited(facts: Card, sittings: int) -> Said:
+def edited(facts: Card, sittings: int) -> Message:
     also = f" {count(sittings, 'sitting', 'sittings')} in all." if sittings > 1 else ""
-    return say(f"Saved: {title(facts)}, {when(facts)}.{also} I'm telling those who signed up.")
+    return message(f"Saved: {title(facts)}, {when(facts)}.{also} I'm telling those who signed up.")
 
 
-def called_off(facts: Card, sittings: int) -> Said:
+def called_off(facts: Card, sittings: int) -> Message:
     also = f", with {sittings - 1} more to come" if sittings > 1 else ""
-    return say(f"{title(facts)} is cancelled{also}. I'm telling those who signed up.")
+    return message(f"{title(facts)} is cancelled{also}. I'm telling those who signed up.")
 
 
-def written(readers: int) -> Said:
-    return say(f"Sent to {count(readers, 'person', 'people')}.")
+def written(readers: int) -> Message:
+    return message(f"Sent to {count(readers, 'person', 'people')}.")
 
 
-def closed(facts: Card) -> Said:
+def closed(facts: Card) -> Message:
     if facts.closed:
-        return say(f"Sign-ups for {title(facts)} are closed. Those in line still get seats that become free.")
-    return say(f"Sign-ups for {title(facts)} are open.")
+        return message(
+            f"Sign-ups for {title(facts)} are closed. Those in line still get seats that become free."
+        )
+    return message(f"Sign-ups for {title(facts)} are open.")
 
 
-def changed(facts: Card) -> Said:
+def changed(facts: Card) -> Message:
     """To those who come or wait, when something about a lunch has changed."""
     words = f"✏️ {title(facts)} has changed. This is how it is now, with {mention(facts.host_id)}:"
-    return say(words, section(f"{words}\n{details(facts)}"))
+    return message(words, section(f"{words}\n{details(facts)}"))
 
 
-def cancelled(facts: Card) -> Said:
+def cancelled(facts: Card) -> Message:
     """To those who wanted to come."""
     words = f"🚫 {title(facts)} ({when(facts)}) is cancelled."
-    return say(words, section(words), *([section(quote(facts.why))] if facts.why else []))
+    return message(words, section(words), *([section(quote(facts.why))] if facts.why else []))
 
 
-def note(facts: hosting.Note) -> Said:
+def note(facts: hosting.Note) -> Message:
     """To someone with a seat, from the host."""
     words = f"✉️ {mention(facts.author_id)} writes about {title(facts.card)}:"
-    return say(words, section(words), section(quote(facts.text)))
+    return message(words, section(words), section(quote(facts.text)))
 
 
-def stuck(facts: Card) -> Said:
+def stuck(facts: Card) -> Message:
     """To the host: the card could not be posted, or its channel was archived since."""
     if facts.link:
         words = (
@@ -99,7 +101,7 @@ def stuck(facts: Card) -> Said:
             "another channel, or invite me there with `/invite @Teachback` and try again."
         )
     number = str(facts.lunch_id)
-    return say(
+    return message(
         words,
         section(words),
         ActionsBlock(
@@ -111,13 +113,13 @@ def stuck(facts: Card) -> Said:
     )
 
 
-def orphan(facts: Card, reader_id: str, *, needs_host: bool) -> Said:
+def orphan(facts: Card, reader_id: str, *, needs_host: bool) -> Message:
     """To facilitators: the host left, or had their data deleted. Once somebody took over, it says who."""
     if facts.state == "cancelled":
-        return say(f"{title(facts)} is cancelled, so nobody needs to take over.")
+        return message(f"{title(facts)} is cancelled, so nobody needs to take over.")
     if not needs_host:
         who = "You host" if facts.host_id == reader_id else f"{mention(facts.host_id)} hosts"
-        return say(f"{who} {title(facts)} now. Thank you!")
+        return message(f"{who} {title(facts)} now. Thank you!")
     left = (
         f"{title(facts)} has no host any more."
         if is_nobody(facts.host_id)
@@ -125,7 +127,7 @@ def orphan(facts: Card, reader_id: str, *, needs_host: bool) -> Said:
     )
     words = f"{left} Could you take over, or cancel it?"
     number = str(facts.lunch_id)
-    return say(
+    return message(
         words,
         section(f"{words}\n{details(facts)}"),
         ActionsBlock(
@@ -137,6 +139,6 @@ def orphan(facts: Card, reader_id: str, *, needs_host: bool) -> Said:
     )
 
 
-def taken_over(facts: Card, sittings: int) -> Said:
+def taken_over(facts: Card, sittings: int) -> Message:
     also = f", with {sittings - 1} more sittings" if sittings > 1 else ""
-    return say(f"You host {title(facts)} now{also}: {when(facts)}. Thank you!")
+    return message(f"You host {title(facts)} now{also}: {when(facts)}. Thank you!")

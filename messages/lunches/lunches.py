@@ -12,7 +12,7 @@ from learning.lunches.seats import Standing
 from messages.core import ids
 from messages.core.dates import moment
 from messages.core.text import (
-    Said,
+    Message,
     bold,
     channel,
     context,
@@ -22,7 +22,7 @@ from messages.core.text import (
     label,
     link,
     mention,
-    say,
+    message,
     section,
     tags,
     titled,
@@ -31,7 +31,7 @@ from messages.core.text import (
 REPEATS = {"weekly": "every week", "fortnightly": "every two weeks", "monthly": "every month"}
 
 
-def card(facts: Card) -> Said:
+def card(facts: Card) -> Message:
     """The lunch in its channel, as it stands now."""
     blocks: list[Block] = [section(f"🎓 {bold(facts.title)}")]
     if facts.state == "cancelled":
@@ -40,7 +40,7 @@ def card(facts: Card) -> Said:
             section(f"{when(facts)}\n{fit(facts.why, 2500)}"),
             context(f"Hosted by {mention(facts.host_id)}"),
         ]
-        return say(f"Cancelled: {fit(facts.title, 250)}", *blocks)
+        return message(f"Cancelled: {fit(facts.title, 250)}", *blocks)
     if facts.takeaways:
         blocks.append(section(f"What you'll take away:\n{fit(facts.takeaways, 2800)}"))
     blocks.append(section(details(facts)))
@@ -48,7 +48,7 @@ def card(facts: Card) -> Said:
     if facts.recording or facts.slides:
         blocks.append(section(f"🎬 {looking_back(facts)}"))
     blocks.append(ActionsBlock(_buttons(facts)))
-    return say(f"Lunch-and-learn: {fit(facts.title, 250)}", *blocks)
+    return message(f"Lunch-and-learn: {fit(facts.title, 250)}", *blocks)
 
 
 def when(facts: Card) -> str:
@@ -96,12 +96,12 @@ def title(facts: Card) -> str:
     return link(facts.link, f"“{escape(shorten(facts.title, 120))}”")
 
 
-def coming(listed: Sequence[Listed]) -> Said:
+def coming(listed: Sequence[Listed]) -> Message:
     """To whoever asked, alone: what is coming, with the same buttons as on the cards."""
     if not listed:
-        return say("Nothing is planned yet. Type `/teach lunch` to give the first one.")
+        return message("Nothing is planned yet. Type `/teach lunch` to give the first one.")
     text = count(len(listed), "lunch-and-learn is coming", "lunch-and-learns are coming")
-    return say(text, section(f"*{text}*"), *list_blocks(listed))
+    return message(text, section(f"*{text}*"), *list_blocks(listed))
 
 
 def mine(listed: Sequence[Listed]) -> list[Block]:
@@ -130,11 +130,11 @@ def mine(listed: Sequence[Listed]) -> list[Block]:
     return blocks
 
 
-def sittings(listed: Sequence[Listed]) -> Said:
+def sittings(listed: Sequence[Listed]) -> Message:
     """To whoever wants to see all of a series that is theirs, alone."""
     if not listed:
-        return say("Nothing of it is yours any more. *Coming lunches* on Home shows what is planned.")
-    return say("Yours to come", *list_blocks(listed)[1:])
+        return message("Nothing of it is yours any more. *Coming lunches* on Home shows what is planned.")
+    return message("Yours to come", *list_blocks(listed)[1:])
 
 
 def rhythm(facts: Card) -> str:
@@ -179,48 +179,50 @@ def _mine(item: Listed) -> str | None:
     }.get(item.mine)
 
 
-def joined(facts: Standing) -> Said:
+def joined(facts: Standing) -> Message:
     """To whoever pressed Sign up."""
     lunch = facts.card
     if facts.state == "waiting":
         start = "You are in line already" if facts.before else "It's full, and you are in line now"
-        return say(
+        return message(
             f"{start} for {title(lunch)}: number {facts.position}. "
             "I'll message you as soon as a seat is free for you."
         )
     start = "You have a seat already" if facts.before else "You're in"
-    return say(
+    return message(
         f"{start}: {title(lunch)}, {when(lunch)}. I'll remind you a day and ten minutes before. "
         "A calendar file is in your messages with me."
     )
 
 
-def left(facts: Standing) -> Said:
+def left(facts: Standing) -> Message:
     """To whoever pressed Leave."""
     if facts.before:
-        return say(f"You weren't signed up for {title(facts.card)}.")
-    return say(
+        return message(f"You weren't signed up for {title(facts.card)}.")
+    return message(
         f"You gave up your place at {title(facts.card)}. Thank you for telling: someone else may have it."
     )
 
 
-def calendar(facts: Standing, reader_id: str, host: str) -> Said:
+def calendar(facts: Standing, reader_id: str, host: str) -> Message:
     """To whoever pressed Add to calendar."""
     lunch = facts.card
     web = f"<{escape(calendar_files.web_link(lunch, host=host, url=lunch.link))}|Open it in a web calendar>"
     if facts.state == "going" or reader_id == lunch.host_id:
-        return say(
+        return message(
             f"🗓️ {title(lunch)}: {web}. The calendar file is in your messages with me; changes will follow."
         )
-    return say(f"🗓️ {title(lunch)}: {web}. Sign up, and I'll send you a calendar file that I keep up to date.")
+    return message(
+        f"🗓️ {title(lunch)}: {web}. Sign up, and I'll send you a calendar file that I keep up to date."
+    )
 
 
-def proposed(facts: Card, sittings: int) -> Said:
+def proposed(facts: Card, sittings: int) -> Message:
     """To whoever just proposed a lunch."""
     words = f"I'm announcing {title(facts)} in {channel(facts.channel_id)}: {when(facts)}."
     if sittings > 1:
         words += f" It has {sittings} sittings; I announce each of the others a week before."
-    return say(f"{words} After it, I'll ask you who was there.")
+    return message(f"{words} After it, I'll ask you who was there.")
 
 
 def _facts(facts: Card) -> list[str]:

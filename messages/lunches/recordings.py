@@ -8,7 +8,7 @@ from slackblocks import Block, InputBlock, PlainTextInput
 from learning.lunches import proposals
 from learning.lunches.lunches import Card
 from messages.core import ids
-from messages.core.text import Said, label, mention, say, section
+from messages.core.text import Message, label, mention, message, section
 from messages.lunches.form import modal
 from messages.lunches.lunches import looking_back, title, when
 
@@ -26,18 +26,18 @@ def record(facts: Card) -> dict[str, Any]:
     return modal("Recording and slides", "Save", ids.LUNCH_RECORD, str(facts.lunch_id), blocks)
 
 
-def kept(facts: Card) -> Said:
+def kept(facts: Card) -> Message:
     """To whoever sent that form."""
     if not (facts.recording or facts.slides):
-        return say(f"{title(facts)} has no link any more.")
-    return say(
+        return message(f"{title(facts)} has no link any more.")
+    return message(
         f"Thank you! {title(facts)}: {looking_back(facts)}. Its thread shows it, and `/learn find` finds it."
     )
 
 
-def posted(facts: Card) -> Said:
+def posted(facts: Card) -> Message:
     """In the thread of a lunch."""
-    return say(f"🎬 To look back on {title(facts)}: {looking_back(facts)}")
+    return message(f"🎬 To look back on {title(facts)}: {looking_back(facts)}")
 
 
 def found(known: Sequence[Card]) -> list[Block]:

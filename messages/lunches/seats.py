@@ -6,26 +6,28 @@ from learning.lunches.lunches import Card
 from learning.lunches.seats import Standing
 from messages.core import ids
 from messages.core.dates import moment
-from messages.core.text import Said, label, mention, say, section
+from messages.core.text import Message, label, mention, message, section
 from messages.lunches.lunches import details, title
 from messages.lunches.lunches import seats as taken
 
 
-def offer(facts: Standing) -> Said:
+def offer(facts: Standing) -> Message:
     """To the first in line: a seat is free. Once it is decided, it says how."""
     lunch = facts.card
     if lunch.state == "cancelled":
-        return say(f"{title(lunch)} is cancelled, and with it the seat that was free.")
+        return message(f"{title(lunch)} is cancelled, and with it the seat that was free.")
     if facts.state == "going":
-        return say(f"✅ The seat at {title(lunch)} is yours.")
+        return message(f"✅ The seat at {title(lunch)} is yours.")
     if facts.state == "waiting":
-        return say(f"There is one seat less at {title(lunch)} now. You are number {facts.position} in line.")
+        return message(
+            f"There is one seat less at {title(lunch)} now. You are number {facts.position} in line."
+        )
     if facts.state != "offered" or facts.offered_until is None:
-        return say(_passed(lunch))
+        return message(_passed(lunch))
     until = moment(facts.offered_until, lunch.zone)
     words = f"🎟️ A seat is free at {title(lunch)}, and you are first in line. It's held for you until {until}."
     number = str(lunch.lunch_id)
-    return say(
+    return message(
         words,
         section(f"{words}\n{details(lunch)}"),
         ActionsBlock(
@@ -37,29 +39,29 @@ def offer(facts: Standing) -> Said:
     )
 
 
-def seat(facts: Card) -> Said:
+def seat(facts: Card) -> Message:
     """To someone who was in line and has a seat now."""
     words = f"🎟️ A seat became free: you're in at {title(facts)}. If you can't come, leave it to the next."
     return _with_leave(facts, words)
 
 
-def reminder(facts: Card, reader_id: str, *, soon: bool) -> Said:
+def reminder(facts: Card, reader_id: str, *, soon: bool) -> Message:
     """To someone with a seat, or the host, a day or ten minutes before."""
     start = "⏰ In ten minutes:" if soon else "⏰ In a day:"
     if reader_id == facts.host_id:
         words = f"{start} you host {title(facts)}. {taken(facts)}."
-        return say(words, section(f"{words}\n{details(facts)}"))
+        return message(words, section(f"{words}\n{details(facts)}"))
     return _with_leave(facts, f"{start} {title(facts)}, with {mention(facts.host_id)}.")
 
 
-def calendar(facts: Card, sequence: int, *, gone: bool) -> Said:
+def calendar(facts: Card, sequence: int, *, gone: bool) -> Message:
     """What goes along with a calendar file; `gone` when it takes the lunch out of the calendar."""
     if gone:
         what = "is cancelled" if facts.state == "cancelled" else "goes on without you"
-        return say(f"🗓️ {title(facts)} {what}: open this file to take it out of your calendar.")
+        return message(f"🗓️ {title(facts)} {what}: open this file to take it out of your calendar.")
     if sequence:
-        return say(f"🗓️ {title(facts)} as it is now: open this file to update your calendar.")
-    return say(f"🗓️ {title(facts)} for your calendar: open this file to add it.")
+        return message(f"🗓️ {title(facts)} as it is now: open this file to update your calendar.")
+    return message(f"🗓️ {title(facts)} for your calendar: open this file to add it.")
 
 
 def _passed(lunch: Card) -> str:
@@ -70,6 +72,6 @@ def _passed(lunch: Card) -> str:
     return f"The seat at {title(lunch)} is free for others now{again}"
 
 
-def _with_leave(facts: Card, words: str) -> Said:
+def _with_leave(facts: Card, words: str) -> Message:
     leave = Button(label("Leave"), ids.LUNCH_LEAVE, value=str(facts.lunch_id))
-    return say(words, section(f"{words}\n{details(facts)}"), ActionsBlock([leave]))
+    return message(words, section(f"{words}\n{details(facts)}"), ActionsBlock([leave]))

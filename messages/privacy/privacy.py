@@ -8,7 +8,7 @@ from typing import Any
 from slackblocks import Block, CheckboxGroup, InputBlock, Modal, Option
 
 from messages.core import ids
-from messages.core.text import Said, context, label, say, section
+from messages.core.text import Message, context, label, message, section
 
 SURE = "sure"
 """The field in which somebody says that they mean it: block and action id alike."""
@@ -32,8 +32,10 @@ STAYS = (
 )
 
 
-def on_its_way() -> Said:
-    return say("I'm putting together everything that I hold about you. The file comes as a private message.")
+def on_its_way() -> Message:
+    return message(
+        "I'm putting together everything that I hold about you. The file comes as a private message."
+    )
 
 
 def comment() -> str:
@@ -65,13 +67,13 @@ def ask() -> dict[str, Any]:
     return modal._resolve()
 
 
-def deleting() -> Said:
+def deleting() -> Message:
     """While it is done."""
-    return say("I'm deleting it now. A few seconds do, for very much a minute: you can close this.")
+    return message("I'm deleting it now. A few seconds do, for very much a minute: you can close this.")
 
 
-def deleted() -> Said:
-    return say(
+def deleted() -> Message:
+    return message(
         "Done: I hold nothing of yours any more, except your name, time zone and role as Slack tells them. "
         "What showed you to others is changed over the next minutes; if it is a lot, over some hours."
     )

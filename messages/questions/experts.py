@@ -9,7 +9,7 @@ from learning.questions.escalation import ASKED_ON, WITH_FACILITATORS, Progress
 from learning.questions.experts import Asked
 from learning.questions.questions import Card
 from messages.core import ids
-from messages.core.text import Said, escape, label, link, mention, say, section
+from messages.core.text import Message, escape, label, link, mention, message, section
 
 _TO_YOU = (
     (r"^offers ", "you offer "),
@@ -27,21 +27,21 @@ def to_you(why: str) -> str:
     return why
 
 
-def ask(facts: Asked) -> Said:
+def ask(facts: Asked) -> Message:
     """In the thread: could you help? And why you."""
     words = (
         f"{mention(facts.member_id)}, could you help here? You came to mind: {escape(to_you(facts.why))}. "
         "A short reply is plenty, or say “ask @someone”."
     )
     button = Button(label("Not me"), ids.NOT_ME, value=str(facts.request_id))
-    return say(words, section(words), ActionsBlock([button]))
+    return message(words, section(words), ActionsBlock([button]))
 
 
-def waiting(facts: Card, card_link: str, *, private: bool) -> Said:
+def waiting(facts: Card, card_link: str, *, private: bool) -> Message:
     """To the facilitators: a question has waited for a working day; of a `private` channel, not which."""
     words = "A question in a private channel" if private else escape(shorten(facts.text, 150))
     title = link(card_link, words)
-    return say(
+    return message(
         f"⏳ {title} has had no reply for a working day. Who could know? Reply “ask @someone” in its thread, "
         "and I'll ask them."
     )

@@ -22,7 +22,7 @@ from learning.core.words import shorten
 from learning.questions.knowledge import Known
 from learning.questions.questions import LONGEST, LONGEST_DETAILS
 from messages.core import ids
-from messages.core.text import Said, channel, context, label, say, section
+from messages.core.text import Message, channel, context, label, message, section
 from messages.questions.questions import matches_blocks
 
 QUESTION, DETAILS, TOPICS, ANONYMOUS, CHANNEL = "question", "details", "topics", "anonymous", "channel"
@@ -130,7 +130,7 @@ def matches(draft_id: int, known: Sequence[Known]) -> dict[str, Any]:
     return modal._resolve()
 
 
-def done(words: Said) -> dict[str, Any]:
+def done(words: Message) -> dict[str, Any]:
     """The modal's last page."""
     return Modal("Ask a question", section(words["text"]), close="Done")._resolve()
 
@@ -144,24 +144,24 @@ def topic_options(typed: str, known: Sequence[str]) -> list[dict[str, Any]]:
     return [option._resolve() for option in options]
 
 
-def which_topic(verb: str) -> Said:
+def which_topic(verb: str) -> Message:
     """To whoever typed `/learn from` or `/learn topic` and no topic."""
     does = "shows who can teach it" if verb == "from" else "says that you'd like to learn about it"
-    return say("Which topic?", section(f"Which topic? `/learn {verb} postgres` {does}."))
+    return message("Which topic?", section(f"Which topic? `/learn {verb} postgres` {does}."))
 
 
-def mine() -> Said:
+def mine() -> Message:
     """Where somebody finds what is theirs."""
-    return say(
+    return message(
         "Your questions, seats and wishes are on my Home: press my name, then *Home*. "
         "What you offer to teach is in `/teach mine`."
     )
 
 
-def help_text(questions_channel_id: str | None) -> Said:
+def help_text(questions_channel_id: str | None) -> Message:
     """What `/learn` can do, with examples."""
     where = channel(questions_channel_id) if questions_channel_id else "the channel you are in"
-    return say(
+    return message(
         "How /learn works",
         section("*Ask, and the right people see it.*"),
         section(

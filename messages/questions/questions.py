@@ -12,7 +12,7 @@ from learning.questions.knowledge import Known
 from learning.questions.questions import Asked, Card
 from messages.core import ids
 from messages.core.text import (
-    Said,
+    Message,
     bold,
     channel,
     context,
@@ -23,8 +23,8 @@ from messages.core.text import (
     label,
     link,
     mention,
+    message,
     quote,
-    say,
     section,
     tags,
 )
@@ -36,7 +36,7 @@ BEGINNING = 300
 """Characters of an answer that are shown before one opens it."""
 
 
-def card(facts: Card) -> Said:
+def card(facts: Card) -> Message:
     """The question in its channel, as it stands now."""
     asker = mention(facts.asker_id) if facts.asker_id else "Someone"
     answers = count(facts.answers, "reply", "replies") if facts.answers else "no replies yet"
@@ -73,19 +73,21 @@ def card(facts: Card) -> Said:
             ]
         )
     )
-    return say(f"{'Answered' if facts.state == 'answered' else 'Question'}: {fit(facts.text, 250)}", *blocks)
+    return message(
+        f"{'Answered' if facts.state == 'answered' else 'Question'}: {fit(facts.text, 250)}", *blocks
+    )
 
 
-def asked(facts: Asked) -> Said:
+def asked(facts: Asked) -> Message:
     """To whoever just asked."""
     if facts.link:
-        return say(f"Your question is {link(facts.link, 'here')} in {channel(facts.channel_id)}.")
-    return say(f"I'm asking in {channel(facts.channel_id)}. You'll hear from me when someone replies.")
+        return message(f"Your question is {link(facts.link, 'here')} in {channel(facts.channel_id)}.")
+    return message(f"I'm asking in {channel(facts.channel_id)}. You'll hear from me when someone replies.")
 
 
-def matches(draft_id: int, known: Sequence[Known]) -> Said:
+def matches(draft_id: int, known: Sequence[Known]) -> Message:
     """To whoever asks, alone: what was answered already and may mean the same."""
-    return say("This may be answered already.", *matches_blocks(draft_id, known), _ask_anyway(draft_id))
+    return message("This may be answered already.", *matches_blocks(draft_id, known), _ask_anyway(draft_id))
 
 
 def matches_blocks(draft_id: int, known: Sequence[Known]) -> list[Block]:
@@ -105,25 +107,25 @@ def matches_blocks(draft_id: int, known: Sequence[Known]) -> list[Block]:
     return blocks
 
 
-def deflected(known: Known) -> Said:
+def deflected(known: Known) -> Message:
     """To whoever found their answer without asking."""
     thanked = f" I'll thank {mention(known.answer_author_id)} for you." if known.answer_author_id else ""
-    return say(
+    return message(
         f"Good to hear!{thanked} {link(known.answer_link or known.link, 'Read the whole answer')} "
         "or type `/learn` whenever you have another question."
     )
 
 
-def found(words: str, known: Sequence[Known], beside: Sequence[Block] = ()) -> Said:
+def found(words: str, known: Sequence[Known], beside: Sequence[Block] = ()) -> Message:
     """To whoever searched, alone; `beside` the questions stands what else was found."""
     if beside and not known:
         title = f"What there is about “{fit(shorten(words, 100))}”"
-        return say(title, section(f"*{title}*"), *beside, _ask_words("Ask it instead", words))
+        return message(title, section(f"*{title}*"), *beside, _ask_words("Ask it instead", words))
     if not known:
         nothing = f"I found nothing about “{fit(shorten(words, 100))}” yet. Shall we ask?"
-        return say(nothing, section(nothing), _ask_words("Ask it", words))
+        return message(nothing, section(nothing), _ask_words("Ask it", words))
     title = f"{count(len(known), 'question', 'questions')} about “{fit(shorten(words, 100))}”"
-    return say(
+    return message(
         title,
         section(f"*{title}*"),
         *(section(_known(item)) for item in known),
@@ -132,17 +134,17 @@ def found(words: str, known: Sequence[Known], beside: Sequence[Block] = ()) -> S
     )
 
 
-def following(facts: Following) -> Said:
+def following(facts: Following) -> Message:
     start = "You already follow" if facts.before else "You now follow"
-    return say(f"{start} “{escape(shorten(facts.text, 120))}”. I'll message you when it's answered.")
+    return message(f"{start} “{escape(shorten(facts.text, 120))}”. I'll message you when it's answered.")
 
 
-def not_following(facts: Following) -> Said:
+def not_following(facts: Following) -> Message:
     start = "You no longer follow" if facts.before else "You weren't following"
-    return say(f"{start} “{escape(shorten(facts.text, 120))}”.")
+    return message(f"{start} “{escape(shorten(facts.text, 120))}”.")
 
 
-def check(facts: Check) -> Said | None:
+def check(facts: Check) -> Message | None:
     """To the asker, alone: did this answer it? None when there is no reply to ask about."""
     title = link(facts.link, escape(shorten(facts.text, 120)))
     if facts.state == "answered" and facts.accepted:
@@ -151,13 +153,13 @@ def check(facts: Check) -> Said | None:
         # Thanks would show who asked without their name.
         hidden = facts.anonymous or facts.accepted.author_id == facts.asker_id
         thank = [] if hidden else _thank(facts.accepted)
-        return say(words, section(words), ActionsBlock([*thank, again]))
+        return message(words, section(words), ActionsBlock([*thank, again]))
     if facts.stale:
-        return say(f"{title} stays open. I'll ask you again when someone else replies.")
+        return message(f"{title} stays open. I'll ask you again when someone else replies.")
     if not facts.replies:
         return None
     words = f"*Did this answer it?* {title}"
-    return say(
+    return message(
         f"Did this answer it? {escape(shorten(facts.text, 120))}",
         section(words),
         *(
@@ -172,48 +174,48 @@ def check(facts: Check) -> Said | None:
     )
 
 
-def accepted(facts: Accepted, reader_id: str) -> Said:
+def accepted(facts: Accepted, reader_id: str) -> Message:
     """To those who follow, to whoever answered, and to whoever asked."""
     title = link(facts.link, escape(shorten(facts.text, 120)))
     answer = f"{_beginning(facts.reply.text)}\n{link(facts.reply.link, 'Read the answer')}"
     if reader_id == facts.reply.author_id:
-        return say(f"✅ Your reply answered {title}\nThank you for helping!")
+        return message(f"✅ Your reply answered {title}\nThank you for helping!")
     words = f"✅ {title} is answered by {mention(facts.reply.author_id)}:\n{answer}"
     thank = [] if facts.hides(reader_id) else _thank(facts.reply)
-    return say(words, section(words), *([ActionsBlock(thank)] if thank else []))
+    return message(words, section(words), *([ActionsBlock(thank)] if thank else []))
 
 
-def accept_done(facts: Accepted, reader_id: str) -> Said:
+def accept_done(facts: Accepted, reader_id: str) -> Message:
     """To whoever accepted a reply, alone."""
     start = "Marked" if facts.fresh else "It was already marked"
     words = f"✅ {start} as the answer to {link(facts.link, escape(shorten(facts.text, 120)))}."
     again = Button(label("Open it again"), ids.REOPEN, value=str(facts.question_id))
     hidden = facts.reply.author_id == reader_id or facts.hides(reader_id)
-    return say(words, section(words), ActionsBlock([*([] if hidden else _thank(facts.reply)), again]))
+    return message(words, section(words), ActionsBlock([*([] if hidden else _thank(facts.reply)), again]))
 
 
-def reopened(changed: bool) -> Said:
-    return say(
+def reopened(changed: bool) -> Message:
+    return message(
         "It's open again: others can see that it still needs an answer." if changed else "It's open already."
     )
 
 
-def thanks(known: Known) -> Said:
+def thanks(known: Known) -> Message:
     """To whoever gave an answer that helped once more."""
-    return say(
+    return message(
         f"🙌 Your answer to {link(known.link, escape(shorten(known.text, 120)))} just helped someone else. "
         "Thank you for writing it down!"
     )
 
 
-def stuck(facts: Card, channel_id: str) -> Said:
+def stuck(facts: Card, channel_id: str) -> Message:
     """To the asker: the card could not be posted."""
     words = (
         f"I couldn't post your question “{escape(shorten(facts.text, 120))}” in {channel(channel_id)}. "
         "Nothing is lost: invite me there with `/invite @Teachback`, then try again."
     )
     again = ActionsBlock([Button(label("Post it again"), ids.POST_AGAIN, value=str(facts.question_id))])
-    return say(words, section(words), again)
+    return message(words, section(words), again)
 
 
 def _thank(reply: Reply) -> list[Element]:

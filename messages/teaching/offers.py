@@ -24,7 +24,7 @@ from learning.teaching.capacity import MOST
 from learning.teaching.offers import LONGEST_NOTE, Mine, Standing, Ways
 from messages.core import ids
 from messages.core.dates import day
-from messages.core.text import Said, count, escape, label, mention, say, section, tags
+from messages.core.text import Message, count, escape, label, mention, message, section, tags
 
 TOPICS, WAYS, WEEKLY, NOTE, UNTIL = "topics", "ways", "weekly", "note", "until"
 """The modal's fields: block and action ids alike."""
@@ -89,7 +89,7 @@ def form(mine: Mine, names: Sequence[str] = (), standing: Standing | None = None
     return modal._resolve()
 
 
-def done(title: str, words: Said) -> dict[str, Any]:
+def done(title: str, words: Message) -> dict[str, Any]:
     """A form's last page."""
     return Modal(title, section(words["text"]), close="Done")._resolve()
 
@@ -99,22 +99,22 @@ def ways(chosen: Sequence[str]) -> Ways:
     return Ways(*(way in chosen for way in _WAYS))
 
 
-def offered(names: Sequence[str]) -> Said:
-    return say(
+def offered(names: Sequence[str]) -> Message:
+    return message(
         f"Thank you! When someone needs {tags(names)}, I may ask you. Type `/teach mine` to change it."
     )
 
 
-def mine(facts: Mine) -> Said:
+def mine(facts: Mine) -> Message:
     """To a teacher, alone: what they offer, and how much of it is left this week."""
     pause = _pause_block(facts)
     if not facts.offers:
         nothing = "You don't offer anything yet. Type `/teach` and a topic you know, like `/teach postgres`."
-        return say(nothing, section(nothing), *([pause] if facts.paused_until else []))
+        return message(nothing, section(nothing), *([pause] if facts.paused_until else []))
     title = f"*What you offer* · {facts.left} of {count(facts.weekly, 'request', 'requests')} left this week"
     if facts.paused_until:
         title = f"*What you offer* · paused until {day(facts.paused_until)}"
-    return say(
+    return message(
         "What you offer",
         section(title),
         *(block for one in facts.offers[:20] for block in _standing(one)),
@@ -160,34 +160,34 @@ def pause_form(first: date) -> dict[str, Any]:
     return modal._resolve()
 
 
-def paused(until: datetime | None) -> Said:
+def paused(until: datetime | None) -> Message:
     if until is None:
-        return say("Welcome back! I may ask you again.")
-    return say(f"I won't ask you anything until {day(until)}. Enjoy the quiet!")
+        return message("Welcome back! I may ask you again.")
+    return message(f"I won't ask you anything until {day(until)}. Enjoy the quiet!")
 
 
-def withdrawn(topic: str) -> Said:
-    return say(f"You no longer offer #{escape(topic)}. Thank you for what you taught!")
+def withdrawn(topic: str) -> Message:
+    return message(f"You no longer offer #{escape(topic)}. Thank you for what you taught!")
 
 
-def teachers(topic: str, found: Sequence[Candidate]) -> Said:
+def teachers(topic: str, found: Sequence[Candidate]) -> Message:
     """To whoever looks for a teacher, alone: who can, best first, and why."""
     if not found:
         nothing = (
             f"Nobody offers #{escape(topic)} yet. Type `/learn topic {escape(topic)}` to say you'd like it, "
             "or ask your question: someone may know."
         )
-        return say(nothing)
+        return message(nothing)
     blocks: list[Block] = [section(f"*Who can teach #{escape(topic)}*")]
     for one in found[:SHOWN]:
         button = Button(label("Ask for half an hour"), ids.HALF_HOUR, value=f"{one.member_id}:{topic}")
         blocks.append(section(_teacher(one), accessory=button) if one.left else section(_teacher(one)))
-    return say(f"Who can teach #{topic}", *blocks)
+    return message(f"Who can teach #{topic}", *blocks)
 
 
-def teach_help() -> Said:
+def teach_help() -> Message:
     """What `/teach` can do, with examples."""
-    return say(
+    return message(
         "How /teach works",
         section("*Everyone knows something. Say what, and people find you.*"),
         section(

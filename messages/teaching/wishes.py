@@ -7,29 +7,31 @@ from slackblocks import ActionsBlock, Block, Button, Element
 from learning.core.words import shorten
 from learning.teaching.wishes import Wanted, Wish
 from messages.core import ids
-from messages.core.text import Said, context, count, escape, label, say, section, tags
+from messages.core.text import Message, context, count, escape, label, message, section, tags
 
 SHOWN = 30
 
 
-def wished(one: Wish) -> Said:
+def wished(one: Wish) -> Message:
     """To whoever wished: what becomes of it, and who could teach it already."""
     words = f"Noted: you'd like to learn about {tags([one.topic])}."
     then = f"{_teachers(one)}." if one.teachers else "When enough people do, I'll find a host."
-    return say(f"{words} {then}", section(f"{words} {then}"), _buttons(one))
+    return message(f"{words} {then}", section(f"{words} {then}"), _buttons(one))
 
 
-def forgotten(topic: str) -> Said:
+def forgotten(topic: str) -> Message:
     """To whoever took a wish back."""
-    return say(
+    return message(
         f"Taken back: you no longer wish for {tags([topic])}. `/learn topic {escape(topic)}` brings it back."
     )
 
 
-def mine(wishes: Sequence[Wish]) -> Said:
+def mine(wishes: Sequence[Wish]) -> Message:
     """All that somebody wishes for, each with who could teach it and a way to take it back."""
     if not wishes:
-        return say("You wish for nothing now. Type `/learn topic` and a topic to say you'd like to learn it.")
+        return message(
+            "You wish for nothing now. Type `/learn topic` and a topic to say you'd like to learn it."
+        )
     blocks: list[Block] = []
     for one in wishes[:SHOWN]:
         line = _teachers(one) if one.teachers else "Nobody teaches it yet"
@@ -37,7 +39,7 @@ def mine(wishes: Sequence[Wish]) -> Said:
     more = len(wishes) - SHOWN
     if more > 0:
         blocks.append(context(f"And {more} older ones."))
-    return say("What you'd like to learn", *blocks)
+    return message("What you'd like to learn", *blocks)
 
 
 def at_home(wishes: Sequence[Wish], most: int) -> list[Block]:
@@ -50,16 +52,18 @@ def at_home(wishes: Sequence[Wish], most: int) -> list[Block]:
     return [section(f"*You'd like to learn*\n{shown}{more}", accessory=change)]
 
 
-def board(rows: Sequence[Wanted]) -> Said:
+def board(rows: Sequence[Wanted]) -> Message:
     """What is wanted most, and a button to teach it; to host it, for whoever teaches it."""
     if not rows:
-        return say("Nothing is wanted that nobody teaches. Type `/learn topic` and a topic to wish for one.")
+        return message(
+            "Nothing is wanted that nobody teaches. Type `/learn topic` and a topic to wish for one."
+        )
     blocks: list[Block] = [section("*What people want to learn*")]
     for row in rows:
         teach = Button(label("I can teach this"), ids.TEACH_THIS, value=row.topic)
         host = Button(label("Host a lunch"), ids.HOST_ON, value=row.topic)
         blocks.append(section(_wanted(row), accessory=host if row.is_mine else teach))
-    return say("What people want to learn", *blocks, context("`/learn topic …` adds your own wish."))
+    return message("What people want to learn", *blocks, context("`/learn topic …` adds your own wish."))
 
 
 def _teachers(one: Wish) -> str:

@@ -7,7 +7,7 @@ from slackblocks import Block, InputBlock, Modal, Option, RadioButtonGroup, User
 
 from learning.workspace.roles import ENVIRONMENT, GRANTED, SLACK, Appointed, News, Standing
 from messages.core import ids
-from messages.core.text import Said, context, label, mention, say, section
+from messages.core.text import Message, context, label, mention, message, section
 
 MEMBER, ROLE = "member", "role"
 """The form's fields: block and action ids alike, and the fields of errors."""
@@ -44,28 +44,28 @@ def form(standing: Sequence[Standing], before: Appointed | None = None) -> dict[
 _HEADS = (("admin", "Admins"), ("facilitator", "Facilitators"))
 
 
-def appointed(outcome: Appointed) -> Said:
+def appointed(outcome: Appointed) -> Message:
     """To the admin, once it is done."""
     who = mention(outcome.member_id)
     if outcome.before == outcome.role:
-        return say(f"{who} was {_NAMES[outcome.role]} already.")
-    return say(f"{who} is {_NAMES[outcome.role]} now.")
+        return message(f"{who} was {_NAMES[outcome.role]} already.")
+    return message(f"{who} is {_NAMES[outcome.role]} now.")
 
 
-def news(facts: News) -> Said:
+def news(facts: News) -> Message:
     """To the one whose role was changed."""
     who = f"{mention(facts.by)} made you" if facts.by else "You are now"
     if facts.role == "admin":
-        return say(
+        return message(
             f"{who} an admin of Teachback. `/learn settings` shows what you can decide. Thank you for "
             "looking after it!"
         )
     if facts.role == "facilitator":
-        return say(
+        return message(
             f"{who} a facilitator of Teachback: you can run circles, accept answers and look after lunches "
             "for others. Thank you!"
         )
-    return say(
+    return message(
         "You no longer facilitate or administer Teachback. Thank you for what you did! If that surprises "
         f"you, ask {mention(facts.by) if facts.by else 'your admins'}."
     )

@@ -29,7 +29,7 @@ from learning.workspace.audit import Change
 from learning.workspace.settings import Settings
 from learning.workspace.settings_form import CSV, GROUPS, PROFILE, Form
 from messages.core import ids
-from messages.core.text import HIDDEN, Said, channel, context, escape, label, mention, say, section
+from messages.core.text import HIDDEN, Message, channel, context, escape, label, mention, message, section
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 NAMES = {
@@ -116,12 +116,12 @@ def form(facts: Form, hidden: Collection[str] = ()) -> dict[str, Any]:
 def saved(names: Sequence[str]) -> dict[str, Any]:
     """The form's last page."""
     if not names:
-        return done(say("Nothing was changed."))
+        return done(message("Nothing was changed."))
     changed = "\n".join(f"• {NAMES[name]}" for name in names)
-    return done(say(f"Saved. From now on this is different:\n{changed}"))
+    return done(message(f"Saved. From now on this is different:\n{changed}"))
 
 
-def done(words: Said) -> dict[str, Any]:
+def done(words: Message) -> dict[str, Any]:
     """The last page, in words."""
     return Modal("Settings", section(words["text"]), close="Done")._resolve()
 

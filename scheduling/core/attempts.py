@@ -10,7 +10,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from learning.core.clock import Clock
-from messages.core.text import Said
+from messages.core.text import Message
 from scheduling.core import files
 from scheduling.core.endings import LeaseOver
 from scheduling.core.kind import InThread, Skip, WithFile
@@ -73,7 +73,7 @@ class Deliveries:
         self._private: dict[tuple[str, str], str] = {}
         """The direct messages with each member, once opened: they stay where they are."""
 
-    async def say(self, claim: Claim, said: Said | InThread | WithFile, lease: Lease) -> Shown:
+    async def say(self, claim: Claim, said: Message | InThread | WithFile, lease: Lease) -> Shown:
         """Posts, shares or updates; returns the message that it became.
 
         Raises `LeaseOver` before anything is said, and `Over` for what ends here unsaid.

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from messages.core.text import Said
+from messages.core.text import Message
 from storage.engine.database import Session
 from storage.outbox.outbox import Claim
 
@@ -30,7 +30,7 @@ class InThread:
     """Said as a reply in the thread of the message `ts`."""
 
     ts: str
-    said: Said
+    said: Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class Kind:
     just now: quiet hours and a pause do not hold it up.
     """
 
-    render: Callable[[Session, Claim], Said | InThread | WithFile | Skip]
+    render: Callable[[Session, Claim], Message | InThread | WithFile | Skip]
     posted: Callable[[Session, Claim, str, datetime], None] | None = None
     failed: Callable[[Session, Claim, datetime], None] | None = None
     reminder: bool = False

@@ -16,7 +16,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from learning.core.clock import Clock
-from messages.core.text import Said
+from messages.core.text import Message
 from scheduling.core import attempts, endings
 from scheduling.core.attempts import Deliveries, Lease, Over
 from scheduling.core.endings import LeaseOver
@@ -33,7 +33,7 @@ AT_ONCE = 16
 """How many messages may be on their way together."""
 DATABASE_SECONDS = QUEUE_SECONDS + LOCK_SECONDS
 """The longest that one verb waits before it runs or is refused."""
-Words = Said | InThread | WithFile | Skip | Later
+Words = Message | InThread | WithFile | Skip | Later
 
 
 class Outbox:

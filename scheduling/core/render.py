@@ -9,7 +9,7 @@ from learning.lunches import lunches as lunch_facts
 from learning.questions import acceptance, answers, drafts, experts, questions
 from learning.workspace import channels, people, preferences, roles
 from messages.core import dates
-from messages.core.text import Said, is_nobody
+from messages.core.text import Message, is_nobody
 from messages.half_hours import half_hours as half_hour_render
 from messages.lunches import demand as demand_render
 from messages.questions import experts as expert_render
@@ -23,7 +23,7 @@ from storage.outbox.outbox import Claim
 __all__ = ["KINDS", "InThread", "Kind", "Later", "Skip", "WithFile", "words"]
 
 
-def words(session: Session, claim: Claim, *, at: datetime) -> Said | InThread | WithFile | Skip | Later:
+def words(session: Session, claim: Claim, *, at: datetime) -> Message | InThread | WithFile | Skip | Later:
     """What a row says now (UTC), or that it waits or is left out because its reader wants it so.
 
     Who is written to alone has dates in their own words.
@@ -49,11 +49,11 @@ def words(session: Session, claim: Claim, *, at: datetime) -> Said | InThread | 
         return said
     reader = people.get(session, claim.workspace_id, claim.recipient_id)
     if isinstance(said, WithFile):
-        return replace(said, comment=dates.told(said.comment, reader))
-    return dates.told(said, reader)
+        return replace(said, comment=dates.localised(said.comment, reader))
+    return dates.localised(said, reader)
 
 
-def _card(session: Session, claim: Claim) -> Said | Skip:
+def _card(session: Session, claim: Claim) -> Message | Skip:
     facts = questions.card(session, claim.subject_id)
     return Skip("the question was removed", remove=True) if facts.state == "removed" else render.card(facts)
 
@@ -67,26 +67,26 @@ def _card_failed(session: Session, claim: Claim, at: datetime) -> None:
         questions.unposted(session, claim.subject_id, at=at)
 
 
-def _check(session: Session, claim: Claim) -> Said | Skip:
+def _check(session: Session, claim: Claim) -> Message | Skip:
     facts = answers.check(session, claim.subject_id, int(claim.key.rpartition(":")[2]))
     if claim.message_ts is None and (facts.state != "open" or facts.stale):
         return Skip("the asker decided before being asked")
     return render.check(facts) or Skip("the replies were deleted", remove=True)
 
 
-def _accepted(session: Session, claim: Claim) -> Said | Skip:
+def _accepted(session: Session, claim: Claim) -> Message | Skip:
     facts = acceptance.accepted(session, claim.subject_id)
     if facts is None:
         return Skip("the acceptance was taken back", remove=True)
     return render.accepted(facts, claim.recipient_id)
 
 
-def _thanks(session: Session, claim: Claim) -> Said | Skip:
+def _thanks(session: Session, claim: Claim) -> Message | Skip:
     known = drafts.deflected(session, claim.subject_id)
     return render.thanks(known) if known else Skip("it was asked anyway", remove=True)
 
 
-def _stuck(session: Session, claim: Claim) -> Said | Skip:
+def _stuck(session: Session, claim: Claim) -> Message | Skip:
     facts, outcome = questions.stuck(session, claim.subject_id)
     if outcome.link is None:
         return render.stuck(facts, outcome.channel_id)
@@ -100,7 +100,7 @@ def _expert(session: Session, claim: Claim) -> InThread | Skip:
     return InThread(facts.thread_ts, expert_render.ask(facts))
 
 
-def _waiting(session: Session, claim: Claim) -> Said | Skip:
+def _waiting(session: Session, claim: Claim) -> Message | Skip:
     facts, outcome = questions.stuck(session, claim.subject_id)
     if facts.state == "removed":
         return Skip("the question was removed", remove=True)
@@ -110,7 +110,7 @@ def _waiting(session: Session, claim: Claim) -> Said | Skip:
     return expert_render.waiting(facts, outcome.link or "", private=room is None or room.is_private)
 
 
-def _request(session: Session, claim: Claim) -> Said | Skip:
+def _request(session: Session, claim: Claim) -> Message | Skip:
     facts = half_hours.look(session, claim.subject_id)
     waiting = teacher_requests.is_waiting(session, facts.half_hour_id, claim.recipient_id)
     if claim.message_ts is None and not waiting:
@@ -118,35 +118,35 @@ def _request(session: Session, claim: Claim) -> Said | Skip:
     return half_hour_render.request(facts, claim.recipient_id, waiting)
 
 
-def _together(session: Session, claim: Claim) -> Said | Skip:
+def _together(session: Session, claim: Claim) -> Message | Skip:
     return half_hour_render.together(half_hours.look(session, claim.subject_id))
 
 
-def _none_left(session: Session, claim: Claim) -> Said | Skip:
+def _none_left(session: Session, claim: Claim) -> Message | Skip:
     return half_hour_render.none_left(half_hours.look(session, claim.subject_id))
 
 
-def _met(session: Session, claim: Claim) -> Said | Skip:
+def _met(session: Session, claim: Claim) -> Message | Skip:
     return half_hour_render.met(half_hours.look(session, claim.subject_id), claim.recipient_id)
 
 
-def _suggest(session: Session, claim: Claim) -> Said | Skip:
+def _suggest(session: Session, claim: Claim) -> Message | Skip:
     facts = host_requests.suggestion(session, claim.subject_id, at=claim.due_at)
     if claim.message_ts is None and facts.state != "asked":
         return Skip("it was answered meanwhile")
     return demand_render.suggest(facts)
 
 
-def _unmet(session: Session, claim: Claim) -> Said:
+def _unmet(session: Session, claim: Claim) -> Message:
     return demand_render.unmet(demand.unmet(session, claim.subject_id, at=claim.due_at))
 
 
-def _announced(session: Session, claim: Claim) -> Said | Skip:
+def _announced(session: Session, claim: Claim) -> Message | Skip:
     facts = lunch_facts.card(session, claim.subject_id)
     return demand_render.announced(facts) if facts.state == "open" else Skip("the lunch is off")
 
 
-def _role(session: Session, claim: Claim) -> Said | Skip:
+def _role(session: Session, claim: Claim) -> Message | Skip:
     facts = roles.news(session, claim.subject_id, claim.workspace_id)
     if claim.message_ts is None and not facts.stands:
         return Skip("their role has changed again")

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from learning.circles import circles, facilitating, membership, openers, previews, replies, rounds
 from learning.core import schedules, threads
-from learning.core.errors import Gone, LearningError, NotYet
+from learning.core.errors import Gone, LearningError, RetryLater
 from learning.workspace import channels, people, preferences, settings, workspaces
 from learning.workspace.channels import Channel
 from learning.workspace.people import Profile
@@ -380,7 +380,7 @@ def test_a_reply_that_overtakes_the_record_of_its_prompt_is_asked_for_again(
     workspace = workspaces.Workspace(T, "Town", "https://town.slack.com/", "UBOT")
     workspaces.identify(session, workspace)
     said = {"channel_id": C, "thread_ts": "5.5", "ts": "5.6", "author_id": ANA, "text": "!", "at": TUESDAY}
-    with pytest.raises(NotYet):
+    with pytest.raises(RetryLater):
         threads.heard(session, T, parent_id="UBOT", **said)
     threads.heard(session, T, parent_id=BEN, **said)
 

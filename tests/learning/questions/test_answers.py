@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from learning.core.errors import Gone, LearningError, NotAllowed, NotYet
+from learning.core.errors import Gone, LearningError, NotAllowed, RetryLater
 from learning.questions import acceptance, answers, follows, questions
 from learning.workspace import channels, people, workspaces
 from learning.workspace.channels import Channel
@@ -110,7 +110,7 @@ def test_what_apps_say_and_what_is_said_elsewhere_is_no_answer(session: Session)
 
 def test_a_reply_to_a_card_that_is_not_on_record_yet_is_asked_for_again(session: Session) -> None:
     questions.ask(session, T, "UANA", questions.word("Next?"), channel_id=C, request_key="n", at=NOW)
-    with pytest.raises(NotYet):
+    with pytest.raises(RetryLater):
         answers.heard(
             session,
             T,

@@ -19,7 +19,7 @@ from messages.circles import circles as render
 from messages.circles import forms
 from messages.circles import rounds as round_render
 from messages.circles import turns as turn_render
-from messages.core.text import Said
+from messages.core.text import Message
 from sandbox.block_kit.blocks import check_blocks
 from sandbox.block_kit.modals import check_view, too_large
 from sandbox.block_kit.reading import broadcasts
@@ -78,11 +78,11 @@ ROUND = Facing(
 )
 
 
-def shown(said: Said) -> str:
+def shown(said: Message) -> str:
     return json.dumps(said, ensure_ascii=False)
 
 
-def fits(said: Said) -> None:
+def fits(said: Message) -> None:
     """Slack takes it, it has words beside its blocks, and it calls nobody that it does not mean to."""
     assert said["text"].strip()
     assert len(said["text"]) <= 4000
@@ -97,7 +97,7 @@ def named(text: str) -> Facts:
     return replace(FACTS, name=text[:80], topic=text[:50], why=upkeep.ARCHIVED, members=250)
 
 
-def everything(text: str) -> list[Said]:
+def everything(text: str) -> list[Message]:
     """All that is said of a circle and its rounds, to whomever."""
     facts = named(text)
     orphan = replace(facts, is_orphaned=True)

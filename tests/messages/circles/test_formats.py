@@ -10,7 +10,7 @@ from learning.circles.formats import coffee_votes, coffees, debates, formats, tu
 from messages.circles import coffees as coffee_render
 from messages.circles import debates as debate_render
 from messages.circles import turns as turn_render
-from messages.core.text import Said
+from messages.core.text import Message
 from storage.models.circles import CoffeeTopic, Round
 from tests.learning.circles.circling import ANA, BEN, FAY, TUESDAY, T, ask, begin, tick, town
 from tests.learning.lunches.lunching import memory
@@ -27,12 +27,12 @@ def going_on(session: Session, format: str) -> Round:
     return row
 
 
-def texts(said: Said) -> list[str]:
+def texts(said: Message) -> list[str]:
     found = [block["text"]["text"] for block in said["blocks"] if block["type"] == "section"]
     return [said["text"], *found]
 
 
-def check(said: Said) -> None:
+def check(said: Message) -> None:
     for text in texts(said):
         assert 0 < len(text) <= SECTION
         assert "<!channel>" not in text

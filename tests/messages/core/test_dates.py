@@ -10,7 +10,7 @@ from slackblocks import ActionsBlock, Button
 
 from learning.workspace.people import Member
 from messages.core import dates
-from messages.core.text import escape, label, say, section
+from messages.core.text import escape, label, message, section
 
 
 @pytest.mark.parametrize(
@@ -59,38 +59,38 @@ def test_a_channel_has_slacks_markup_and_a_fallback_that_favours_no_language() -
 )
 def test_one_reader_has_their_own_words_on_their_own_clock(zone: str, locale: str, shown: str) -> None:
     reader = Member("T1", "U1", name="Greta", zone=zone, locale=locale)
-    said = dates.told(say(f"See you {dates.moment(NOON, 'UTC')}!"), reader)
+    said = dates.localised(message(f"See you {dates.moment(NOON, 'UTC')}!"), reader)
     expected = f"See you <!date^{int(NOON.timestamp())}^{{date_long_pretty}} at {{time}}|{shown}>!"
     assert said["text"] == said["blocks"][0]["text"]["text"] == expected
 
 
 def test_a_day_is_short_and_a_date_of_a_zone_stays_that_date() -> None:
-    assert dates.told(dates.day(NOON), GRETA).endswith("|12. März 2026>")
+    assert dates.localised(dates.day(NOON), GRETA).endswith("|12. März 2026>")
     for zone in ("Pacific/Kiritimati", "Pacific/Pago_Pago", "Europe/Berlin"):
         there = replace(GRETA, zone=zone)
-        assert dates.told(dates.on(date(2026, 3, 29), zone), there).endswith("^{date}|29. März 2026>")
+        assert dates.localised(dates.on(date(2026, 3, 29), zone), there).endswith("^{date}|29. März 2026>")
 
 
 def test_what_has_no_dates_or_a_reader_whom_nobody_met_is_left_alone() -> None:
-    said = say("Nothing of the kind.")
-    assert dates.told(said, GRETA) is said
-    dated = say(dates.day(NOON))
-    assert dates.told(dated, Member("T1", "U2")) is dated
+    said = message("Nothing of the kind.")
+    assert dates.localised(said, GRETA) is said
+    dated = message(dates.day(NOON))
+    assert dates.localised(dated, Member("T1", "U2")) is dated
 
 
 @pytest.mark.parametrize("typed", ["<!date^1^{date}|x>", "<!date^9999999999999999^{date}|x>", "<!date^"])
 def test_what_people_typed_is_never_taken_for_a_date_of_ours(typed: str) -> None:
     button = Button(label(typed), "home.ask", value=typed)
-    said = say(escape(typed), section(f"{escape(typed)} {dates.day(NOON)}"), ActionsBlock([button]))
-    told = dates.told(said, GRETA)
+    said = message(escape(typed), section(f"{escape(typed)} {dates.day(NOON)}"), ActionsBlock([button]))
+    told = dates.localised(said, GRETA)
     assert told["text"] == said["text"]
     assert told["blocks"][1] == said["blocks"][1]
-    assert told["blocks"][0]["text"]["text"] == f"{escape(typed)} {dates.told(dates.day(NOON), GRETA)}"
+    assert told["blocks"][0]["text"]["text"] == f"{escape(typed)} {dates.localised(dates.day(NOON), GRETA)}"
 
 
 @given(text=st.text(max_size=200), at=st.integers(0, 10**10))
 def test_whatever_is_said_comes_out_whole_and_the_same_when_told_twice(text: str, at: int) -> None:
-    said = say(f"{escape(text)}{dates.moment(datetime.fromtimestamp(at, UTC), 'UTC')}")
-    once = dates.told(said, GRETA)
-    assert dates.told(once, GRETA) == once
+    said = message(f"{escape(text)}{dates.moment(datetime.fromtimestamp(at, UTC), 'UTC')}")
+    once = dates.localised(said, GRETA)
+    assert dates.localised(once, GRETA) == once
     assert once["text"].startswith(escape(text))

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from learning.core.weeks import Week
 from learning.digests.figures import WEEKS, Figures, Lunches, Questions
 from learning.digests.participation import Participation
-from messages.core.text import Said, page, say
+from messages.core.text import Message, message, page
 from messages.digests import charts
 from sandbox.block_kit.blocks import check_blocks
 
@@ -72,10 +72,10 @@ def drawn(blocks: list[dict[str, Any]]) -> dict[str, dict[str, dict[str, float]]
     }
 
 
-def messages(trend: tuple[Figures, ...]) -> list[Said]:
+def messages(trend: tuple[Figures, ...]) -> list[Message]:
     """What is posted of these weeks, the digest's own part first."""
     own = charts.headline(trend)
-    return [*([say("", *own)] if own else []), *charts.further(trend)]
+    return [*([message("", *own)] if own else []), *charts.further(trend)]
 
 
 def test_every_figure_is_drawn_and_only_the_numbers_of_people_and_seats_are_not() -> None:
@@ -148,7 +148,7 @@ def test_where_nothing_happened_nothing_is_drawn() -> None:
 
 def test_a_page_says_in_words_what_it_cannot_draw() -> None:
     trend = weeks(*[FULL] * WEEKS)
-    shown = json.dumps(page(say("", *charts.headline(trend), *charts.rest(trend))))
+    shown = json.dumps(page(message("", *charts.headline(trend), *charts.rest(trend))))
     assert "data_visualization" not in shown
     assert all(curve.name in shown for chart in (*charts.POSTED, *charts.FURTHER) for curve in chart.curves)
 

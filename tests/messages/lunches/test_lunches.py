@@ -13,7 +13,7 @@ from learning.lunches.hosting import Note
 from learning.lunches.listings import Listed
 from learning.lunches.lunches import Card
 from learning.lunches.seats import Standing
-from messages.core.text import Said
+from messages.core.text import Message
 from messages.lunches import afterwards, form, hosting, lunches, recordings, seats
 from sandbox.block_kit.blocks import check_blocks
 from sandbox.block_kit.modals import check_view
@@ -54,7 +54,7 @@ def card(**more: Any) -> Card:
     return Card(**facts | more)
 
 
-def everything(facts: Card, text: str) -> list[Said]:
+def everything(facts: Card, text: str) -> list[Message]:
     """Every message there is about a lunch."""
     standings = [
         Standing(facts, state, 2, START if state == "offered" else None)
@@ -157,7 +157,7 @@ def test_seats_are_told_as_they_are(facts: dict[str, Any], words: str) -> None:
     assert lunches.seats(card(**facts)) == words
 
 
-def buttons(said: Said) -> list[str]:
+def buttons(said: Message) -> list[str]:
     return [
         element["text"]["text"]
         for block in said["blocks"]

@@ -12,7 +12,7 @@ from learning.questions.answers import Check, Reply
 from learning.questions.follows import Following
 from learning.questions.knowledge import Known
 from learning.questions.questions import LONGEST, LONGEST_DETAILS, Asked, Card
-from messages.core.text import Said
+from messages.core.text import Message
 from messages.questions import form, questions
 from sandbox.block_kit.blocks import check_blocks
 from sandbox.block_kit.modals import check_view
@@ -39,7 +39,7 @@ def card(text: str = "How?", details: str = "", **more: Any) -> Card:
     return Card(**facts | more)
 
 
-def shown(said: Said) -> str:
+def shown(said: Message) -> str:
     return json.dumps(said, ensure_ascii=False)
 
 
