@@ -7,7 +7,7 @@ from benchmarks.measure import A_SECOND, IN_FLIGHT, Figures
 from benchmarks.signups import Signups
 
 
-class Line(NamedTuple):
+class Row(NamedTuple):
     """One figure: how it reads, its unit, what it must reach, and how it is taken from a bot's figures."""
 
     name: str
@@ -26,34 +26,32 @@ def _signups(one: Figures) -> Signups:
 
 
 LINES = (
-    Line(f"command to acknowledgement at {A_SECOND}/s, p50", "ms", 8, lambda one, _: one.p50 * 1e3),
-    Line(f"command to acknowledgement at {A_SECOND}/s, p99", "ms", 50, lambda one, _: one.p99 * 1e3),
-    Line(f"rate with {IN_FLIGHT} in flight", "/s", 0, lambda one, _: one.rate, True),
-    Line(
-        "  beside the plain AsyncApp's", "×", 0.08, lambda one, all_: one.rate / all_["AsyncApp"].rate, True
-    ),
-    Line(
+    Row(f"command to acknowledgement at {A_SECOND}/s, p50", "ms", 8, lambda one, _: one.p50 * 1e3),
+    Row(f"command to acknowledgement at {A_SECOND}/s, p99", "ms", 50, lambda one, _: one.p99 * 1e3),
+    Row(f"rate with {IN_FLIGHT} in flight", "/s", 0, lambda one, _: one.rate, True),
+    Row("  beside the plain AsyncApp's", "×", 0.08, lambda one, all_: one.rate / all_["AsyncApp"].rate, True),
+    Row(
         "  beside one that acknowledges at once",
         "×",
         0,
         lambda one, all_: one.rate / all_["at once"].rate,
         True,
     ),
-    Line("sign-ups, 500 in 10 s for 50 seats, p50", "ms", 0, lambda one, _: _signups(one).p50 * 1e3),
-    Line("sign-ups, 500 in 10 s for 50 seats, p99", "ms", 0, lambda one, _: _signups(one).p99 * 1e3),
-    Line("sign-ups, 32 in flight", "/s", 0, lambda one, _: _signups(one).rate, True),
-    Line(
+    Row("sign-ups, 500 in 10 s for 50 seats, p50", "ms", 0, lambda one, _: _signups(one).p50 * 1e3),
+    Row("sign-ups, 500 in 10 s for 50 seats, p99", "ms", 0, lambda one, _: _signups(one).p99 * 1e3),
+    Row("sign-ups, 32 in flight", "/s", 0, lambda one, _: _signups(one).rate, True),
+    Row(
         "  beside one that acknowledges at once",
         "×",
         0,
         lambda one, all_: _signups(one).rate / _signups(all_["at once"]).rate,
         True,
     ),
-    Line("  updates of the card", "", 30, lambda one, _: _signups(one).updates),
-    Line("similar questions, p95", "ms", 15, lambda one, _: one.lookup_p95 * 1e3),
-    Line("  beside an empty read, p95", "ms", 0, lambda one, _: one.empty_read_p95 * 1e3),
-    Line("start to ready", "s", 1.5, lambda one, _: one.to_ready),
-    Line("resident after the load", "MB", 150, lambda one, _: one.megabytes),
+    Row("  updates of the card", "", 30, lambda one, _: _signups(one).updates),
+    Row("similar questions, p95", "ms", 15, lambda one, _: one.lookup_p95 * 1e3),
+    Row("  beside an empty read, p95", "ms", 0, lambda one, _: one.empty_read_p95 * 1e3),
+    Row("start to ready", "s", 1.5, lambda one, _: one.to_ready),
+    Row("resident after the load", "MB", 150, lambda one, _: one.megabytes),
 )
 BARE = ("AsyncApp", "at once")
 
@@ -83,7 +81,7 @@ def table(figures: dict[str, Figures], stored: int, seconds: float) -> str:
     return "\n".join(out) + "\n"
 
 
-def _cell(line: Line, name: str, one: Figures, figures: dict[str, Figures]) -> str:
+def _cell(line: Row, name: str, one: Figures, figures: dict[str, Figures]) -> str:
     value = line.of(one, figures)
     if not value:
         return " " * (13 if name in BARE else 20)

@@ -18,7 +18,7 @@ from sandbox import Message, Person, Sandbox
 from sandbox.state import operations
 from sandbox.state.fixtures import plain
 from storage.engine.database import Database
-from storage.models.activity_log import Activity
+from storage.models.activity_log import LogEntry
 from storage.models.lunches import Lunch, Seat
 
 CHANNEL = "#c1"
@@ -150,13 +150,13 @@ def _wrong(session: Session, title: str, crowd: Crowd) -> list[str]:
         select(Seat.member_id, Seat.state).where(Seat.lunch_id == lunch).order_by(Seat.place)
     ).all()
     log = session.scalars(
-        select(Activity.actor_id)
+        select(LogEntry.actor_id)
         .where(
-            Activity.subject_kind == "lunch",
-            Activity.subject_id == lunch,
-            Activity.verb.in_(("joined", "waited")),
+            LogEntry.subject_kind == "lunch",
+            LogEntry.subject_id == lunch,
+            LogEntry.verb.in_(("joined", "waited")),
         )
-        .order_by(Activity.id)
+        .order_by(LogEntry.id)
     ).all()
     states = [state for _, state in seats]
     wrong = []

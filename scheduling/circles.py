@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from learning.circles import circles, replies, rounds, upkeep
-from learning.circles.circles import Facts
+from learning.circles.circles import CircleFacts
 from learning.circles.formats import formats
 from learning.core.schedules import Plan
 from messages.circles import circles as render
@@ -34,7 +34,7 @@ def tick(session: Session, *, at: datetime) -> int:
 
 
 def _prompt(session: Session, claim: Claim) -> Message | Skip:
-    facts = rounds.face(session, claim.subject_id)
+    facts = rounds.facts(session, claim.subject_id)
     if claim.message_ts is None and facts.state != "due":
         return Skip(f"the round is {facts.state}")
     return format_kinds.card(session, facts)
@@ -50,7 +50,7 @@ def _prompt_failed(session: Session, claim: Claim, at: datetime) -> None:
 
 
 def _preview(session: Session, claim: Claim) -> Message | Skip:
-    facts = rounds.face(session, claim.subject_id)
+    facts = rounds.facts(session, claim.subject_id)
     if claim.message_ts is None and facts.circle.facilitator_id != claim.recipient_id:
         return Skip("somebody else facilitates the circle now")
     if claim.message_ts is None and facts.state not in ("planned", "skipped"):
@@ -59,7 +59,7 @@ def _preview(session: Session, claim: Claim) -> Message | Skip:
 
 
 def _rest(session: Session, claim: Claim) -> Message:
-    return round_render.rest(rounds.face(session, claim.subject_id))
+    return round_render.rest(rounds.facts(session, claim.subject_id))
 
 
 def _recap(session: Session, claim: Claim) -> InThread | Skip:
@@ -69,7 +69,7 @@ def _recap(session: Session, claim: Claim) -> InThread | Skip:
     return InThread(facts.round.message_ts, round_render.recap(facts))
 
 
-def _about(render: Callable[[Facts], Message]) -> Callable[[Session, Claim], Message | Skip]:
+def _about(render: Callable[[CircleFacts], Message]) -> Callable[[Session, Claim], Message | Skip]:
     """What is said of a circle as it stands, while it goes on."""
 
     def say(session: Session, claim: Claim) -> Message | Skip:
@@ -88,7 +88,7 @@ def _added(session: Session, claim: Claim) -> Message | Skip:
 
 
 def _stuck(session: Session, claim: Claim) -> Message:
-    return render.stuck(rounds.face(session, claim.subject_id).circle)
+    return render.stuck(rounds.facts(session, claim.subject_id).circle)
 
 
 def _orphan(session: Session, claim: Claim) -> Message | Skip:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from learning.circles import circles
 from learning.circles.formats import coffees, debates, formats, turns
-from learning.circles.rounds import Facing
+from learning.circles.rounds import RoundFacts
 from messages.circles import coffees as coffee_render
 from messages.circles import debates as debate_render
 from messages.circles import rounds as round_render
@@ -17,7 +17,7 @@ from storage.outbox.outbox import Claim
 NO_THREAD = Skip("its prompt is not there any more")
 
 
-def card(session: Session, facts: Facing) -> Message:
+def card(session: Session, facts: RoundFacts) -> Message:
     """A round in its channel, as its format shows it."""
     if facts.format == circles.TURNS:
         return turn_render.card(facts)

@@ -6,9 +6,9 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from storage.engine.batch import write
-from storage.models.activity_log import Activity
+from storage.models.activity_log import LogEntry
 
-_LOG: Any = Activity.__table__
+_LOG: Any = LogEntry.__table__
 _APPEND = _LOG.insert().inline()
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, create_engine
 
-from learning.privacy import export as takeout
+from learning.privacy import export as contents
 
 AT_ONCE = 5000
 TELL_EVERY = 250_000
@@ -28,7 +28,7 @@ def export(url: str, folder: Path, tell: Callable[[str], None]) -> int:
     total = 0
     try:
         with _moment(url) as connection:
-            for name, statement in takeout.files().items():
+            for name, statement in contents.files().items():
                 whole = folder / f"{name}.csv"
                 parts[whole] = part = folder / f".{name}.csv.{os.getpid()}.part"
                 lines = _write(connection, statement, part, partial(_so_far, tell, name))

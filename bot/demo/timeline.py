@@ -19,7 +19,7 @@ from scheduling import circles, lunches
 from scheduling.core import endings
 from scheduling.core.kind import InThread, Later, Skip, WithFile
 from scheduling.core.planning import PLANS
-from scheduling.core.render import words
+from scheduling.core.render import row
 from storage.outbox import claims
 from storage.outbox.claims import PACE, Claim
 
@@ -112,7 +112,7 @@ class Chronicle:
         self._say(at)  # Whoever can answer is asked once a question stands in its channel.
         while escalation.escalate(self.session, at=at):
             pass
-        requests.relieve(self.session, at=at)
+        requests.release_paused(self.session, at=at)
         teacher_requests.lapse(self.session, at=at)
         lunches.tick(self.session, at=at)
         circles.tick(self.session, at=at)
@@ -127,7 +127,7 @@ class Chronicle:
             at += PACE
 
     def _deliver(self, claim: Claim, at: datetime) -> None:
-        said = words(self.session, claim, at=at)
+        said = row(self.session, claim, at=at)
         if isinstance(said, Skip):
             endings.end(self.session, claim, "skipped", said.reason, at=at)
         elif isinstance(said, WithFile):

@@ -35,7 +35,7 @@ class Pulse:
     silence: float = 6.0
 
 
-class Line:
+class Connection:
     """An open websocket to Slack; `trouble` says why another should take its place, if one should."""
 
     def __init__(

@@ -21,7 +21,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.settings import WHERE
-from bot.wires.socket_connection import LINK_DISABLED, POLITE, Line, Pulse
+from bot.wires.socket_connection import LINK_DISABLED, POLITE, Connection, Pulse
 
 logger = logging.getLogger(__name__)
 
@@ -89,8 +89,8 @@ class SocketMode:
         self._token = app_token
         self._client = client
         self._pace = pace or Pace()
-        self._line: Line | None = None
-        self._parting: dict[Line, asyncio.Task[None]] = {}
+        self._line: Connection | None = None
+        self._parting: dict[Connection, asyncio.Task[None]] = {}
         self._keeper: asyncio.Task[None] | None = None
         self._web: AsyncWebClient | None = None
         self._changed = asyncio.Event()
@@ -148,7 +148,7 @@ class SocketMode:
         """Seconds that Slack took to answer the last ping, or None before the first answer."""
         return self._line.round_trip if self._line else None
 
-    def _lines(self) -> list[Line]:
+    def _lines(self) -> list[Connection]:
         return [*self._parting, *([self._line] if self._line else [])]
 
     async def _keep_hearing(self) -> None:
@@ -159,7 +159,7 @@ class SocketMode:
             if self._line and self._line.trouble:
                 await self._replace(self._line)
 
-    async def _replace(self, old: Line) -> None:
+    async def _replace(self, old: Connection) -> None:
         level = logging.INFO if old.leaving in POLITE else logging.WARNING
         logger.log(level, "%s Reconnecting.", old.trouble)
         age = asyncio.get_running_loop().time() - old.began_at
@@ -169,7 +169,7 @@ class SocketMode:
             self._line = new
             self._let_go(old)
 
-    async def _dial(self, wanted: Callable[[], bool]) -> Line | None:
+    async def _dial(self, wanted: Callable[[], bool]) -> Connection | None:
         """Attempt after attempt, with pauses between, until a line is open or none is wanted any more."""
         tries = 0
         while wanted():
@@ -185,11 +185,11 @@ class SocketMode:
                 return line
         return None
 
-    async def _open(self, limit: float) -> Line:
+    async def _open(self, limit: float) -> Connection:
         """One attempt within `limit` seconds: a new address, a connection to it, and Slack's greeting."""
         web = self._web = self._web or _on_fresh_connections(self._client)
         assert web.session
-        line: Line | None = None
+        line: Connection | None = None
         try:
             async with asyncio.timeout(limit):
                 answer = await web.apps_connections_open(app_token=self._token)
@@ -200,7 +200,7 @@ class SocketMode:
                     proxy=web.proxy,
                     ssl=web.ssl or True,
                 )
-                line = Line(socket, self._app, self._pace.pulse, self._changed.set)
+                line = Connection(socket, self._app, self._pace.pulse, self._changed.set)
                 await line.spoke.wait()
             if line.trouble:
                 raise CannotHear(line.trouble, hopeless=line.leaving == LINK_DISABLED)
@@ -216,12 +216,12 @@ class SocketMode:
         self._obstacle = obstacle
         self._failures += 1
 
-    def _let_go(self, line: Line) -> None:
+    def _let_go(self, line: Connection) -> None:
         parting = asyncio.create_task(self._part_from(line))
         self._parting[line] = parting
         parting.add_done_callback(lambda _: self._parting.pop(line))
 
-    async def _part_from(self, line: Line) -> None:
+    async def _part_from(self, line: Connection) -> None:
         if line.leaving in POLITE:
             # Slack closes it itself; until then a request may still come in by it, and is answered there.
             with suppress(TimeoutError):

@@ -108,7 +108,7 @@ ROUTES = (
     Route("block_action", ids.HOME_OFFER, home.offer),
     Route("block_action", ids.HOME_OFFERS, home.mine),
     Route("block_action", ids.HOME_PROPOSE, home.propose),
-    Route("block_action", ids.HOME_SITTINGS, home.sittings),
+    Route("block_action", ids.HOME_OCCURRENCES, home.occurrences),
     Route("block_action", ids.HOME_WANTED, home.wanted),
     Route("block_action", ids.HOME_WHY, home.why),
     Route("block_action", ids.HOME_WEEK, home.week),

@@ -112,7 +112,7 @@ async def again(
     await ack()
 
 
-def look(session: Session, ctx: Context, actor: Actor, said: str) -> tuple[digest.Briefing, Week, str]:
+def look(session: Session, ctx: Context, actor: Actor, said: str) -> tuple[digest.Digest, Week, str]:
     """The digest that somebody asks for, the week it is now, and the locale that they read it in.
 
     They say nothing for this week so far, `last`, or a date in the week.

@@ -98,12 +98,12 @@ async def coming(
     await ack()
 
 
-async def sittings(
+async def occurrences(
     ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, ctx: Context, actor: Actor
 ) -> None:
     """Someone wants to see all of a series that is theirs."""
-    listed = await ctx.read(listings.sittings, actor, pressed(body))
-    await open_view(client, body["trigger_id"], page(lunch_render.sittings(listed), "Yours to come"))
+    listed = await ctx.read(listings.occurrences, actor, pressed(body))
+    await open_view(client, body["trigger_id"], page(lunch_render.occurrences(listed), "Yours to come"))
     await ack()
 
 

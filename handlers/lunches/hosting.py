@@ -29,7 +29,7 @@ async def submit_cancel(ack: AsyncAck, body: dict[str, Any], ctx: Context, actor
         value(view, render.WHY) or "",
         scope=value(view, forms.SCOPE) or THIS,
     )
-    said = render.called_off(called_off.card, called_off.sittings)
+    said = render.called_off(called_off.card, called_off.occurrences)
     await ack(response_action="update", view=render.done(said))
 
 
@@ -86,7 +86,7 @@ async def take_over(
     """A facilitator pressed I'll host it."""
     taken = await ctx.run(handovers.take_over, actor, pressed(body))
     await ack()
-    ctx.whisper(body, respond, render.taken_over(taken.card, taken.sittings))
+    ctx.whisper(body, respond, render.taken_over(taken.card, taken.occurrences))
 
 
 async def _open_edit(

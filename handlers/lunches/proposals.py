@@ -107,7 +107,7 @@ async def submit_edit(ack: AsyncAck, body: dict[str, Any], ctx: Context, actor: 
         scope=value(view, render.SCOPE) or THIS,
     )
     await ack(
-        response_action="update", view=host_render.done(host_render.edited(edited.card, edited.sittings))
+        response_action="update", view=host_render.done(host_render.edited(edited.card, edited.occurrences))
     )
 
 

@@ -13,7 +13,7 @@ from handlers.core.forms import open_view
 from learning.core import hours, topics
 from learning.core.errors import Gone, LearningError
 from learning.teaching import candidates, capacity, offers
-from learning.teaching.offers import Mine
+from learning.teaching.offers import MyOffers
 from learning.workspace import people
 from messages.core import ids
 from messages.core.text import Message
@@ -22,7 +22,7 @@ from messages.teaching import offers as render
 from storage.engine.database import Session
 
 
-async def mine(ctx: Context, actor: Actor) -> Mine:
+async def mine(ctx: Context, actor: Actor) -> MyOffers:
     """What someone offers now."""
     return await ctx.read(offers.mine, actor)
 

@@ -27,7 +27,7 @@ SHOWN = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class CircleFacts:
     """A circle as it stands. `local` is its wall time in `zone`, `next_at` its next round in UTC, if any.
 
     `why` says what stopped it, when it was not a person; `silent` counts rounds in a row without a voice.
@@ -59,10 +59,10 @@ class Facts:
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class ListedCircle:
     """A circle as one reader sees it: whether they are in it, and whether they may decide about it."""
 
-    facts: Facts
+    facts: CircleFacts
     is_in: bool
     may_decide: bool
 
@@ -104,12 +104,12 @@ def may_decide(session: Session, circle: Circle, member_id: str) -> None:
         raise NotAllowed(f"Only {name}, who facilitates this circle, or another facilitator can do that.")
 
 
-def look(session: Session, circle_id: int) -> Facts:
+def look(session: Session, circle_id: int) -> CircleFacts:
     """A circle as it stands now."""
     return facts(session, [session.get_one(Circle, circle_id)])[0]
 
 
-def facts(session: Session, found: Sequence[Circle]) -> tuple[Facts, ...]:
+def facts(session: Session, found: Sequence[Circle]) -> tuple[CircleFacts, ...]:
     """How these circles stand now, in their order."""
     numbers = [circle.id for circle in found]
     sizes: dict[int, int] = dict(
@@ -135,7 +135,7 @@ def facts(session: Session, found: Sequence[Circle]) -> tuple[Facts, ...]:
     )
     left = set(session.scalars(select(Circle.id).where(Circle.id.in_(numbers), orphaned())))
     return tuple(
-        Facts(
+        CircleFacts(
             circle_id=circle.id,
             name=circle.name,
             topic=named.get(circle.topic_id or 0, ""),
@@ -181,7 +181,7 @@ def members(session: Session, circle_id: int) -> tuple[str, ...]:
 
 def listed(
     session: Session, workspace_id: str, member_id: str, *, here: str, page: int = 1
-) -> tuple[Listed, ...]:
+) -> tuple[ListedCircle, ...]:
     """The circles that go on and that whoever is `here` may see, their own first, then by name: those of a
     page, which is 1 at first, and one more where another page follows.
 
@@ -209,12 +209,12 @@ def listed(
     ).all()
     taking = set(session.scalars(mine))
     return tuple(
-        Listed(one, one.circle_id in taking, facilitates or one.facilitator_id == member_id)
+        ListedCircle(one, one.circle_id in taking, facilitates or one.facilitator_id == member_id)
         for one in facts(session, found)
     )
 
 
-def orphans(session: Session, workspace_id: str, *, limit: int) -> tuple[Facts, ...]:
+def orphans(session: Session, workspace_id: str, *, limit: int) -> tuple[CircleFacts, ...]:
     """The circles of this workspace that go on and that nobody looks after any more, the oldest first."""
     found = session.scalars(
         select(Circle)
@@ -237,7 +237,7 @@ def orphaned() -> ColumnElement[bool]:
 
 def mine(
     session: Session, workspace_id: str, member_id: str, *, at: datetime, limit: int = 10
-) -> tuple[Listed, ...]:
+) -> tuple[ListedCircle, ...]:
     """The circles that a member is in or facilitates and that go on, the one that comes next first."""
     found = session.scalars(
         select(Circle)
@@ -261,7 +261,7 @@ def mine(
     taking = set(session.scalars(_taking_part(workspace_id, member_id)))
     facilitates = people.get(session, workspace_id, member_id).facilitates
     return tuple(
-        Listed(one, one.circle_id in taking, facilitates or one.facilitator_id == member_id)
+        ListedCircle(one, one.circle_id in taking, facilitates or one.facilitator_id == member_id)
         for one in facts(session, found)
     )
 

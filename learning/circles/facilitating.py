@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from learning.circles import circles, membership, own_prompts, previews, prompts, rounds
-from learning.circles.circles import Facts
+from learning.circles.circles import CircleFacts
 from learning.circles.plans import Plan
 from learning.core import schedules, topics, wallclock
 from learning.core.errors import LearningError
@@ -23,7 +23,7 @@ INSTEAD = "Type /circle list to see what there is to join."
 
 def begin(
     session: Session, workspace_id: str, member_id: str, wanted: Plan, *, request_key: str, at: datetime
-) -> Facts:
+) -> CircleFacts:
     """Begins a circle that its facilitator is in; those who were chosen hear of it.
 
     `request_key` names the request: the same one again changes nothing and answers the same.
@@ -59,7 +59,7 @@ def begin(
     return circles.look(session, circle.id)
 
 
-def form(session: Session, workspace_id: str, member_id: str, circle_id: int) -> Facts:
+def form(session: Session, workspace_id: str, member_id: str, circle_id: int) -> CircleFacts:
     """A circle as whoever may decide about it wants to change it; raises `Gone` when it has ended."""
     circle = circles.get(session, workspace_id, circle_id)
     circles.may_decide(session, circle, member_id)
@@ -78,7 +78,7 @@ def edit(
     shown_prompts: Collection[int] = (),
     version: int,
     at: datetime,
-) -> Facts:
+) -> CircleFacts:
     """Changes a circle; of its members, who was `shown` and is not wanted leaves, who is new comes.
 
     It is the same with its own prompts by their rows' numbers, unless they were used. Raises `LearningError`
@@ -122,7 +122,7 @@ def edit(
 
 def pause(
     session: Session, workspace_id: str, member_id: str, circle_id: int, until: str | None, *, at: datetime
-) -> Facts:
+) -> CircleFacts:
     """No rounds until that ISO date on the circle's calendar, or until somebody resumes it.
 
     Raises `LearningError` at `until` for a day that is not to come.
@@ -142,7 +142,9 @@ def pause(
     return circles.look(session, circle.id)
 
 
-def resume(session: Session, workspace_id: str, member_id: str, circle_id: int, *, at: datetime) -> Facts:
+def resume(
+    session: Session, workspace_id: str, member_id: str, circle_id: int, *, at: datetime
+) -> CircleFacts:
     """The circle goes on; pressed again, nothing changes."""
     circle = circles.get(session, workspace_id, circle_id)
     circles.may_decide(session, circle, member_id)
@@ -152,7 +154,7 @@ def resume(session: Session, workspace_id: str, member_id: str, circle_id: int, 
     return circles.look(session, circle.id)
 
 
-def end(session: Session, workspace_id: str, member_id: str, circle_id: int, *, at: datetime) -> Facts:
+def end(session: Session, workspace_id: str, member_id: str, circle_id: int, *, at: datetime) -> CircleFacts:
     """A circle ends; what was asked in it stays. Ended again, nothing changes."""
     circle = circles.get(session, workspace_id, circle_id)
     circles.may_decide(session, circle, member_id)

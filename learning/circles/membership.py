@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from learning.circles import circles
-from learning.circles.circles import Facts
+from learning.circles.circles import CircleFacts
 from learning.core.errors import NotAllowed
 from learning.workspace import people
 from storage.models.circles import Circle, CircleMember, Round
@@ -18,7 +18,7 @@ from storage.outbox import outbox
 class Membership:
     """Someone came or went; `before` when nothing changed, because they had done so already."""
 
-    facts: Facts
+    facts: CircleFacts
     before: bool
 
 

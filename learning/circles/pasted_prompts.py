@@ -18,14 +18,14 @@ _SEPARATORS = (",", ";", "\t")
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class PastedPrompt:
     """A prompt as it was pasted; its kind is empty where none was said."""
 
     text: str
     kind: str
 
 
-def parse(pasted: str) -> tuple[Line, ...]:
+def parse(pasted: str) -> tuple[PastedPrompt, ...]:
     """The prompts in a text, trimmed, each once: one a line, or CSV.
 
     From a line on that reads `prompt`, or `prompt, kind`, it is CSV, with commas, semicolons or tabs.
@@ -34,7 +34,7 @@ def parse(pasted: str) -> tuple[Line, ...]:
     Raises `LearningError` at `own`, naming the line.
     """
     lines = pasted.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    found: dict[str, Line] = {}
+    found: dict[str, PastedPrompt] = {}
     for number, text, kind in _rows(lines):
         text = " ".join(words.clean(text).split())
         kind = kind.strip().casefold()
@@ -50,7 +50,7 @@ def parse(pasted: str) -> tuple[Line, ...]:
                 f"{', '.join(KINDS)}, or leave it out.",
                 field=FIELD,
             )
-        found.setdefault(sameness(text), Line(text, kind))
+        found.setdefault(sameness(text), PastedPrompt(text, kind))
     check_room(len(found))
     return tuple(found.values())
 

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from learning.circles import circles, rounds
-from learning.circles.rounds import Facing
+from learning.circles.rounds import RoundFacts
 from learning.core import schedules, words
 from learning.core.errors import Gone, LearningError
 from storage.models.circles import Circle, Round
@@ -17,31 +17,31 @@ LONGEST = 1000
 
 def swap(
     session: Session, workspace_id: str, member_id: str, round_id: int, version: int, *, at: datetime
-) -> Facing:
+) -> RoundFacts:
     """Another prompt instead of the one that was chosen; pressed on what is no longer shown, it does nothing.
 
     Raises `LearningError` when there is no other.
     """
     circle, row = planned(session, workspace_id, member_id, round_id)
     if row.version != version:
-        return rounds.face(session, row.id)
+        return rounds.facts(session, row.id)
     before = row.prompt_key
     rounds.choose(session, circle, row, at=at)
     if row.prompt_key == before:
         raise LearningError("There is no other prompt to choose from. You can write one with Edit.")
     _changed(session, circle, row, at=at)
-    return rounds.face(session, row.id)
+    return rounds.facts(session, row.id)
 
 
-def form(session: Session, workspace_id: str, member_id: str, round_id: int) -> Facing:
+def form(session: Session, workspace_id: str, member_id: str, round_id: int) -> RoundFacts:
     """A round as its facilitator wants to change it; raises `Gone` when it was asked, or is skipped."""
     _, row = planned(session, workspace_id, member_id, round_id)
-    return rounds.face(session, row.id)
+    return rounds.facts(session, row.id)
 
 
 def reword(
     session: Session, workspace_id: str, member_id: str, round_id: int, text: str, *, at: datetime
-) -> Facing:
+) -> RoundFacts:
     """The facilitator's own words for this round. Raises `LearningError` at `prompt` for none or too many."""
     circle, row = planned(session, workspace_id, member_id, round_id)
     text = words.clean(text)
@@ -53,20 +53,22 @@ def reword(
         )
     row.prompt = text
     _changed(session, circle, row, at=at)
-    return rounds.face(session, row.id)
+    return rounds.facts(session, row.id)
 
 
-def skip(session: Session, workspace_id: str, member_id: str, round_id: int, *, at: datetime) -> Facing:
+def skip(session: Session, workspace_id: str, member_id: str, round_id: int, *, at: datetime) -> RoundFacts:
     """This round does not take place; its prompt is there for another one. Again, it changes nothing."""
     found = session.get(Round, round_id)
     if found is not None and found.workspace_id == workspace_id and found.reason == rounds.BY_HAND:
-        return rounds.face(session, round_id)
+        return rounds.facts(session, round_id)
     circle, row = planned(session, workspace_id, member_id, round_id)
     rounds.pass_over(session, circle, row, rounds.BY_HAND, at=at, by=member_id)
-    return rounds.face(session, row.id)
+    return rounds.facts(session, row.id)
 
 
-def skip_next(session: Session, workspace_id: str, member_id: str, circle_id: int, *, at: datetime) -> Facing:
+def skip_next(
+    session: Session, workspace_id: str, member_id: str, circle_id: int, *, at: datetime
+) -> RoundFacts:
     """The circle's next round does not take place. Raises `LearningError` when none is to come."""
     circle = circles.get(session, workspace_id, circle_id)
     circles.may_decide(session, circle, member_id)
@@ -77,7 +79,7 @@ def skip_next(session: Session, workspace_id: str, member_id: str, circle_id: in
     row = rounds.found(session, circle, due_at) or rounds.plan(session, circle, due_at, at=at, empty=True)
     if row.state == "planned":
         rounds.pass_over(session, circle, row, rounds.BY_HAND, at=at, by=member_id)
-    return rounds.face(session, row.id)
+    return rounds.facts(session, row.id)
 
 
 def planned(session: Session, workspace_id: str, member_id: str, round_id: int) -> tuple[Circle, Round]:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from learning.circles import circles, rounds
 from learning.circles.formats import formats
-from learning.circles.rounds import Facing
+from learning.circles.rounds import RoundFacts
 from learning.core.errors import RetryLater
 from learning.workspace import people, workspaces
 from storage import activity_log
@@ -35,7 +35,7 @@ class Voice:
 class Recap:
     """A round looked back on: who joined in, most liked first, and how many replies there were."""
 
-    round: Facing
+    round: RoundFacts
     voices: tuple[Voice, ...]
     replies: int
 
@@ -214,7 +214,7 @@ def recap(session: Session, round_id: int) -> Recap:
         )
         for author_id, reply in best.items()
     )
-    return Recap(rounds.face(session, row.id), voices, len(replies))
+    return Recap(rounds.facts(session, row.id), voices, len(replies))
 
 
 def looked_back(session: Session, row: Round, *, at: datetime) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from learning.circles import circles, openers, prompts
-from learning.circles.circles import Facts
+from learning.circles.circles import CircleFacts
 from learning.core import schedules, wallclock
 from learning.core.errors import Gone
 from learning.core.schedules import Occurrence
@@ -32,14 +32,14 @@ MOVED, UNPOSTABLE, EMPTY = "it was moved", "it could not be posted in its channe
 
 
 @dataclass(frozen=True, slots=True)
-class Facing:
+class RoundFacts:
     """A round as people see it: its circle, its prompt, who opens it, and where it stands.
 
     `members` are those in the circle now; `link` is where it can be read, empty until it is posted.
     """
 
     round_id: int
-    circle: Facts
+    circle: CircleFacts
     due_at: datetime
     day: date
     format: str
@@ -55,13 +55,13 @@ class Facing:
     version: int
 
 
-def face(session: Session, round_id: int) -> Facing:
+def facts(session: Session, round_id: int) -> RoundFacts:
     """A round as it stands now."""
     row = session.get_one(Round, round_id)
     link = ""
     if row.message_ts is not None:
         link = workspaces.link(session, row.workspace_id, row.channel_id, row.message_ts)
-    return Facing(
+    return RoundFacts(
         round_id=row.id,
         circle=circles.look(session, row.circle_id),
         due_at=row.due_at,

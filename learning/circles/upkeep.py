@@ -6,7 +6,7 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from learning.circles import circles, facilitating, membership, previews
-from learning.circles.circles import Facts
+from learning.circles.circles import CircleFacts
 from learning.core import wallclock
 from learning.core.errors import LearningError
 from learning.workspace import people
@@ -19,7 +19,9 @@ ARCHIVED, NOT_IN = "its channel was archived", "I'm no longer in its channel"
 """Why a circle stopped by itself."""
 
 
-def take_over(session: Session, workspace_id: str, member_id: str, circle_id: int, *, at: datetime) -> Facts:
+def take_over(
+    session: Session, workspace_id: str, member_id: str, circle_id: int, *, at: datetime
+) -> CircleFacts:
     """A facilitator looks after a circle whose facilitator left the company.
 
     Raises `LearningError` when somebody else was quicker.

@@ -5,13 +5,13 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session
 
-from storage.models.activity_log import Activity
+from storage.models.activity_log import LogEntry
 from storage.models.questions import Answer
 
 
 def within(workspace_id: str, since: datetime, until: datetime) -> ColumnElement[bool]:
     """The lines of the activity log from `since` to before `until` (UTC)."""
-    return and_(Activity.workspace_id == workspace_id, Activity.at >= since, Activity.at < until)
+    return and_(LogEntry.workspace_id == workspace_id, LogEntry.at >= since, LogEntry.at < until)
 
 
 def numbers(
@@ -23,8 +23,8 @@ def numbers(
     much there is besides; Postgres would else rather read a whole table than look up thousands of its rows.
     """
     low, high = session.execute(
-        select(func.min(Activity.subject_id), func.max(Activity.subject_id)).where(
-            within(workspace_id, since, until), Activity.verb == verb
+        select(func.min(LogEntry.subject_id), func.max(LogEntry.subject_id)).where(
+            within(workspace_id, since, until), LogEntry.verb == verb
         )
     ).one()
     return low or 0, high or 0

@@ -25,7 +25,7 @@ _OF_ROUNDS = ("circles.prompt", "circles.rest", "circles.preview", "circles.reca
 
 
 @dataclass(frozen=True, slots=True)
-class Silence:
+class Undelivered:
     """Something that did not go out: its kind of message, what it was about, to how many and the first of
     them (a channel, a person, several with commas between, or empty), its state and the reason as written.
 
@@ -42,7 +42,7 @@ class Silence:
     at: datetime
 
 
-def look(session: Session, workspace_id: str, member_id: str, *, at: datetime) -> tuple[Silence, ...]:
+def look(session: Session, workspace_id: str, member_id: str, *, at: datetime) -> tuple[Undelivered, ...]:
     """What did not go out in the last two weeks, or waits; what failed first, what was left out last.
 
     The same to several people is one line. Raises `NotAllowed` for whoever is no admin. Words of private
@@ -61,13 +61,13 @@ def look(session: Session, workspace_id: str, member_id: str, *, at: datetime) -
     return tuple(sorted(found, key=lambda one: (order.index(one.state), -one.at.timestamp())))
 
 
-def _silence(session: Session, workspace_id: str, rows: list[Outbox]) -> Silence:
+def _silence(session: Session, workspace_id: str, rows: list[Outbox]) -> Undelivered:
     first = rows[0]
     about, hidden = _about(session, first)
     recipients = [row.recipient_id for row in rows if row.recipient_id and row.recipient_id != hidden]
     recipient_id = recipients[0] if recipients else ""
     member = session.get(Member, (workspace_id, recipient_id)) if recipient_id else None
-    return Silence(
+    return Undelivered(
         kind=first.kind,
         about=about,
         state=first.state,

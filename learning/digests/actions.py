@@ -25,7 +25,7 @@ TOGETHER = 3
 SUMMONED = 2
 
 
-class Remedy(Protocol):
+class Action(Protocol):
     """Does what a suggestion proposes; returns what came of it, as JSON can hold it."""
 
     def __call__(
@@ -33,7 +33,7 @@ class Remedy(Protocol):
     ) -> dict[str, Any]: ...
 
 
-def of(kind: str) -> Remedy:
+def of(kind: str) -> Action:
     """What the button of a kind of suggestion does."""
     return _REMEDIES[kind]
 

@@ -29,7 +29,7 @@ TOO_LATE = "the bot was away when it was due, and three days later it was of no 
 
 
 @dataclass(frozen=True, slots=True)
-class Briefing:
+class Digest:
     """What a digest tells: a week with the seven before it, and what to do next.
 
     `trend` has the oldest week first; `so_far` when the newest is not over.
@@ -128,13 +128,13 @@ def week_of(session: Session, occurrence: Occurrence) -> Week:
     return weeks.of(occurrence.at, zone).before
 
 
-def posted(session: Session, workspace_id: str, monday: date, *, at: datetime) -> Briefing:
+def posted(session: Session, workspace_id: str, monday: date, *, at: datetime) -> Digest:
     """What the digest of the week of this Monday says now (UTC)."""
     week = Week(monday, settings.zone(session, workspace_id))
     until = min(week.until, at)
     since = min(week.back(figures.WEEKS - 1).since, until - rings.LOOK_BACK)
     given = thanks.standing(session, workspace_id, since, week.until)
-    return Briefing(
+    return Digest(
         trend=figures.trend(session, workspace_id, week, at=at, given=given),
         suggestions=suggestions.of(session, workspace_id, monday, at=at),
         rings=rings.among(given, at=until),
@@ -144,7 +144,7 @@ def posted(session: Session, workspace_id: str, monday: date, *, at: datetime) -
 
 def read(
     session: Session, workspace_id: str, member_id: str, day: date | None = None, *, at: datetime
-) -> Briefing:
+) -> Digest:
     """The digest as an admin reads it: of the week that `day` lies in, or of this week so far.
 
     The week so far shows what the last digest proposed. Raises `NotAllowed`, in words that say who may, and

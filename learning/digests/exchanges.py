@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from learning.core import log
 from learning.kudos import thanks
-from storage.models.activity_log import Activity
+from storage.models.activity_log import LogEntry
 from storage.models.lunches import Lunch, Seat
 from storage.models.questions import Answer, Question
 from storage.models.workspace import Member
@@ -36,7 +36,7 @@ class Team:
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class Exchanges:
     """How teams have to do with each other: all exchanges, those that cross teams, by how many people these
     were, and the teams of `FEWEST` people and more, by name."""
 
@@ -56,7 +56,7 @@ class Seen:
         return 10 * round(10 * self.crossing / (self.total - team.inside))
 
 
-def look(session: Session, workspace_id: str, *, since: datetime, until: datetime) -> Seen:
+def look(session: Session, workspace_id: str, *, since: datetime, until: datetime) -> Exchanges:
     """The exchanges from `since` to before `until` (UTC) between people of whom a team is known.
 
     An exchange is a reply to somebody else's question that was asked with a name, a guest's seat at a lunch,
@@ -88,7 +88,7 @@ def look(session: Session, workspace_id: str, *, since: datetime, until: datetim
                 across[theirs] += 1
     sizes = sorted((name, size) for name, size in Counter(team_of.values()).items() if size >= FEWEST)
     crossing = sum(across.values()) // 2
-    return Seen(
+    return Exchanges(
         total=crossing + sum(inside.values()),
         crossing=crossing,
         people=len(met),
@@ -100,12 +100,12 @@ def _replies(session: Session, workspace_id: str, since: datetime, until: dateti
     answers = log.numbers(session, workspace_id, "answered", since, until)
     return session.execute(
         select(Answer.author_id, Question.asker_id)
-        .select_from(Activity)
-        .join(Answer, Answer.id == Activity.subject_id)
+        .select_from(LogEntry)
+        .join(Answer, Answer.id == LogEntry.subject_id)
         .join(Question, Question.id == Answer.question_id)
         .where(
             log.within(workspace_id, since, until),
-            Activity.verb == "answered",
+            LogEntry.verb == "answered",
             Answer.id.between(*answers),
             Question.id.between(*log.questions(session, answers)),
             Answer.author_id != Question.asker_id,

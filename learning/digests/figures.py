@@ -18,7 +18,7 @@ from learning.digests.participation import Participation
 from learning.kudos import thanks
 from learning.kudos.thanks import Given
 from learning.workspace import people, settings
-from storage.models.activity_log import Activity
+from storage.models.activity_log import LogEntry
 from storage.models.base import NOBODY
 from storage.models.lunches import Feedback, Lunch, Seat
 from storage.models.questions import Answer, Question
@@ -154,16 +154,16 @@ def _lines(session: Session, workspace_id: str, week: Week) -> dict[str, int]:
     """Of each verb that is only counted: how many lines."""
     return dict(
         session.execute(
-            select(Activity.verb, func.count())
-            .where(log.within(workspace_id, week.since, week.until), Activity.verb.in_(COUNTED))
-            .group_by(Activity.verb)
+            select(LogEntry.verb, func.count())
+            .where(log.within(workspace_id, week.since, week.until), LogEntry.verb.in_(COUNTED))
+            .group_by(LogEntry.verb)
         ).all()
     )
 
 
 def _new_teachers(session: Session, workspace_id: str, week: Week) -> int:
-    different = select(func.count(Activity.actor_id.distinct())).where(
-        log.within(workspace_id, week.since, week.until), Activity.verb == "became_teacher"
+    different = select(func.count(LogEntry.actor_id.distinct())).where(
+        log.within(workspace_id, week.since, week.until), LogEntry.verb == "became_teacher"
     )
     return session.scalar(different) or 0
 

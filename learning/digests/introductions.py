@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from storage.models.activity_log import Activity
+from storage.models.activity_log import LogEntry
 from storage.models.teaching import Offer, Wish
 from storage.models.workspace import Member, Preference, Topic
 
@@ -56,16 +56,16 @@ def _most_active(session: Session, workspace_id: str, side: ColumnElement[bool],
     found: str | None = session.scalar(
         select(Member.id)
         .outerjoin(
-            Activity,
+            LogEntry,
             and_(
-                Activity.workspace_id == workspace_id,
-                Activity.actor_id == Member.id,
-                Activity.at > at - LATELY,
+                LogEntry.workspace_id == workspace_id,
+                LogEntry.actor_id == Member.id,
+                LogEntry.at > at - LATELY,
             ),
         )
         .where(Member.workspace_id == workspace_id, side, *_reachable(Member, workspace_id, at))
         .group_by(Member.id)
-        .order_by(func.count(Activity.id).desc(), Member.id)
+        .order_by(func.count(LogEntry.id).desc(), Member.id)
         .limit(1)
     )
     return found

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from learning.core.log import within
 from learning.core.weeks import Week
-from storage.models.activity_log import Activity
+from storage.models.activity_log import LogEntry
 from storage.models.base import NOBODY
 from storage.models.workspace import Member
 
@@ -36,7 +36,7 @@ def active(session: Session, workspace_id: str, week: Week, everyone: set[str]) 
     """How many of these people have a line in the log in a week."""
     # As one text: a database takes longer to tell them apart than to hand them all over.
     actors: str | None = session.scalar(
-        select(func.aggregate_strings(Activity.actor_id, ",")).where(
+        select(func.aggregate_strings(LogEntry.actor_id, ",")).where(
             within(workspace_id, week.since, week.until)
         )
     )
@@ -46,12 +46,12 @@ def active(session: Session, workspace_id: str, week: Week, everyone: set[str]) 
 def firsts(session: Session, workspace_id: str, since: datetime, until: datetime) -> list[datetime]:
     """The first line ever of each whose first one is from `since` to before `until` (UTC)."""
     first = (
-        select(func.min(Activity.at))
-        .where(Activity.workspace_id == workspace_id, Activity.actor_id == Member.id)
+        select(func.min(LogEntry.at))
+        .where(LogEntry.workspace_id == workspace_id, LogEntry.actor_id == Member.id)
         .scalar_subquery()
     )
     # Most people took part in the week before, so that how they began need not be looked up.
-    before = select(func.coalesce(Activity.actor_id, NOBODY)).where(
+    before = select(func.coalesce(LogEntry.actor_id, NOBODY)).where(
         within(workspace_id, since - timedelta(weeks=1), since)
     )
     lines = select(first.label("at")).where(*_there(workspace_id), Member.id.not_in(before)).subquery()

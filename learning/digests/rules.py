@@ -15,7 +15,7 @@ from learning.lunches import demand
 from learning.questions import answers
 from learning.teaching import understudies
 from learning.workspace import settings
-from storage.models.activity_log import Activity
+from storage.models.activity_log import LogEntry
 from storage.models.circles import Circle
 from storage.models.lunches import Feedback, Lunch, LunchTopic, Seat
 from storage.models.questions import Answer, Question, QuestionTopic
@@ -110,13 +110,13 @@ def leaning(session: Session, workspace_id: str, *, at: datetime) -> list[Found]
     about = log.questions(session, accepted)
     rows = session.execute(
         select(QuestionTopic.topic_id, Answer.author_id, func.count(Question.id.distinct()))
-        .select_from(Activity)
-        .join(Answer, Answer.id == Activity.subject_id)
+        .select_from(LogEntry)
+        .join(Answer, Answer.id == LogEntry.subject_id)
         .join(Question, and_(Question.id == Answer.question_id, Question.accepted_answer_id == Answer.id))
         .join(QuestionTopic, QuestionTopic.question_id == Question.id)
         .where(
             log.within(workspace_id, at - LOOKED_AT, at),
-            Activity.verb == "accepted",
+            LogEntry.verb == "accepted",
             Answer.id.between(*accepted),
             Question.id.between(*about),
             QuestionTopic.question_id.between(*about),

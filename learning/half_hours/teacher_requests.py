@@ -96,7 +96,7 @@ def lapse(session: Session, *, at: datetime) -> int:
     return sum(_hand_on(session, number, half_hour_id, at) for number, half_hour_id in due)
 
 
-def spare(session: Session, request: Request, *, at: datetime) -> None:
+def release(session: Session, request: Request, *, at: datetime) -> None:
     """A teacher who was not told yet pauses: the next one is asked."""
     _hand_on(session, request.id, request.subject_id, at)
 

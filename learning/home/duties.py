@@ -8,7 +8,7 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from learning.circles import circles
-from learning.circles.circles import Facts
+from learning.circles.circles import CircleFacts
 from learning.lunches import demand, lunches
 from learning.lunches.demand import Unmet
 from learning.lunches.lunches import Card
@@ -39,7 +39,7 @@ class Duties:
     unanswered: tuple[Unanswered, ...] = ()
     orphaned: tuple[Card, ...] = ()
     unmet: tuple[Unmet, ...] = ()
-    circles: tuple[Facts, ...] = ()
+    circles: tuple[CircleFacts, ...] = ()
 
     @property
     def some(self) -> bool:

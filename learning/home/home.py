@@ -7,7 +7,7 @@ from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
 from learning.circles import circles
-from learning.circles.circles import Listed as CircleListed
+from learning.circles.circles import ListedCircle as CircleListed
 from learning.diagnostics import health
 from learning.diagnostics.health import Health
 from learning.half_hours import half_hours
@@ -18,7 +18,7 @@ from learning.kudos import badges, kudos
 from learning.kudos.badges import Earned
 from learning.lunches import host_requests, listings
 from learning.lunches.host_requests import Suggestion
-from learning.lunches.listings import Listed
+from learning.lunches.listings import ListedLunch
 from learning.teaching import offers
 from learning.teaching import wishes as wished
 from learning.teaching.wishes import Wish
@@ -72,11 +72,11 @@ class Home:
     member: Member
     wishes: Preferences
     waiting: tuple[AskedOfMe, ...]
-    lunches: tuple[Listed, ...]
+    lunches: tuple[ListedLunch, ...]
     circles: tuple[CircleListed, ...]
     questions: tuple[MyQuestion, ...]
-    offers: offers.Mine
-    thanks: kudos.Mine
+    offers: offers.MyOffers
+    thanks: kudos.MyKudos
     wanted: tuple[Wish, ...] = ()
     badges: tuple[Earned, ...] = ()
     half_hours: tuple[Meeting, ...] = ()

@@ -11,7 +11,7 @@ from learning.core import weeks
 from learning.workspace import people
 from storage.engine.compiled import insert_new
 from storage.engine.dialect import is_postgres
-from storage.models.activity_log import Activity
+from storage.models.activity_log import LogEntry
 from storage.models.kudos import Badge, BadgeMark, Kudos
 from storage.models.lunches import Lunch, LunchTopic, Seat
 from storage.models.questions import Answer, Question, QuestionTopic
@@ -123,7 +123,7 @@ def mine(session: Session, workspace_id: str, member_id: str) -> tuple[Earned, .
 
 def award(session: Session, *, at: datetime) -> int:
     """Reads on in the log, and gives their badges to those it is about; returns how many were earned."""
-    newest = session.scalar(select(func.max(Activity.id))) or 0
+    newest = session.scalar(select(func.max(LogEntry.id))) or 0
     behind = session.execute(
         select(Workspace.id, BadgeMark.activity_id)
         .outerjoin(BadgeMark, BadgeMark.workspace_id == Workspace.id)
@@ -220,9 +220,9 @@ def _read_on(session: Session, workspace_id: str, newest: int, at: datetime) -> 
     upto = max(min(newest, mark.activity_id + LINES), mark.activity_id)
     # By their numbers alone: asked for a workspace's, SQLite would sort all it ever logged.
     lines = session.execute(
-        select(Activity.workspace_id, Activity.verb, Activity.actor_id, Activity.subject_id)
-        .where(Activity.id > since, Activity.id <= upto)
-        .order_by(Activity.id)
+        select(LogEntry.workspace_id, LogEntry.verb, LogEntry.actor_id, LogEntry.subject_id)
+        .where(LogEntry.id > since, LogEntry.id <= upto)
+        .order_by(LogEntry.id)
     ).all()
     about: dict[str, None] = {}
     for place, verb, actor_id, subject_id in lines:

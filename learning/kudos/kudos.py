@@ -39,7 +39,7 @@ class Given:
 
 
 @dataclass(frozen=True, slots=True)
-class Mine:
+class MyKudos:
     """One member's thanks, newest first, how often in all, and what is left of today's allowance."""
 
     received: tuple[Thanks, ...]
@@ -143,7 +143,7 @@ def take_back(session: Session, workspace_id: str, giver_id: str, kudos_id: int,
     return thanks.look(session, row.id)
 
 
-def mine(session: Session, workspace_id: str, member_id: str, *, at: datetime, limit: int = 5) -> Mine:
+def mine(session: Session, workspace_id: str, member_id: str, *, at: datetime, limit: int = 5) -> MyKudos:
     """What one member was thanked for, and thanked others for, for their eyes only."""
     member = people.get(session, workspace_id, member_id)
     standing = select(Kudos).where(Kudos.workspace_id == workspace_id, Kudos.retracted_at.is_(None))
@@ -153,7 +153,7 @@ def mine(session: Session, workspace_id: str, member_id: str, *, at: datetime, l
     gave = standing.where(Kudos.giver_id == member_id)
     newest = (Kudos.given_at.desc(), Kudos.id.desc())
     times_given = gave.join(KudosRecipient, KudosRecipient.kudos_id == Kudos.id)
-    return Mine(
+    return MyKudos(
         received=thanks.looks(session, session.scalars(received.order_by(*newest).limit(limit)).all()),
         given=thanks.looks(session, session.scalars(gave.order_by(*newest).limit(limit)).all()),
         times_received=_count(session, received),

@@ -13,7 +13,7 @@ from learning.core.schedules import Occurrence
 from learning.kudos import thanks
 from learning.kudos.thanks import COMMAND, Thanks
 from learning.workspace import channels, settings
-from storage.models.activity_log import Activity
+from storage.models.activity_log import LogEntry
 from storage.models.base import NOBODY
 from storage.models.half_hours import HalfHour
 from storage.models.kudos import Kudos, KudosRecipient
@@ -175,13 +175,13 @@ def quiet_helpers(
 def _helped(session: Session, workspace_id: str, since: datetime, until: datetime) -> Counter[str]:
     accepted = (
         select(Answer.author_id, func.count(Answer.id.distinct()))
-        .join(Activity, (Activity.subject_id == Answer.id) & (Activity.subject_kind == "answer"))
+        .join(LogEntry, (LogEntry.subject_id == Answer.id) & (LogEntry.subject_kind == "answer"))
         .join(Question, Question.accepted_answer_id == Answer.id)
         .where(
-            Activity.workspace_id == workspace_id,
-            Activity.verb == "accepted",
-            Activity.at >= since,
-            Activity.at < until,
+            LogEntry.workspace_id == workspace_id,
+            LogEntry.verb == "accepted",
+            LogEntry.at >= since,
+            LogEntry.at < until,
             Question.asker_id != Answer.author_id,
             Question.channel_id.in_(channels.open_to_all(workspace_id)),
         )
@@ -200,12 +200,12 @@ def _helped(session: Session, workspace_id: str, since: datetime, until: datetim
     helped: Counter[str] = Counter()
     met = (
         select(HalfHour.teacher_id, func.count(HalfHour.id.distinct()))
-        .join(Activity, (Activity.subject_id == HalfHour.id) & (Activity.subject_kind == "half_hour"))
+        .join(LogEntry, (LogEntry.subject_id == HalfHour.id) & (LogEntry.subject_kind == "half_hour"))
         .where(
-            Activity.workspace_id == workspace_id,
-            Activity.verb == "met",
-            Activity.at >= since,
-            Activity.at < until,
+            LogEntry.workspace_id == workspace_id,
+            LogEntry.verb == "met",
+            LogEntry.at >= since,
+            LogEntry.at < until,
         )
         .group_by(HalfHour.teacher_id)
     )

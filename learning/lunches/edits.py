@@ -49,19 +49,21 @@ def edit(
             "That changes the whole series: choose “This one and all to come”, too.", field="repeat"
         )
     shift = wanted.local.date() - _day(lunch)
-    found = {sitting: _day(sitting) + shift for sitting in occurrences.of(session, lunch, scope, at=at)}
+    found = {
+        occurrence: _day(occurrence) + shift for occurrence in occurrences.of(session, lunch, scope, at=at)
+    }
     kept = set(found.values())
     fresh: tuple[date, ...] = ()
     if wanted.repeat is not None:
         kept, fresh = _new_rhythm(session, lunch, wanted, list(found.values()), shift)
-    for sitting, day in found.items():
+    for occurrence, day in found.items():
         if day in kept:
-            _change(session, sitting, wanted, day, by=member_id, at=at)
+            _change(session, occurrence, wanted, day, by=member_id, at=at)
             if wanted.repeat is not None:
-                sitting.series_id = lunch.series_id
-                announcements.changed(session, sitting, at=at)
+                occurrence.series_id = lunch.series_id
+                announcements.changed(session, occurrence, at=at)
         else:
-            occurrences.call_off(session, sitting, RHYTHM, by=member_id, at=at)
+            occurrences.call_off(session, occurrence, RHYTHM, by=member_id, at=at)
     for day in fresh:
         key = f"edit:{lunch.id}:{version}/{day}"
         proposals.plan_sitting(

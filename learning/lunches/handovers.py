@@ -70,17 +70,17 @@ def take_over(session: Session, workspace_id: str, member_id: str, lunch_id: int
         name = people.get(session, workspace_id, old).name or "Someone"
         raise LearningError(f"{name} hosts “{lunch.title}” already.")
     found = [one for one in occurrences.of(session, lunch, occurrences.ALL, at=at) if one.host_id == old]
-    for sitting in found:
-        sitting.host_id, sitting.orphaned, sitting.version = member_id, False, sitting.version + 1
-        sitting.sequence += 1
+    for occurrence in found:
+        occurrence.host_id, occurrence.orphaned, occurrence.version = member_id, False, occurrence.version + 1
+        occurrence.sequence += 1
         session.flush()
-        waitlist.give_up(session, sitting, member_id, at=at)
-        lunches.log(session, sitting, member_id, "took_over", at=at)
-        announcements.changed(session, sitting, at=at)
-        announcements.ask_host(session, sitting, at=at)
-        if sitting.state == "open":  # Of what is announced later, they are reminded then.
-            invitations.remind(session, sitting, at=at)
-        invitations.tell(session, sitting, "lunches.changed", by=member_id, at=at)
+        waitlist.give_up(session, occurrence, member_id, at=at)
+        lunches.log(session, occurrence, member_id, "took_over", at=at)
+        announcements.changed(session, occurrence, at=at)
+        announcements.ask_host(session, occurrence, at=at)
+        if occurrence.state == "open":  # Of what is announced later, they are reminded then.
+            invitations.remind(session, occurrence, at=at)
+        invitations.tell(session, occurrence, "lunches.changed", by=member_id, at=at)
     outbox.refresh_all(session, workspace_id, "lunches.orphan", lunch.id, at=at)
     return Edited(lunches.card(session, lunch.id), len(found))
 

@@ -91,7 +91,7 @@ def planned(session: Session, lunch: Lunch, topic_ids: Sequence[int], *, at: dat
     ).all():
         is_untold = request.state == "asked" and request.due_at is not None and request.due_at > at
         if is_untold and suggestion(session, request.id, at=at).is_coming:
-            capacity.spare(session, request, at=at)
+            capacity.release(session, request, at=at)
         outbox.refresh(session, lunch.workspace_id, _key(request), at=at)
 
 

@@ -64,8 +64,8 @@ def cancel(
     lunches.may_host(session, lunch, member_id)
     lunches.standing(lunch, at)
     found = occurrences.of(session, lunch, scope, at=at)
-    for sitting in found:
-        occurrences.call_off(session, sitting, why, by=member_id, at=at)
+    for occurrence in found:
+        occurrences.call_off(session, occurrence, why, by=member_id, at=at)
     return Edited(lunches.card(session, lunch.id), len(found))
 
 

@@ -14,7 +14,7 @@ from storage.models.workspace import Channel
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class ListedLunch:
     """A lunch as one reader sees it: `mine` is hosting, going, waiting, offered or empty.
 
     `position` counts from the head of the line for whoever waits, 1 first; `later` are how many more sittings
@@ -29,7 +29,7 @@ class Listed:
 
 def coming(
     session: Session, workspace_id: str, member_id: str, *, here: str, at: datetime, limit: int = 15
-) -> tuple[Listed, ...]:
+) -> tuple[ListedLunch, ...]:
     """What is announced and has not begun, soonest first, among what whoever is `here` may see."""
     found = session.scalars(
         select(Lunch)
@@ -47,7 +47,7 @@ def coming(
 
 def mine(
     session: Session, workspace_id: str, member_id: str, *, at: datetime, limit: int = 10
-) -> tuple[Listed, ...]:
+) -> tuple[ListedLunch, ...]:
     """What is to come that a member hosts, goes to or waits for, soonest first.
 
     The next sitting of a series stands for the later ones; where they are offered a seat, which they have to
@@ -75,9 +75,9 @@ def mine(
     return tuple(replace(one, later=later[one.card.lunch_id]) for one in listed(session, member_id, found))
 
 
-def sittings(
+def occurrences(
     session: Session, workspace_id: str, member_id: str, series_id: int, *, at: datetime, limit: int = 30
-) -> tuple[Listed, ...]:
+) -> tuple[ListedLunch, ...]:
     """The sittings to come of one series that a member hosts, goes to or waits for, soonest first."""
     found = session.scalars(
         select(Lunch)
@@ -99,7 +99,7 @@ def _theirs(workspace_id: str, member_id: str, at: datetime) -> ColumnElement[bo
     )
 
 
-def listed(session: Session, member_id: str, found: Sequence[Lunch]) -> tuple[Listed, ...]:
+def listed(session: Session, member_id: str, found: Sequence[Lunch]) -> tuple[ListedLunch, ...]:
     """These lunches as one member sees them."""
     states: dict[int, str] = dict(
         session.execute(
@@ -122,7 +122,7 @@ def listed(session: Session, member_id: str, found: Sequence[Lunch]) -> tuple[Li
         ).all()
     )
     return tuple(
-        Listed(
+        ListedLunch(
             facts,
             "hosting" if facts.host_id == member_id else states.get(facts.lunch_id, ""),
             positions.get(facts.lunch_id, 0),

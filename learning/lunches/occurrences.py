@@ -20,7 +20,7 @@ class Edited:
     """The sittings that were changed, and the one it began with as it is now."""
 
     card: Card
-    sittings: int
+    occurrences: int
 
 
 def lock(session: Session, workspace_id: str, lunch_id: int, scope: str) -> None:

@@ -12,7 +12,7 @@ from learning.digests import suggestions
 from learning.half_hours import half_hours
 from learning.lunches import host_requests, seats
 from learning.privacy import personal_data, redraw, traces
-from learning.privacy.personal_data import GONE, NAMELESS, TAKEN_BACK, Holding
+from learning.privacy.personal_data import ANONYMISE, DELETE, TAKEN_BACK, PersonalColumn
 from learning.questions import experts, knowledge
 from learning.teaching import understudies
 from learning.workspace import people
@@ -76,7 +76,7 @@ def erase(session: Session, workspace_id: str, member_id: str, *, at: datetime) 
     _unname(session, workspace_id, member_id)
     session.flush()
     found = 0
-    for holding in personal_data.HOLDINGS:
+    for holding in personal_data.COLUMNS:
         theirs = holding.table.c[holding.column] == member_id
         found += detach(session, holding, holding.table.c.workspace_id == workspace_id, theirs)
     # The search reads what was just written, not what this session has seen before.
@@ -89,15 +89,15 @@ def erase(session: Session, workspace_id: str, member_id: str, *, at: datetime) 
         activity_log.record(session, workspace_id, None, "erased", ("member", 0), at=at)
 
 
-def detach(session: Session, holding: Holding, *where: ColumnElement[bool], words: bool = True) -> int:
+def detach(session: Session, holding: PersonalColumn, *where: ColumnElement[bool], words: bool = True) -> int:
     """Does with the rows of one holding what deleting does; returns how many there were.
 
     Without `words`, those that others find again are left.
     """
     table = holding.table
-    if holding.fate == GONE:
+    if holding.on_erasure == DELETE:
         return _count(session.execute(delete(table).where(*where)))
-    if holding.fate != NAMELESS:
+    if holding.on_erasure != ANONYMISE:
         return 0
     column: Column[str] = table.c[holding.column]
     changed: dict[str, object] = dict(holding.words) if words or not holding.known else {}

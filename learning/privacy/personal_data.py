@@ -9,7 +9,7 @@ from sqlalchemy import Table, select
 from sqlalchemy.orm import Session
 
 from learning.questions import experts
-from storage.models.activity_log import Activity
+from storage.models.activity_log import LogEntry
 from storage.models.base import Base
 from storage.models.circles import (
     Circle,
@@ -32,14 +32,14 @@ from storage.models.questions import Answer, Follow, Question
 from storage.models.teaching import Offer, Referral, Request, Teacher, Wish
 from storage.models.workspace import Change, Member, Preference, Topic
 
-KEPT, GONE, NAMELESS = "kept", "gone", "nameless"
+KEEP, DELETE, ANONYMISE = "kept", "gone", "nameless"
 """When someone's data is deleted: rows stay as they are, go, or stay for others under no name."""
 TAKEN_BACK = "(deleted by its author)"
 """Stands for words that were deleted, where a row of them is shown to others."""
 
 
 @dataclass(frozen=True, slots=True)
-class Holding:
+class PersonalColumn:
     """One column of member ids. `title` names it in what people download.
 
     `words` are emptied with the name, and hold what is written in their place; those in `known` are only
@@ -52,7 +52,7 @@ class Holding:
     title: str
     model: type[Base]
     column: str
-    fate: str
+    on_erasure: str
     words: Mapping[str, str] = field(default_factory=dict)
     known: bool = False
     within: str | None = None
@@ -67,92 +67,100 @@ class Holding:
         return table
 
 
-HOLDINGS = (
-    Holding("profile", Member, "id", KEPT),
-    Holding("to_be_deleted", Erasure, "member_id", GONE),
-    Holding("preferences", Preference, "member_id", GONE),
-    Holding(
+COLUMNS = (
+    PersonalColumn("profile", Member, "id", KEEP),
+    PersonalColumn("to_be_deleted", Erasure, "member_id", DELETE),
+    PersonalColumn("preferences", Preference, "member_id", DELETE),
+    PersonalColumn(
         "questions",
         Question,
         "asker_id",
-        NAMELESS,
+        ANONYMISE,
         words={"text": TAKEN_BACK, "details": ""},
         known=True,
         keys=("request_key",),
         age="asked_at",
     ),
-    Holding(
+    PersonalColumn(
         "accepted_for_others",
         Question,
         "accepted_by",
-        NAMELESS,
+        ANONYMISE,
         age="answered_at",
         besides="asker_id",
     ),
-    Holding("answers", Answer, "author_id", NAMELESS, words={"text": ""}, known=True, age="answered_at"),
-    Holding("follows", Follow, "member_id", GONE),
-    Holding("teaching", Teacher, "member_id", GONE),
-    Holding("offers", Offer, "member_id", GONE),
-    Holding("wishes", Wish, "member_id", GONE),
-    Holding("referred_to_me", Referral, "member_id", GONE, age="at"),
-    Holding("referred_by_me", Referral, "by_id", NAMELESS, age="at"),
-    Holding("requests", Request, "member_id", NAMELESS, words={"why": ""}, within="id", age="asked_at"),
-    Holding(
+    PersonalColumn(
+        "answers", Answer, "author_id", ANONYMISE, words={"text": ""}, known=True, age="answered_at"
+    ),
+    PersonalColumn("follows", Follow, "member_id", DELETE),
+    PersonalColumn("teaching", Teacher, "member_id", DELETE),
+    PersonalColumn("offers", Offer, "member_id", DELETE),
+    PersonalColumn("wishes", Wish, "member_id", DELETE),
+    PersonalColumn("referred_to_me", Referral, "member_id", DELETE, age="at"),
+    PersonalColumn("referred_by_me", Referral, "by_id", ANONYMISE, age="at"),
+    PersonalColumn(
+        "requests", Request, "member_id", ANONYMISE, words={"why": ""}, within="id", age="asked_at"
+    ),
+    PersonalColumn(
         "requests_by_my_word",
         Request,
         "told_by",
-        NAMELESS,
+        ANONYMISE,
         words={"why": experts.told_by("")},
         age="asked_at",
     ),
-    Holding("half_hours_asked", HalfHour, "learner_id", NAMELESS, keys=("request_key",), age="asked_at"),
-    Holding("half_hours_given", HalfHour, "teacher_id", NAMELESS, keys=("request_key",), age="asked_at"),
-    Holding("lunches_hosted", Lunch, "host_id", NAMELESS, words={"why": ""}, age="starts_at"),
-    Holding("seats", Seat, "member_id", NAMELESS, within="lunch_id", age="at"),
-    Holding("notes_to_guests", LunchNote, "author_id", NAMELESS, words={"text": ""}, age="at"),
-    Holding(
+    PersonalColumn(
+        "half_hours_asked", HalfHour, "learner_id", ANONYMISE, keys=("request_key",), age="asked_at"
+    ),
+    PersonalColumn(
+        "half_hours_given", HalfHour, "teacher_id", ANONYMISE, keys=("request_key",), age="asked_at"
+    ),
+    PersonalColumn("lunches_hosted", Lunch, "host_id", ANONYMISE, words={"why": ""}, age="starts_at"),
+    PersonalColumn("seats", Seat, "member_id", ANONYMISE, within="lunch_id", age="at"),
+    PersonalColumn("notes_to_guests", LunchNote, "author_id", ANONYMISE, words={"text": ""}, age="at"),
+    PersonalColumn(
         "feedback",
         Feedback,
         "member_id",
-        NAMELESS,
+        ANONYMISE,
         words={"use": "", "missing": ""},
         within="lunch_id",
         age="at",
     ),
-    Holding("circles_facilitated", Circle, "facilitator_id", NAMELESS),
-    Holding("circles", CircleMember, "member_id", GONE),
-    Holding("rounds_opened", Round, "opener_id", NAMELESS, age="due_at"),
-    Holding("replies_in_circles", RoundReply, "author_id", NAMELESS),
-    Holding("turns_in_circles", RoundTurn, "member_id", NAMELESS, within="round_id"),
-    Holding("sides_in_debates", RoundSide, "member_id", NAMELESS, within="round_id"),
-    Holding("votes_in_debates", RoundVote, "member_id", NAMELESS, within="round_id"),
-    Holding(
+    PersonalColumn("circles_facilitated", Circle, "facilitator_id", ANONYMISE),
+    PersonalColumn("circles", CircleMember, "member_id", DELETE),
+    PersonalColumn("rounds_opened", Round, "opener_id", ANONYMISE, age="due_at"),
+    PersonalColumn("replies_in_circles", RoundReply, "author_id", ANONYMISE),
+    PersonalColumn("turns_in_circles", RoundTurn, "member_id", ANONYMISE, within="round_id"),
+    PersonalColumn("sides_in_debates", RoundSide, "member_id", ANONYMISE, within="round_id"),
+    PersonalColumn("votes_in_debates", RoundVote, "member_id", ANONYMISE, within="round_id"),
+    PersonalColumn(
         "topics_for_coffee",
         CoffeeTopic,
         "member_id",
-        NAMELESS,
+        ANONYMISE,
         words={"text": TAKEN_BACK},
         keys=("request_key",),
     ),
-    Holding("votes_for_coffee", CoffeeVote, "member_id", NAMELESS, within="topic_id"),
-    Holding(
+    PersonalColumn("votes_for_coffee", CoffeeVote, "member_id", ANONYMISE, within="topic_id"),
+    PersonalColumn(
         "thanks_given",
         Kudos,
         "giver_id",
-        NAMELESS,
+        ANONYMISE,
         words={"reason": ""},
         keys=("request_key",),
         age="given_at",
     ),
-    Holding("thanks_received", KudosRecipient, "member_id", NAMELESS, within="kudos_id"),
-    Holding("reactions_that_thank", KudosReaction, "giver_id", GONE, age="event_at"),
-    Holding("badges", Badge, "member_id", GONE),
-    Holding("changes_made", Change, "actor_id", NAMELESS, age="at"),
-    Holding("changes_about_me", Change, "member_id", NAMELESS, age="at"),
-    Holding("suggestions_decided", Suggestion, "decided_by", NAMELESS, age="decided_at"),
-    Holding("messages_owed", Outbox, "recipient_id", NAMELESS, keys=("key",), age="ended_at"),
-    Holding("lanes", Lane, "recipient_id", GONE),
-    Holding("activities", Activity, "actor_id", NAMELESS, age="at"),
+    PersonalColumn("thanks_received", KudosRecipient, "member_id", ANONYMISE, within="kudos_id"),
+    PersonalColumn("reactions_that_thank", KudosReaction, "giver_id", DELETE, age="event_at"),
+    PersonalColumn("badges", Badge, "member_id", DELETE),
+    PersonalColumn("changes_made", Change, "actor_id", ANONYMISE, age="at"),
+    PersonalColumn("changes_about_me", Change, "member_id", ANONYMISE, age="at"),
+    PersonalColumn("suggestions_decided", Suggestion, "decided_by", ANONYMISE, age="decided_at"),
+    PersonalColumn("messages_owed", Outbox, "recipient_id", ANONYMISE, keys=("key",), age="ended_at"),
+    PersonalColumn("lanes", Lane, "recipient_id", DELETE),
+    PersonalColumn("activities", LogEntry, "actor_id", ANONYMISE, age="at"),
 )
 """Every column with a member's id, in the order in which people read them."""
 
@@ -178,7 +186,7 @@ def of(session: Session, workspace_id: str, member_id: str) -> dict[str, list[di
     not in it.
     """
     found: dict[str, list[dict[str, object]]] = {}
-    for holding in HOLDINGS:
+    for holding in COLUMNS:
         table = holding.table
         theirs = [table.c.workspace_id == workspace_id, table.c[holding.column] == member_id]
         if holding.besides is not None:

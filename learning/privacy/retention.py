@@ -7,9 +7,9 @@ from sqlalchemy import Select, and_, delete, or_, select, tuple_, update
 from sqlalchemy.orm import Session
 
 from learning.privacy import erasure, personal_data
-from learning.privacy.personal_data import Holding
+from learning.privacy.personal_data import PersonalColumn
 from learning.workspace import settings
-from storage.models.activity_log import Activity
+from storage.models.activity_log import LogEntry
 from storage.models.base import NOBODY
 from storage.models.circles import Round
 from storage.models.kudos import Kudos
@@ -30,7 +30,7 @@ UNASKED = ("draft", "deflected")
 """States of a question that was typed and never asked."""
 
 
-def expire(session: Session, holding: Holding, *, at: datetime, limit: int = BATCH) -> int:
+def expire(session: Session, holding: PersonalColumn, *, at: datetime, limit: int = BATCH) -> int:
     """Does with the rows of one holding that are too old (UTC) what deleting one's data does to them, except
     that answered questions and their answers keep their words: they are what others find again.
 
@@ -67,7 +67,9 @@ def unasked(session: Session, *, at: datetime, limit: int = BATCH) -> int:
     return done
 
 
-def _expire(session: Session, holding: Holding, workspace_id: str, before: datetime, limit: int) -> int:
+def _expire(
+    session: Session, holding: PersonalColumn, workspace_id: str, before: datetime, limit: int
+) -> int:
     old = _old(holding, workspace_id, before).limit(limit)
     keys = session.execute(old).all()
     if not keys:
@@ -84,15 +86,15 @@ def _expire(session: Session, holding: Holding, workspace_id: str, before: datet
     return len(keys)
 
 
-def _parent(holding: Holding) -> str | None:
+def _parent(holding: PersonalColumn) -> str | None:
     return next((name for name in PARENTS if name in holding.table.c), None)
 
 
-AGED = tuple(each for each in personal_data.HOLDINGS if each.age or _parent(each))
+AGED = tuple(each for each in personal_data.COLUMNS if each.age or _parent(each))
 """What grows old; a preference, an offer or a badge does not."""
 
 
-def _old(holding: Holding, workspace_id: str, before: datetime) -> Select[Any]:
+def _old(holding: PersonalColumn, workspace_id: str, before: datetime) -> Select[Any]:
     """The keys of the rows of a holding that are too old and still somebody's."""
     table, parent = holding.table, _parent(holding)
     member = table.c[holding.column]
@@ -102,7 +104,7 @@ def _old(holding: Holding, workspace_id: str, before: datetime) -> Select[Any]:
         keys = keys.join(model, model.id == table.c[parent]).where(age < before)
     else:
         keys = keys.where(table.c[holding.age or ""] < before)
-    if holding.model is Activity:
+    if holding.model is LogEntry:
         # By person: an index leads to the old lines of each, past all that have lost their name already.
         same = and_(Member.workspace_id == table.c.workspace_id, Member.id == member)
         return keys.join(Member, same).where(Member.workspace_id == workspace_id)

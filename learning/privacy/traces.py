@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from learning.digests import suggestions
-from storage.models.activity_log import Activity
+from storage.models.activity_log import LogEntry
 from storage.models.circles import Circle, CircleMember, CoffeeTopic, Round, RoundReply, RoundSide, RoundTurn
 from storage.models.digests import Suggestion
 from storage.models.half_hours import HalfHour
@@ -109,8 +109,8 @@ def half_hours(whose: Whose) -> Select[int]:
 
 def _led(whose: Whose, noun: str, model: Any, column: Any) -> Select[int]:
     """Lunches or circles that they lead, or once led."""
-    once = whose.rows(Activity, Activity.actor_id, number=Activity.subject_id).where(
-        Activity.subject_kind == noun, Activity.verb.in_(("proposed", "began", "took_over"))
+    once = whose.rows(LogEntry, LogEntry.actor_id, number=LogEntry.subject_id).where(
+        LogEntry.subject_kind == noun, LogEntry.verb.in_(("proposed", "began", "took_over"))
     )
     return select(model.id).where(
         model.workspace_id == whose.workspace_id, or_(column == whose.id, model.id.in_(once))

@@ -92,7 +92,7 @@ def why(one: Candidate, names: Sequence[str]) -> str:
     return f"hosted a lunch on {about}" if one.hosted else f"a colleague says they know {about}"
 
 
-def spare(session: Session, request: Request, *, at: datetime) -> None:
+def release(session: Session, request: Request, *, at: datetime) -> None:
     """Somebody who was not told yet pauses: the next person is asked instead."""
     request.state, request.decided_at = "spared", at
     session.flush()

@@ -77,7 +77,7 @@ def spend(
     )
 
 
-def spare(session: Session, request: Request, *, at: datetime) -> None:
+def release(session: Session, request: Request, *, at: datetime) -> None:
     """Somebody who was not told yet pauses, or need not be asked: their time is theirs again."""
     request.state, request.decided_at = "spared", at
     session.flush()

@@ -39,7 +39,7 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
-class Mine:
+class MyOffers:
     """What a member offers, how much a week, what of it is left now, and until when they pause (UTC)."""
 
     offers: tuple[Standing, ...]
@@ -124,7 +124,7 @@ def withdraw(session: Session, workspace_id: str, member_id: str, offer_id: int,
     return session.get_one(Topic, row.topic_id).name
 
 
-def mine(session: Session, workspace_id: str, member_id: str, *, at: datetime) -> Mine:
+def mine(session: Session, workspace_id: str, member_id: str, *, at: datetime) -> MyOffers:
     """What a member offers now, and how much of it."""
     rows = session.execute(
         select(Offer, Topic.name)
@@ -133,7 +133,7 @@ def mine(session: Session, workspace_id: str, member_id: str, *, at: datetime) -
         .order_by(Topic.name)
     )
     own = session.get(Teacher, (workspace_id, member_id))
-    return Mine(
+    return MyOffers(
         offers=tuple(
             Standing(row.id, name, Ways(row.answers, row.half_hours, row.lunches), row.note)
             for row, name in rows

@@ -13,7 +13,7 @@ from storage.models.teaching import Request, Teacher
 from storage.models.workspace import Preference
 
 
-def relieve(session: Session, *, at: datetime) -> int:
+def release_paused(session: Session, *, at: datetime) -> int:
     """Hands on what waits for somebody's working hours and who pauses by now; returns how many requests."""
     untold = session.scalars(
         select(Request)
@@ -35,11 +35,11 @@ def relieve(session: Session, *, at: datetime) -> int:
     handed = 0
     for request in untold:
         if request.kind == "question":
-            experts.spare(session, request, at=at)
+            experts.release(session, request, at=at)
         elif request.kind in (host_requests.HOST, understudies.TEACH):
-            capacity.spare(session, request, at=at)
+            capacity.release(session, request, at=at)
         elif not teacher_requests.is_told(request, at):
-            teacher_requests.spare(session, request, at=at)
+            teacher_requests.release(session, request, at=at)
         else:
             continue  # Told already: a half hour's `due_at` is when their patience ends.
         handed += 1

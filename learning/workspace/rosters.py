@@ -29,7 +29,7 @@ MOST_PROBLEMS = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class RosterRow:
     """One person of a roster; None where the file says nothing, an empty team takes it away."""
 
     number: int
@@ -43,7 +43,7 @@ class Line:
 class Roster:
     """What a file says, checked as far as it can be without knowing the people; what is not used of it."""
 
-    lines: tuple[Line, ...]
+    lines: tuple[RosterRow, ...]
     unused: tuple[str, ...]
 
     @property
@@ -74,7 +74,7 @@ def read(raw: bytes) -> Roster:
     first, rows = _rows(text)
     where, unused = _header(first)
     problems: list[str] = []
-    lines: list[Line] = []
+    lines: list[RosterRow] = []
     seen: dict[str, int] = {}
     for number, row in rows:
         if any(cell.strip() for cell in row[len(first) :]) or len(row) < len(first):
@@ -216,9 +216,9 @@ def _twice(cells: Mapping[str, str], number: int, seen: dict[str, int]) -> str |
     return None
 
 
-def _line(number: int, cells: Mapping[str, str]) -> Line:
+def _line(number: int, cells: Mapping[str, str]) -> RosterRow:
     team = cells.get("team") or None
-    return Line(
+    return RosterRow(
         number,
         cells.get("id") or None,
         cells.get("email", "").casefold() or None,
@@ -237,10 +237,10 @@ def _check_source(session: Session, workspace_id: str, roster: Roster) -> None:
         )
 
 
-def _found(roster: Roster, known: Mapping[str, Member], emails: Mapping[str, str]) -> dict[str, Line]:
+def _found(roster: Roster, known: Mapping[str, Member], emails: Mapping[str, str]) -> dict[str, RosterRow]:
     """The lines by the ids of their people."""
     problems: list[str] = []
-    found: dict[str, Line] = {}
+    found: dict[str, RosterRow] = {}
     for line in roster.lines:
         by_email = emails.get(line.email or "")
         member_id = line.id or by_email

@@ -6,7 +6,7 @@ from datetime import datetime
 from slackblocks import ActionsBlock, Block, Button, DividerBlock, Element, Option, OverflowMenu
 
 from learning.circles import circles, rhythms
-from learning.circles.circles import Facts, Listed
+from learning.circles.circles import CircleFacts, ListedCircle
 from learning.circles.membership import Membership
 from learning.circles.rounds import AHEAD
 from learning.core.words import shorten
@@ -36,7 +36,7 @@ FORMATS = {
 }
 
 
-def rhythm(facts: Facts) -> str:
+def rhythm(facts: CircleFacts) -> str:
     """How often it meets: every Tuesday at 10:00 (Europe/Lisbon)."""
     day = WEEKDAYS[facts.rhythm.weekday]
     often = {rhythms.WEEKLY: f"every {day}", rhythms.FORTNIGHTLY: f"every second {day}"}.get(
@@ -46,17 +46,17 @@ def rhythm(facts: Facts) -> str:
     return f"{often} at {facts.local:%H:%M} ({facts.zone.replace('_', ' ')}){until}"
 
 
-def title(facts: Facts) -> str:
+def title(facts: CircleFacts) -> str:
     """A circle's name, in quotation marks."""
     return f"“{escape(shorten(facts.name, 80))}”"
 
 
-def next_round(facts: Facts) -> str:
+def next_round(facts: CircleFacts) -> str:
     """A sentence on when it meets next, led in by a space; empty when it does not."""
     return f" Next: {moment(facts.next_at, facts.zone)}." if facts.next_at else ""
 
 
-def listing(listed: Sequence[Listed], *, may_begin: bool, page: int = 1) -> Message:
+def listing(listed: Sequence[ListedCircle], *, may_begin: bool, page: int = 1) -> Message:
     """To whoever asked, alone: the circles there are, and how to see those that have no room here."""
     if not listed:
         first = "Type `/circle` to begin the first one." if may_begin else "Ask a facilitator to begin one."
@@ -70,12 +70,12 @@ def listing(listed: Sequence[Listed], *, may_begin: bool, page: int = 1) -> Mess
     return message(text, section(f"*{text}*"), *list_blocks(shown), *rest)
 
 
-def mine(listed: Sequence[Listed]) -> list[Block]:
+def mine(listed: Sequence[ListedCircle]) -> list[Block]:
     """The circles that somebody is in or facilitates, for their Home."""
     return [block for block in list_blocks(listed) if not isinstance(block, DividerBlock)]
 
 
-def list_blocks(listed: Sequence[Listed]) -> list[Block]:
+def list_blocks(listed: Sequence[ListedCircle]) -> list[Block]:
     """Each circle with what can be pressed: at most four blocks."""
     blocks: list[Block] = []
     for item in listed:
@@ -93,13 +93,13 @@ def list_blocks(listed: Sequence[Listed]) -> list[Block]:
     return blocks
 
 
-def _facilitator(facts: Facts) -> str:
+def _facilitator(facts: CircleFacts) -> str:
     if facts.is_orphaned:
         return "⚪ nobody facilitates it any more"
     return f"with {mention(facts.facilitator_id)}"
 
 
-def standing(item: Listed) -> str:
+def standing(item: ListedCircle) -> str:
     """Where a circle stands, in one line."""
     facts = item.facts
     if facts.state == "paused":
@@ -128,7 +128,7 @@ def left(outcome: Membership) -> Message:
     return message(f"You left {title(outcome.facts)}. Come back whenever you like with `/circle list`.")
 
 
-def begun(facts: Facts, *, at: datetime) -> Message:
+def begun(facts: CircleFacts, *, at: datetime) -> Message:
     """To whoever began a circle; `at` is now, in UTC."""
     preview = "Two days before each round I'll show you its prompt."
     if facts.next_at is not None and facts.next_at - at <= AHEAD:
@@ -140,28 +140,28 @@ def begun(facts: Facts, *, at: datetime) -> Message:
     )
 
 
-def edited(facts: Facts) -> Message:
+def edited(facts: CircleFacts) -> Message:
     return message(
         f"Saved: {title(facts)} meets {rhythm(facts)} in {channel(facts.channel_id)}.{next_round(facts)}"
     )
 
 
-def paused(facts: Facts) -> Message:
+def paused(facts: CircleFacts) -> Message:
     until = (
         f"until {on(facts.paused_until, facts.zone)}" if facts.paused_until else "until somebody resumes it"
     )
     return message(f"{title(facts)} is paused {until}.")
 
 
-def resumed(facts: Facts) -> Message:
+def resumed(facts: CircleFacts) -> Message:
     return message(f"{title(facts)} goes on.{next_round(facts)}")
 
 
-def ended(facts: Facts) -> Message:
+def ended(facts: CircleFacts) -> Message:
     return message(f"{title(facts)} has ended. Thank you for keeping it going!")
 
 
-def added(facts: Facts) -> Message:
+def added(facts: CircleFacts) -> Message:
     """To someone whom a facilitator brought into a circle."""
     words = (
         f"👋 {mention(facts.facilitator_id)} added you to {title(facts)}: {rhythm(facts)} "
@@ -171,7 +171,7 @@ def added(facts: Facts) -> Message:
     return message(words, section(words), ActionsBlock([leave]))
 
 
-def quiet(facts: Facts) -> Message:
+def quiet(facts: CircleFacts) -> Message:
     """To the facilitator, after silent rounds in a row."""
     words = (
         f"🤫 It has been quiet in {title(facts)}: nobody joined in the last {facts.silent} rounds. "
@@ -188,7 +188,7 @@ def quiet(facts: Facts) -> Message:
     return message(words, section(words), ActionsBlock(buttons))
 
 
-def stuck(facts: Facts) -> Message:
+def stuck(facts: CircleFacts) -> Message:
     """To the facilitator, whose circle's prompt could not be posted."""
     words = (
         f"I couldn't post today's prompt of {title(facts)} in {channel(facts.channel_id)}. "
@@ -197,7 +197,7 @@ def stuck(facts: Facts) -> Message:
     return message(words, section(words), ActionsBlock([_change(facts)]))
 
 
-def stranded(facts: Facts) -> Message:
+def stranded(facts: CircleFacts) -> Message:
     """To the facilitator, whose circle stopped because of its channel."""
     if facts.state != "paused" or not facts.why:
         return message(f"✅ {title(facts)} goes on in {channel(facts.channel_id)}.{next_round(facts)}")
@@ -209,7 +209,7 @@ def stranded(facts: Facts) -> Message:
     return message(words, section(words), ActionsBlock([_change(facts), resume]))
 
 
-def orphan(facts: Facts, reader_id: str) -> Message:
+def orphan(facts: CircleFacts, reader_id: str) -> Message:
     """To facilitators: somebody left the company, or had their data deleted, and with it their circle."""
     if facts.state == "ended":
         return message(f"{title(facts)} has ended.")
@@ -228,7 +228,7 @@ def orphan(facts: Facts, reader_id: str) -> Message:
     return message(words, section(words), ActionsBlock([_take_over(facts), end]))
 
 
-def orphans(found: Sequence[Facts]) -> list[Block]:
+def orphans(found: Sequence[CircleFacts]) -> list[Block]:
     """On facilitators' Home: what nobody looks after."""
     return [
         section(
@@ -238,7 +238,7 @@ def orphans(found: Sequence[Facts]) -> list[Block]:
     ]
 
 
-def taken_over(facts: Facts) -> Message:
+def taken_over(facts: CircleFacts) -> Message:
     return message(f"Thank you! You facilitate {title(facts)} now.{next_round(facts)}")
 
 
@@ -258,17 +258,17 @@ def help_text() -> Message:
     )
 
 
-def _take_over(facts: Facts) -> Button:
+def _take_over(facts: CircleFacts) -> Button:
     return Button(
         label("I'll facilitate it"), ids.CIRCLE_TAKE_OVER, value=str(facts.circle_id), style="primary"
     )
 
 
-def _change(facts: Facts) -> Button:
+def _change(facts: CircleFacts) -> Button:
     return Button(label("Change it"), ids.CIRCLE_EDIT, value=str(facts.circle_id))
 
 
-def join_button(facts: Facts, *, stands_out: bool = False) -> Button:
+def join_button(facts: CircleFacts, *, stands_out: bool = False) -> Button:
     """Joins an open circle with a press."""
     return Button(
         label("Join"),
@@ -278,7 +278,7 @@ def join_button(facts: Facts, *, stands_out: bool = False) -> Button:
     )
 
 
-def _buttons(item: Listed) -> list[Element]:
+def _buttons(item: ListedCircle) -> list[Element]:
     facts, number = item.facts, str(item.facts.circle_id)
     pressed: list[Element] = []
     if item.is_in:

@@ -24,7 +24,7 @@ from slackblocks import (
 )
 
 from learning.circles import circles, rhythms
-from learning.circles.circles import Facts
+from learning.circles.circles import CircleFacts
 from learning.circles.own_prompts import NO_PROMPTS, Editable
 from learning.circles.plans import BANK, BOTH, LONGEST_NAME, OWN
 from learning.circles.rhythms import Rhythm
@@ -67,7 +67,7 @@ class Form:
     zone: str
     start: date
     channel_id: str | None = None
-    facts: Facts | None = None
+    facts: CircleFacts | None = None
     members: Sequence[str] = ()
     rhythm: Rhythm | None = None
     own: Editable = NO_PROMPTS
@@ -95,7 +95,7 @@ def edit(form: Form) -> dict[str, Any]:
     return _modal("Change a circle", "Save", ids.CIRCLE_EDIT, json.dumps(kept), _blocks(form))
 
 
-def pause(facts: Facts) -> dict[str, Any]:
+def pause(facts: CircleFacts) -> dict[str, Any]:
     """The modal that asks until when a circle is paused."""
     blocks: list[Block] = [
         section(f"No rounds of {title(facts)} for a while?"),
@@ -110,7 +110,7 @@ def pause(facts: Facts) -> dict[str, Any]:
     return _modal("Pause a circle", "Pause", ids.CIRCLE_PAUSE, str(facts.circle_id), blocks)
 
 
-def end(facts: Facts) -> dict[str, Any]:
+def end(facts: CircleFacts) -> dict[str, Any]:
     """The modal that asks whether a circle ends."""
     blocks: list[Block] = [
         section(f"End {title(facts)}? What was said in it stays, and there are no more rounds.")

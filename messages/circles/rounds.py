@@ -7,7 +7,7 @@ from slackblocks import ActionsBlock, Block, Button, InputBlock, Modal, PlainTex
 
 from learning.circles.previews import LONGEST
 from learning.circles.replies import Recap, Voice
-from learning.circles.rounds import HOLIDAY, Facing
+from learning.circles.rounds import HOLIDAY, RoundFacts
 from learning.core.words import shorten
 from messages.circles.circles import join_button, next_round, title
 from messages.core import ids
@@ -38,7 +38,7 @@ MOST_NAMED = 20
 """How many members a prompt calls by name: beyond that, it is the number that tells."""
 
 
-def prompt(facts: Facing) -> Message:
+def prompt(facts: RoundFacts) -> Message:
     """The round in its channel: what it asks, and who opens it."""
     return message(
         f"{fit(facts.circle.name, 100)}: {fit(facts.prompt, 250)}",
@@ -49,20 +49,20 @@ def prompt(facts: Facing) -> Message:
     )
 
 
-def door(facts: Facing) -> list[Block]:
+def door(facts: RoundFacts) -> list[Block]:
     """Under a prompt: whoever reads it may come into an open circle with a press, while it goes on."""
     if not facts.circle.is_open or facts.circle.state == "ended":
         return []
     return [ActionsBlock([join_button(facts.circle)])]
 
 
-def heading(facts: Facing, sign: str) -> SectionBlock:
+def heading(facts: RoundFacts, sign: str) -> SectionBlock:
     """Which circle it is, and what it is about."""
     about = f" {tags([facts.circle.topic])}" if facts.circle.topic else ""
     return section(f"{sign} {bold(facts.circle.name)}{about}")
 
 
-def invitation(facts: Facing) -> list[Block]:
+def invitation(facts: RoundFacts) -> list[Block]:
     """Whose turn it is, and who is in it: mentions of members and nothing else."""
     others = [one for one in facts.members if one != facts.opener_id]
     lines = []
@@ -82,12 +82,12 @@ def named(member_ids: Sequence[str]) -> str:
     return f"{shown} and {count(more, 'more', 'more')}" if more > 0 else shown
 
 
-def rest(facts: Facing) -> Message:
+def rest(facts: RoundFacts) -> Message:
     """In the channel, on a holiday."""
     return message(f"🌿 {bold(facts.circle.name)} rests today: it's a holiday.{next_round(facts.circle)}")
 
 
-def preview(facts: Facing) -> Message:
+def preview(facts: RoundFacts) -> Message:
     """To the facilitator, two days before; and then what became of it."""
     circle = facts.circle
     when = moment(facts.due_at, circle.zone)
@@ -114,7 +114,7 @@ def preview(facts: Facing) -> Message:
     return message(f"{words} {fit(facts.prompt, 250)}", *blocks)
 
 
-def edit(facts: Facing) -> dict[str, Any]:
+def edit(facts: RoundFacts) -> dict[str, Any]:
     """The modal that changes what a round asks."""
     words = PlainTextInput(
         PROMPT, initial_value=facts.prompt, multiline=True, max_length=LONGEST, focus_on_load=True
@@ -134,13 +134,13 @@ def edit(facts: Facing) -> dict[str, Any]:
     return modal._resolve()
 
 
-def reworded(facts: Facing) -> Message:
+def reworded(facts: RoundFacts) -> Message:
     return message(
         f"Saved: {title(facts.circle)} will be asked this, {moment(facts.due_at, facts.circle.zone)}."
     )
 
 
-def skipped(facts: Facing) -> Message:
+def skipped(facts: RoundFacts) -> Message:
     """To whoever pressed Skip next."""
     when = moment(facts.due_at, facts.circle.zone)
     return message(f"{title(facts.circle)} skips {when}: {escape(facts.reason)}. It goes on after that.")

@@ -3,7 +3,7 @@
 from slackblocks import ActionsBlock, Button, SectionBlock
 
 from learning.circles.formats.turns import Turn
-from learning.circles.rounds import Facing
+from learning.circles.rounds import RoundFacts
 from messages.circles.rounds import door, heading, named
 from messages.core import ids
 from messages.core.text import Message, fit, is_nobody, label, mention, message, section
@@ -11,7 +11,7 @@ from messages.core.text import Message, fit, is_nobody, label, mention, message,
 EVERYBODY = "🌟 Everybody had their turn. Thank you! Is there anything to add? The thread stays open."
 
 
-def card(facts: Facing) -> Message:
+def card(facts: RoundFacts) -> Message:
     """The round in its channel: who begins, and that the others are asked one after the other."""
     return message(
         f"{fit(facts.circle.name, 100)}: {fit(facts.prompt, 250)}",
@@ -43,7 +43,7 @@ def passed() -> Message:
     return message("That's fine: I'm asking the next one. You can still reply whenever you like.")
 
 
-def _invitation(facts: Facing) -> SectionBlock:
+def _invitation(facts: RoundFacts) -> SectionBlock:
     first = f"🎈 {mention(facts.opener_id)}, you begin" if facts.opener_id else "🎈 Who likes to begin"
     others = [one for one in facts.members if one != facts.opener_id]
     asked = f" With {named(others)}." if others else ""

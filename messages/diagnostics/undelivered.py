@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from learning.diagnostics.undelivered import Silence
+from learning.diagnostics.undelivered import Undelivered
 from messages.core.dates import day
 from messages.core.text import Message, channel, context, count, escape, fit, mention, message, section
 from storage.models.base import NOBODY
@@ -96,7 +96,7 @@ CODES = {
 """Slack's words for what it refuses, in ours."""
 
 
-def told(silences: Sequence[Silence], wanted: str = "") -> Message:
+def told(silences: Sequence[Undelivered], wanted: str = "") -> Message:
     """To an admin, alone: what did not go out, of what has all the wanted words in it."""
     found = [one for one in silences if all(word in _haystack(one) for word in wanted.casefold().split())]
     if not found:
@@ -118,14 +118,14 @@ def told(silences: Sequence[Silence], wanted: str = "") -> Message:
     )
 
 
-def _line(one: Silence) -> str:
+def _line(one: Undelivered) -> str:
     about = f": {fit(one.about, 150)}" if one.about else ""
     name = KINDS.get(one.kind, one.kind)
     words = f"*{name[0].upper()}{name[1:]}*{about}\n{STATES[one.state]} · {day(one.at)} · {_to(one)}"
     return f"{words}\n{escape(_reason(one.reason))}" if one.reason else words
 
 
-def _to(one: Silence) -> str:
+def _to(one: Undelivered) -> str:
     if not one.recipient_id:
         return "to nobody" if one.recipients <= 1 else f"to {one.recipients:,} people"
     first = one.recipient_id
@@ -141,6 +141,6 @@ def _reason(reason: str) -> str:
     return f"{before}{colon}{CODES.get(code, code)}"
 
 
-def _haystack(one: Silence) -> str:
+def _haystack(one: Undelivered) -> str:
     words = (KINDS.get(one.kind, one.kind), one.about, one.name, one.reason, STATES[one.state])
     return " ".join(words).casefold()

@@ -7,7 +7,7 @@ from slackblocks import ActionsBlock, Block, Button, Option, StaticSelectMenu
 from slackblocks.elements import Element
 
 from learning.core.weeks import Week
-from learning.digests.digest import Briefing
+from learning.digests.digest import Digest
 from learning.digests.figures import Figures, Lunches, Questions
 from messages.core import ids
 from messages.core.dates import written_span
@@ -24,7 +24,7 @@ Tell = Callable[[Figures], tuple[str, str | None]]
 """Words with a place for a figure, and the figure; without one, words that say so, or none."""
 
 
-class Line(NamedTuple):
+class FigureLine(NamedTuple):
     """One line of figures: how it begins, what it tells, and whether there is anything to tell."""
 
     title: str
@@ -33,7 +33,7 @@ class Line(NamedTuple):
 
 
 LINES = (
-    Line(
+    FigureLine(
         "👥 *People*",
         (
             lambda one: (f"{{}} of {one.people.people:,} took part", f"{one.people.active:,}"),
@@ -41,7 +41,7 @@ LINES = (
         ),
         lambda one: one.people.active,
     ),
-    Line(
+    FigureLine(
         "❓ *Questions*",
         (
             lambda one: ("{} asked", f"{one.questions.asked:,}"),
@@ -51,12 +51,12 @@ LINES = (
         ),
         lambda one: one.questions.asked,
     ),
-    Line(
+    FigureLine(
         "💡 *Found without asking*",
         (lambda one: ("{}", f"{one.deflections:,}"),),
         lambda one: one.deflections,
     ),
-    Line(
+    FigureLine(
         "🎓 *Lunch-and-learns*",
         (
             lambda one: ("{} held", f"{one.lunches.held:,}"),
@@ -66,7 +66,7 @@ LINES = (
         ),
         lambda one: one.lunches.held,
     ),
-    Line(
+    FigureLine(
         "💬 *Circles*",
         (
             lambda one: ("{} prompt" if one.prompts == 1 else "{} prompts", f"{one.prompts:,}"),
@@ -74,7 +74,7 @@ LINES = (
         ),
         lambda one: one.prompts + one.voices,
     ),
-    Line(
+    FigureLine(
         "🎉 *Kudos*",
         (
             lambda one: ("{} given", f"{one.thanks:,}"),
@@ -85,7 +85,7 @@ LINES = (
         ),
         lambda one: one.thanks,
     ),
-    Line(
+    FigureLine(
         "🌱 *Learners become teachers*",
         (lambda one: ("{}", f"{one.new_teachers:,}"),),
         lambda one: one.new_teachers,
@@ -93,7 +93,7 @@ LINES = (
 )
 
 
-def weekly(facts: Briefing, locale: str = "") -> Message:
+def weekly(facts: Digest, locale: str = "") -> Message:
     """The post to admins, readable in two minutes: the week, what to do next, and eight weeks at a glance.
 
     The rest of the charts are in its thread: Slack takes two in a message. What one person gets alone has
@@ -103,7 +103,7 @@ def weekly(facts: Briefing, locale: str = "") -> Message:
     return _digest(facts, locale, *([context(f"📈 In the thread: {rest}.")] if rest else []))
 
 
-def read(facts: Briefing, now: Week, locale: str = "") -> Message:
+def read(facts: Digest, now: Week, locale: str = "") -> Message:
     """To an admin who asks, alone: the same, with the weeks before and the rest of the charts to choose."""
     elements: list[Element] = [_menu(facts, now, locale)]
     if charts.named(facts.trend):
@@ -112,14 +112,14 @@ def read(facts: Briefing, now: Week, locale: str = "") -> Message:
     return _digest(facts, locale, _note(), ActionsBlock(elements))
 
 
-def whole(facts: Briefing, now: Week, locale: str = "") -> Message:
+def whole(facts: Digest, now: Week, locale: str = "") -> Message:
     """The same over a page, which shows no charts: every figure of the eight weeks in words."""
     return _digest(
         facts, locale, *charts.rest(facts.trend), _note(), ActionsBlock([_menu(facts, now, locale)])
     )
 
 
-def _digest(facts: Briefing, locale: str, *end: Block) -> Message:
+def _digest(facts: Digest, locale: str, *end: Block) -> Message:
     this, before = facts.this, facts.before
     title = f"Learning, {span(this.week, locale)}{' so far' if facts.so_far else ''}"
     lines = [_line(line, this, before) for line in LINES if line.counts(this) or line.counts(before)]
@@ -139,7 +139,7 @@ def _digest(facts: Briefing, locale: str, *end: Block) -> Message:
     return message(_summary(title, facts), *blocks, *end)
 
 
-def _menu(facts: Briefing, now: Week, locale: str) -> StaticSelectMenu:
+def _menu(facts: Digest, now: Week, locale: str) -> StaticSelectMenu:
     options = [
         Option(label("This week so far" if number == 0 else span(week, locale)), week.monday.isoformat())
         for number, week in enumerate(now.back(number) for number in range(CHOICES + 1))
@@ -173,7 +173,7 @@ def usage() -> Message:
     )
 
 
-def _line(line: Line, this: Figures, before: Figures) -> str:
+def _line(line: FigureLine, this: Figures, before: Figures) -> str:
     parts = []
     for tell in line.tells:
         (words, now), (_, then) = tell(this), tell(before)
@@ -210,7 +210,7 @@ def _seats(lunches: Lunches) -> tuple[str, str]:
     return f"{{}} of {count(lunches.seats, 'seat', 'seats')} filled", filled
 
 
-def _summary(title: str, facts: Briefing) -> str:
+def _summary(title: str, facts: Digest) -> str:
     this = facts.this
     words = (
         f"{title}: {this.people.active:,} of {this.people.people:,} people took part, "

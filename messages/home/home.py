@@ -17,7 +17,7 @@ from slackblocks import (
 
 from learning.core.words import shorten
 from learning.home.home import SHOWN, Home, MyQuestion
-from learning.teaching.offers import Mine
+from learning.teaching.offers import MyOffers
 from messages.circles import circles as circle_render
 from messages.core import ids
 from messages.core.dates import day, localised, written_day
@@ -141,7 +141,7 @@ def _questions(mine: tuple[MyQuestion, ...]) -> list[Block]:
     ]
 
 
-def _offers(mine: Mine) -> list[Block]:
+def _offers(mine: MyOffers) -> list[Block]:
     if not mine.offers:
         return []
     shown = tags([shorten(one.topic, 40) for one in mine.offers[:TOPICS_SHOWN]])

@@ -17,7 +17,7 @@ from slackblocks import (
 
 from learning.core.topics import MOST as MOST_TOPICS
 from learning.core.words import shorten
-from learning.kudos.kudos import LONGEST, Given, Mine
+from learning.kudos.kudos import LONGEST, Given, MyKudos
 from learning.kudos.reactions import Applause
 from learning.kudos.thanks import REACTION, Thanks
 from messages.core import ids
@@ -162,7 +162,7 @@ def done(words: Message) -> dict[str, Any]:
     return Modal("Say thanks", section(words["text"]), close="Done")._resolve()
 
 
-def overview(facts: Mine, badges: Sequence[Block] = ()) -> Message:
+def overview(facts: MyKudos, badges: Sequence[Block] = ()) -> Message:
     """What `/kudos mine` says: received, given, and what is left, for one's own eyes."""
     blocks: list[Block] = [section(f"*Thanks you received* · {facts.times_received:,} in all")]
     if facts.received:
@@ -183,7 +183,7 @@ def overview(facts: Mine, badges: Sequence[Block] = ()) -> Message:
     return message("Your thanks", *blocks)
 
 
-def mine(facts: Mine, shown: int = 3) -> list[Block]:
+def mine(facts: MyKudos, shown: int = 3) -> list[Block]:
     """Thanks received, for one's Home; nothing when there are none."""
     if not facts.received:
         return []

@@ -48,13 +48,13 @@ def done(words: Message) -> dict[str, Any]:
     return Modal("Lunch-and-learn", section(words["text"]), close="Done")._resolve()
 
 
-def edited(facts: Card, sittings: int) -> Message:
-    also = f" {count(sittings, 'sitting', 'sittings')} in all." if sittings > 1 else ""
+def edited(facts: Card, occurrences: int) -> Message:
+    also = f" {count(occurrences, 'sitting', 'sittings')} in all." if occurrences > 1 else ""
     return message(f"Saved: {title(facts)}, {when(facts)}.{also} I'm telling those who signed up.")
 
 
-def called_off(facts: Card, sittings: int) -> Message:
-    also = f", with {sittings - 1} more to come" if sittings > 1 else ""
+def called_off(facts: Card, occurrences: int) -> Message:
+    also = f", with {occurrences - 1} more to come" if occurrences > 1 else ""
     return message(f"{title(facts)} is cancelled{also}. I'm telling those who signed up.")
 
 
@@ -139,6 +139,6 @@ def orphan(facts: Card, reader_id: str, *, needs_host: bool) -> Message:
     )
 
 
-def taken_over(facts: Card, sittings: int) -> Message:
-    also = f", with {sittings - 1} more sittings" if sittings > 1 else ""
+def taken_over(facts: Card, occurrences: int) -> Message:
+    also = f", with {occurrences - 1} more sittings" if occurrences > 1 else ""
     return message(f"You host {title(facts)} now{also}: {when(facts)}. Thank you!")

@@ -6,7 +6,7 @@ from slackblocks import ActionsBlock, Block, Button, DividerBlock, Element, Opti
 
 from learning.core.words import shorten
 from learning.lunches import calendar_files
-from learning.lunches.listings import Listed
+from learning.lunches.listings import ListedLunch
 from learning.lunches.lunches import Card
 from learning.lunches.seats import Standing
 from messages.core import ids
@@ -96,7 +96,7 @@ def title(facts: Card) -> str:
     return link(facts.link, f"“{escape(shorten(facts.title, 120))}”")
 
 
-def coming(listed: Sequence[Listed]) -> Message:
+def coming(listed: Sequence[ListedLunch]) -> Message:
     """To whoever asked, alone: what is coming, with the same buttons as on the cards."""
     if not listed:
         return message("Nothing is planned yet. Type `/teach lunch` to give the first one.")
@@ -104,7 +104,7 @@ def coming(listed: Sequence[Listed]) -> Message:
     return message(text, section(f"*{text}*"), *list_blocks(listed))
 
 
-def mine(listed: Sequence[Listed]) -> list[Block]:
+def mine(listed: Sequence[ListedLunch]) -> list[Block]:
     """The lunches to come of one member, for their Home: one block each, two with more to press."""
     blocks: list[Block] = []
     for item in listed:
@@ -125,12 +125,12 @@ def mine(listed: Sequence[Listed]) -> list[Block]:
         else:
             blocks.append(section(text, accessory=buttons[0]))
         if item.later:
-            see = Button(label(f"See all {item.later + 1}"), ids.HOME_SITTINGS, value=str(facts.series_id))
+            see = Button(label(f"See all {item.later + 1}"), ids.HOME_OCCURRENCES, value=str(facts.series_id))
             blocks.append(ActionsBlock([see]))
     return blocks
 
 
-def sittings(listed: Sequence[Listed]) -> Message:
+def occurrences(listed: Sequence[ListedLunch]) -> Message:
     """To whoever wants to see all of a series that is theirs, alone."""
     if not listed:
         return message("Nothing of it is yours any more. *Coming lunches* on Home shows what is planned.")
@@ -143,7 +143,7 @@ def rhythm(facts: Card) -> str:
     return {"weekly": f"every {day}", "fortnightly": f"every second {day}"}.get(facts.repeat, "every month")
 
 
-def list_blocks(listed: Sequence[Listed]) -> list[Block]:
+def list_blocks(listed: Sequence[ListedLunch]) -> list[Block]:
     blocks: list[Block] = []
     for item in listed:
         facts = item.card
@@ -160,7 +160,7 @@ def list_blocks(listed: Sequence[Listed]) -> list[Block]:
     return blocks
 
 
-def _later(item: Listed) -> str:
+def _later(item: ListedLunch) -> str:
     """What else of its series is theirs: whoever hosts it hosts all of it, guests may come now and then."""
     if not item.later:
         return ""
@@ -169,7 +169,7 @@ def _later(item: Listed) -> str:
     )
 
 
-def _mine(item: Listed) -> str | None:
+def _mine(item: ListedLunch) -> str | None:
     """What somebody is to a lunch."""
     return {
         "hosting": "🎤 You host this one",
@@ -217,11 +217,11 @@ def calendar(facts: Standing, reader_id: str, host: str) -> Message:
     )
 
 
-def proposed(facts: Card, sittings: int) -> Message:
+def proposed(facts: Card, occurrences: int) -> Message:
     """To whoever just proposed a lunch."""
     words = f"I'm announcing {title(facts)} in {channel(facts.channel_id)}: {when(facts)}."
-    if sittings > 1:
-        words += f" It has {sittings} sittings; I announce each of the others a week before."
+    if occurrences > 1:
+        words += f" It has {occurrences} sittings; I announce each of the others a week before."
     return message(f"{words} After it, I'll ask you who was there.")
 
 

@@ -21,7 +21,7 @@ from slackblocks import (
 from learning.core.topics import MOST as MOST_TOPICS
 from learning.teaching.candidates import Candidate
 from learning.teaching.capacity import MOST
-from learning.teaching.offers import LONGEST_NOTE, Mine, Standing, Ways
+from learning.teaching.offers import LONGEST_NOTE, MyOffers, Standing, Ways
 from messages.core import ids
 from messages.core.dates import day
 from messages.core.text import Message, count, escape, label, mention, message, section, tags
@@ -36,7 +36,7 @@ _WAYS = {
 SHOWN = 8
 
 
-def form(mine: Mine, names: Sequence[str] = (), standing: Standing | None = None) -> dict[str, Any]:
+def form(mine: MyOffers, names: Sequence[str] = (), standing: Standing | None = None) -> dict[str, Any]:
     """The modal behind `/teach`: what, in which ways, how much a week; with what is `standing`, to change."""
     if standing is not None:
         names = [standing.topic]
@@ -105,7 +105,7 @@ def offered(names: Sequence[str]) -> Message:
     )
 
 
-def mine(facts: Mine) -> Message:
+def mine(facts: MyOffers) -> Message:
     """To a teacher, alone: what they offer, and how much of it is left this week."""
     pause = _pause_block(facts)
     if not facts.offers:
@@ -135,7 +135,7 @@ def _standing(one: Standing) -> list[Block]:
     ]
 
 
-def _pause_block(facts: Mine) -> ActionsBlock:
+def _pause_block(facts: MyOffers) -> ActionsBlock:
     if facts.paused_until:
         return ActionsBlock([Button(label("End the pause"), ids.RESUME, value="resume")])
     return ActionsBlock([Button(label("Pause for a while"), ids.PAUSE, value="pause")])

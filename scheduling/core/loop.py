@@ -123,7 +123,7 @@ class Loop:
             if asyncio.get_running_loop().time() > ends or not await self._do(escalation.escalate, now):
                 break
         verbs: tuple[Callable[..., object], ...] = (
-            requests.relieve,
+            requests.release_paused,
             teacher_requests.lapse,
             lunches.tick,
             circles.tick,

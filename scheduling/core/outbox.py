@@ -21,7 +21,7 @@ from scheduling.core import attempts, endings
 from scheduling.core.attempts import Deliveries, Lease, Over
 from scheduling.core.endings import LeaseOver
 from scheduling.core.refusals import PERMANENT, TOO_FAST, backoff, code, is_unsure, retry_after
-from scheduling.core.render import InThread, Later, Skip, WithFile, words
+from scheduling.core.render import InThread, Later, Skip, WithFile, row
 from storage.engine.database import LOCK_SECONDS, QUEUE_SECONDS, Busy, Database, Session
 from storage.outbox import claims
 from storage.outbox.claims import PACE, Claim
@@ -222,7 +222,7 @@ def _words(session: Session, taken: Sequence[Claim], *, at: datetime) -> list[Wo
     said: list[Words | Exception] = []
     for claim in taken:
         try:
-            said.append(words(session, claim, at=at))
+            said.append(row(session, claim, at=at))
         except Exception as error:  # noqa: BLE001 - handed to whoever says this one; the others are well
             said.append(error)
     return said

@@ -20,10 +20,10 @@ from scheduling.core.kind import InThread, Kind, Later, Skip, WithFile
 from storage.engine.database import Session
 from storage.outbox.outbox import Claim
 
-__all__ = ["KINDS", "InThread", "Kind", "Later", "Skip", "WithFile", "words"]
+__all__ = ["KINDS", "InThread", "Kind", "Later", "Skip", "WithFile", "row"]
 
 
-def words(session: Session, claim: Claim, *, at: datetime) -> Message | InThread | WithFile | Skip | Later:
+def row(session: Session, claim: Claim, *, at: datetime) -> Message | InThread | WithFile | Skip | Later:
     """What a row says now (UTC), or that it waits or is left out because its reader wants it so.
 
     Who is written to alone has dates in their own words.

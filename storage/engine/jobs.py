@@ -84,7 +84,7 @@ class Job:
             self.future.set_result(self.result)
 
 
-class Line:
+class JobQueue:
     """Where jobs wait, in the order they came but for those that let others pass."""
 
     def __init__(self) -> None:

@@ -17,7 +17,7 @@ from sqlalchemy import Dialect, Engine, create_engine, event
 from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from storage.engine.jobs import LOCK_SECONDS, QUEUE_SECONDS, Job, Line
+from storage.engine.jobs import LOCK_SECONDS, QUEUE_SECONDS, Job, JobQueue
 
 WRITERS = 12
 READERS = 4
@@ -32,7 +32,7 @@ class PostgresStore:
         """Opens no connection yet; `woken` is called after each commit that put something into the outbox."""
         self.engine, self._readers = _engine(url), _engine(url, read_only=True)
         self._woken = woken
-        self._line = Line()
+        self._line = JobQueue()
         self._writing = [
             threading.Thread(target=self._write_forever, name=f"database-writer_{number}", daemon=True)
             for number in range(WRITERS)

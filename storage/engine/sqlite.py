@@ -11,7 +11,7 @@ from typing import Literal
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.orm import Session
 
-from storage.engine.jobs import LOCK_SECONDS, QUEUE_SECONDS, Job, Line
+from storage.engine.jobs import LOCK_SECONDS, QUEUE_SECONDS, Job, JobQueue
 
 BATCH = 64
 """How many waiting verbs may share one commit."""
@@ -25,7 +25,7 @@ class SqliteStore:
         """Opens the file; `woken` is called after each commit that put something into the outbox."""
         self.engine, self._readers = _engine(url), _engine(url, read_only=True)
         self._woken = woken
-        self._line = Line()
+        self._line = JobQueue()
         self._thread = threading.Thread(target=self._write_forever, name="database-writer", daemon=True)
         self._thread.start()
         self._pool = ThreadPoolExecutor(READERS, thread_name_prefix="database-reader")

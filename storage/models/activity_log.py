@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from storage.models.base import Base, Instant, Key, SlackId
 
 
-class Activity(Base):
+class LogEntry(Base):
     """One thing that happened. Append-only: every figure comes from here."""
 
     __tablename__ = "activities"

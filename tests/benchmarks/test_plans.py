@@ -11,7 +11,7 @@ from learning.digests import digest
 from learning.half_hours import half_hours
 from learning.privacy import erasure
 from learning.workspace import settings
-from storage.models.activity_log import Activity
+from storage.models.activity_log import LogEntry
 
 
 def test_each_query_of_the_digest_goes_by_an_index(database_url: str) -> None:
@@ -33,7 +33,7 @@ def test_deleting_somebodys_data_goes_by_an_index(database_url: str) -> None:
     years.write(database_url, activities=3000, people=60, long=timedelta(weeks=12))
     engine = create_engine(database_url)
     with Session(engine) as session:
-        who = session.scalars(select(Activity.actor_id).where(Activity.actor_id.is_not(None))).first()
+        who = session.scalars(select(LogEntry.actor_id).where(LogEntry.actor_id.is_not(None))).first()
     assert who is not None
 
     def erase(session: Session) -> None:
@@ -56,7 +56,7 @@ def test_somebodys_half_hours_are_found_by_an_index(database_url: str) -> None:
 def test_a_query_without_an_index_would_be_seen(database_url: str) -> None:
     engine = create_engine(database_url)
     found = plans.scanned(
-        engine, lambda session: session.query(Activity.id).filter(Activity.subject_kind == "x").all()
+        engine, lambda session: session.query(LogEntry.id).filter(LogEntry.subject_kind == "x").all()
     )
     assert [*found.values()] == [{"activities"}]
     engine.dispose()

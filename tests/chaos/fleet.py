@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 from sandbox import Message, Person, Sandbox
 from sandbox.state import fixtures
 from storage.engine.database import Database
-from storage.models.activity_log import Activity
+from storage.models.activity_log import LogEntry
 from storage.models.outbox import Outbox
 from storage.models.questions import Question
 from storage.outbox import outbox
@@ -205,7 +205,7 @@ class Fleet:
 
         def read(session: Session) -> tuple[list[tuple[str, Kept]], int]:
             kept = [(q.text, Kept(q.channel_id, q.message_ts)) for q in session.scalars(select(Question))]
-            logged = select(func.count()).select_from(Activity).where(Activity.verb == "asked")
+            logged = select(func.count()).select_from(LogEntry).where(LogEntry.verb == "asked")
             return kept, session.scalar(logged) or 0
 
         kept, logged = await self.database.read(read)

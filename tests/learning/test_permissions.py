@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 import learning
 from learning.core.errors import NotAllowed
-from storage.models.activity_log import Activity
+from storage.models.activity_log import LogEntry
 from storage.models.outbox import Outbox
 from tests.learning.matrix import LOOKS, PARTS, ROWS
 from tests.learning.matrix.town import ROLES, become, town
@@ -112,6 +112,6 @@ def test_who_may_may_and_nobody_else(session: Session, name: str) -> None:
 
 def _written(session: Session) -> tuple[int, int]:
     """How much is in the log and in the outbox."""
-    log = session.scalar(select(func.count()).select_from(Activity)) or 0
+    log = session.scalar(select(func.count()).select_from(LogEntry)) or 0
     owed = session.scalar(select(func.coalesce(func.sum(Outbox.wanted), 0))) or 0
     return log, int(owed)

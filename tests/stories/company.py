@@ -14,7 +14,7 @@ from bot.settings import Settings
 from sandbox import Message, Person, Workspace
 from sandbox.state import operations
 from storage.engine.database import Busy, Database
-from storage.models.activity_log import Activity
+from storage.models.activity_log import LogEntry
 from tests import MANIFEST
 from tests.stories.patience import Patient, is_due, skip_pace
 
@@ -170,7 +170,7 @@ class Company:
         """What happened so far, in order."""
 
         def verbs(session: Session) -> list[str]:
-            return list(session.scalars(select(Activity.verb).order_by(Activity.id)))
+            return list(session.scalars(select(LogEntry.verb).order_by(LogEntry.id)))
 
         await self.settled()
         return await self.database.read(verbs)

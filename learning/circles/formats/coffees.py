@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from learning.circles import rounds, stages
-from learning.circles.rounds import Facing
+from learning.circles.rounds import RoundFacts
 from storage.models.circles import Circle, CoffeeTopic, CoffeeVote, Round
 
 OFFERED = 5
@@ -37,7 +37,7 @@ class Coffee:
     did not come to, `until` when the stage ends, in UTC.
     """
 
-    round: Facing
+    round: RoundFacts
     topics: tuple[Topic, ...]
     voters: int
     now_id: int | None
@@ -96,7 +96,7 @@ def look(session: Session, round_id: int) -> Coffee:
     back = {topic.request_key for topic in topics}
     left = left_over(session, row) if row.stage == GATHER else []
     return Coffee(
-        round=rounds.face(session, round_id),
+        round=rounds.facts(session, round_id),
         topics=tuple(_topic(topic, counts) for topic in topics),
         voters=voters or 0,
         now_id=now.id if now else None,

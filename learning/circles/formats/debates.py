@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from learning.circles import rounds, stages
-from learning.circles.rounds import Facing
+from learning.circles.rounds import RoundFacts
 from learning.core.errors import Gone
 from storage.models.circles import Circle, Round, RoundSide, RoundVote
 
@@ -50,7 +50,7 @@ class Debate:
     `until` is when the stage ends, in UTC; `shift` is there once both votes are over.
     """
 
-    round: Facing
+    round: RoundFacts
     for_ids: tuple[str, ...]
     against_ids: tuple[str, ...]
     votes: int
@@ -144,7 +144,7 @@ def look(session: Session, round_id: int) -> Debate:
         select(func.count()).where(RoundVote.round_id == round_id, RoundVote.phase == row.stage)
     )
     return Debate(
-        round=rounds.face(session, round_id),
+        round=rounds.facts(session, round_id),
         for_ids=tuple(sides[FOR]),
         against_ids=tuple(sides[AGAINST]),
         votes=votes or 0,

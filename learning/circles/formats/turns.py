@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from learning.circles import rounds, stages
-from learning.circles.rounds import Facing
+from learning.circles.rounds import RoundFacts
 from learning.core.errors import Gone, NotAllowed
 from storage.models.circles import Circle, Round, RoundTurn
 from storage.outbox import outbox
@@ -19,7 +19,7 @@ ASKING = "asking"
 class Turn:
     """Somebody's turn: `is_now` while they are asked and have not spoken; `then_id` comes after them."""
 
-    round: Facing
+    round: RoundFacts
     member_id: str
     then_id: str | None
     is_now: bool
@@ -99,7 +99,7 @@ def look(session: Session, round_id: int, place: int) -> Turn | None:
     mine = next((turn for turn in turns if turn.position == place), None)
     if mine is None:
         return None
-    facing = rounds.face(session, round_id)
+    facing = rounds.facts(session, round_id)
     following = (turn.member_id for turn in turns if _waits(turn) and turn.member_id in facing.members)
     now = facing.stage == ASKING and _is_asked(session, round_id, mine.member_id)
     return Turn(facing, mine.member_id, next(following, None), now, mine.spoke_at is not None)

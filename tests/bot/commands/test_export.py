@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from bot.commands import export as exporting
 from bot.commands.export import cell, export
-from learning.privacy import export as takeout
+from learning.privacy import export as contents
 from storage.models.base import Base
 from storage.models.lunches import Lunch
 from storage.models.questions import Question
@@ -60,8 +60,10 @@ def test_everything_is_written_and_the_nameless_stay_nameless(busy: str, tmp_pat
     told: list[str] = []
     total = export(busy, tmp_path / "out", told.append)
     folder = tmp_path / "out"
-    assert sorted(path.name for path in folder.iterdir()) == sorted(f"{name}.csv" for name in takeout.files())
-    assert total == sum(len(read(folder, name)) for name in takeout.files())
+    assert sorted(path.name for path in folder.iterdir()) == sorted(
+        f"{name}.csv" for name in contents.files()
+    )
+    assert total == sum(len(read(folder, name)) for name in contents.files())
     assert "questions: 2" in told
     open_one, hidden = read(folder, "questions")
     assert (open_one["asker_id"], open_one["asked_at"]) == (ANA, "2026-03-02T10:00:00+00:00")
@@ -119,6 +121,6 @@ def test_no_cell_is_a_formula() -> None:
 
 
 def test_each_table_is_exported_or_left_out_on_purpose() -> None:
-    assert set(takeout.files()) | takeout.LEFT_OUT == set(Base.metadata.tables)
-    assert set(takeout.files()) & takeout.LEFT_OUT == set()
-    assert Lunch.__tablename__ in takeout.files()
+    assert set(contents.files()) | contents.LEFT_OUT == set(Base.metadata.tables)
+    assert set(contents.files()) & contents.LEFT_OUT == set()
+    assert Lunch.__tablename__ in contents.files()

@@ -10,7 +10,7 @@ from bot.demo import eight_weeks
 from bot.demo.seed import tell
 from sandbox import Sandbox
 from storage.engine.database import Database
-from storage.models.activity_log import Activity
+from storage.models.activity_log import LogEntry
 from storage.models.circles import Round
 from storage.models.outbox import Outbox
 from tests import MANIFEST
@@ -30,7 +30,7 @@ async def test_two_months_are_told_whole_whatever_day_it_is(sqlite_url: str, at:
 
     def counted(session: Session) -> tuple[dict[str, int], dict[str, int]]:
         ended = select(Outbox.state, func.count()).group_by(Outbox.state)
-        done = select(Activity.verb, func.count()).group_by(Activity.verb)
+        done = select(LogEntry.verb, func.count()).group_by(LogEntry.verb)
         return dict(session.execute(ended).all()), dict(session.execute(done).all())
 
     def lateness(session: Session) -> set[bool]:

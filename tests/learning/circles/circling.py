@@ -7,12 +7,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from learning.circles import circles, facilitating, plans, replies, rounds
-from learning.circles.circles import Facts
+from learning.circles.circles import CircleFacts
 from learning.circles.plans import Plan
 from learning.core import schedules
 from scheduling import circles as ticks
 from scheduling.core.planning import PLANS
-from storage.models.activity_log import Activity
+from storage.models.activity_log import LogEntry
 from storage.models.circles import Round
 from storage.models.outbox import Outbox
 from tests.learning.lunches.lunching import ANA, BEN, FAY, HUGO, KATE, LIAM, C, T, town
@@ -46,7 +46,7 @@ def begin(session: Session, *, by: str = FAY, key: str = "view:V1", at: datetime
     return facts.circle_id
 
 
-def edit(session: Session, number: int, *, by: str = FAY, at: datetime = NOW, **more: Any) -> Facts:
+def edit(session: Session, number: int, *, by: str = FAY, at: datetime = NOW, **more: Any) -> CircleFacts:
     """The circle as wanted; of its members those who are shown and not named leave."""
     version = more.pop("version", circles.look(session, number).version)
     shown = more.pop("shown", circles.members(session, number))
@@ -90,7 +90,7 @@ def newest(session: Session, number: int) -> Round:
 
 def verbs(session: Session, kind: str) -> list[str]:
     """What happened so far, in order."""
-    rows = session.scalars(select(Activity.verb).where(Activity.subject_kind == kind).order_by(Activity.id))
+    rows = session.scalars(select(LogEntry.verb).where(LogEntry.subject_kind == kind).order_by(LogEntry.id))
     return list(rows)
 
 

@@ -18,7 +18,7 @@ from learning.core.errors import Gone, LearningError, NotAllowed
 from learning.workspace import people
 from learning.workspace.people import Profile
 from storage.engine.database import Database
-from storage.models.activity_log import Activity
+from storage.models.activity_log import LogEntry
 from storage.models.circles import CoffeeVote, Round
 from storage.models.outbox import Outbox
 from tests.learning.circles.circling import (
@@ -223,7 +223,7 @@ def test_votes_can_be_spread_anew_and_never_are_more_than_three(session: Session
     assert sorted(ballot.spread.values()) == [1, 1]
     coffee_votes.spread(session, T, ANA, row.id, {999: 3}, at=VOTING)
     assert coffee_votes.ballot(session, T, ANA, row.id, at=VOTING).spread == {}
-    assert session.scalars(select(Activity.actor_id).where(Activity.verb == "voted")).all() == [None]
+    assert session.scalars(select(LogEntry.actor_id).where(LogEntry.verb == "voted")).all() == [None]
 
 
 def test_those_who_lead_move_on_and_a_second_press_does_not(session: Session, row: Round) -> None:

@@ -16,7 +16,7 @@ from learning.circles.formats.debates import AFTER, AGAINST, ARGUE, BEFORE, CHOI
 from learning.core.errors import Gone, LearningError, NotAllowed
 from learning.workspace import people, preferences
 from learning.workspace.people import Profile
-from storage.models.activity_log import Activity
+from storage.models.activity_log import LogEntry
 from storage.models.circles import Round, RoundSide, RoundVote
 from storage.models.outbox import Outbox
 from tests.learning.circles.circling import (
@@ -135,7 +135,7 @@ def test_no_count_is_shown_and_nobody_is_named_before_the_end(session: Session, 
     for at in (DRAWN, AGAIN):
         tick(session, at)
         assert debates.look(session, row.id).shift is None
-    actors = session.scalars(select(Activity.actor_id).where(Activity.verb == "voted")).all()
+    actors = session.scalars(select(LogEntry.actor_id).where(LogEntry.verb == "voted")).all()
     assert actors == [None]
 
 

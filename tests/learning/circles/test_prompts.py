@@ -14,7 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from learning.circles import own_prompts, pasted_prompts, prompts
-from learning.circles.pasted_prompts import KINDS, LONGEST, MOST, MOTION, Line
+from learning.circles.pasted_prompts import KINDS, LONGEST, MOST, MOTION, PastedPrompt
 from learning.core import words
 from learning.core.errors import LearningError
 from messages.circles import prompts as render
@@ -330,9 +330,9 @@ def test_a_prompt_is_written_as_a_line_that_reads_the_same(text: str, kind: str)
 def test_csv_begins_where_its_header_stands() -> None:
     pasted = 'One, two\n\nprompt,kind\n"Three, four",motion\nPROMPT\nFive\nprompt \u0000\n'
     assert pasted_prompts.parse(pasted) == (
-        Line("One, two", ""),
-        Line("Three, four", "motion"),
-        Line("Five", ""),
+        PastedPrompt("One, two", ""),
+        PastedPrompt("Three, four", "motion"),
+        PastedPrompt("Five", ""),
     )
     with pytest.raises(LearningError, match="Line 4: “riddle”"):
         pasted_prompts.parse("One\nTwo\nprompt,kind\nThree,riddle")
@@ -340,7 +340,10 @@ def test_csv_begins_where_its_header_stands() -> None:
 
 def test_one_prompt_a_line_trimmed_and_each_once() -> None:
     pasted = "  What went well?  \r\n\n\nWhat  went\twell\nwhat WENT well?\nAnd now, what next?\u0000\n"
-    assert pasted_prompts.parse(pasted) == (Line("What went well?", ""), Line("And now, what next?", ""))
+    assert pasted_prompts.parse(pasted) == (
+        PastedPrompt("What went well?", ""),
+        PastedPrompt("And now, what next?", ""),
+    )
     assert pasted_prompts.parse(" \n\t\n") == ()
 
 
@@ -349,12 +352,12 @@ def test_csv_with_a_header_in_either_order(separator: str) -> None:
     row = f'"Well{separator} what ""now""?"{separator} Technique'
     text = f"\nprompt{separator}kind\n{row}\n\nPlain?{separator}\n"
     want = (
-        Line(" ".join(f'Well{separator} what "now"?'.split()), "technique"),
-        Line("Plain?", ""),
+        PastedPrompt(" ".join(f'Well{separator} what "now"?'.split()), "technique"),
+        PastedPrompt("Plain?", ""),
     )
     assert pasted_prompts.parse(text) == want
     assert pasted_prompts.parse(f"Kind{separator}Prompt\nmotion{separator}Tea is better.") == (
-        Line("Tea is better.", "motion"),
+        PastedPrompt("Tea is better.", "motion"),
     )
 
 
@@ -363,13 +366,13 @@ def test_csv_without_a_header_where_a_line_is_plainly_csv() -> None:
         '"Well, what now?",technique\n"Quoted, alone"\nPlain, with commas, motion of a kind\nTea., motion'
     )
     assert pasted_prompts.parse(pasted) == (
-        Line("Well, what now?", "technique"),
-        Line("Quoted, alone", ""),
-        Line("Plain, with commas, motion of a kind", ""),
-        Line("Tea.", "motion"),
+        PastedPrompt("Well, what now?", "technique"),
+        PastedPrompt("Quoted, alone", ""),
+        PastedPrompt("Plain, with commas, motion of a kind", ""),
+        PastedPrompt("Tea.", "motion"),
     )
-    assert pasted_prompts.parse('He said "no" to "yes"') == (Line('He said "no" to "yes"', ""),)
-    assert pasted_prompts.parse('"a" or "b"') == (Line('"a" or "b"', ""),)
+    assert pasted_prompts.parse('He said "no" to "yes"') == (PastedPrompt('He said "no" to "yes"', ""),)
+    assert pasted_prompts.parse('"a" or "b"') == (PastedPrompt('"a" or "b"', ""),)
 
 
 @pytest.mark.parametrize(
@@ -400,7 +403,7 @@ def test_a_circle_keeps_five_hundred_prompts_and_no_more(session: Session) -> No
 
 @given(st.text(max_size=2000))
 def test_any_text_is_read_or_refused_in_words(text: str) -> None:
-    found: tuple[Line, ...] = ()
+    found: tuple[PastedPrompt, ...] = ()
     with suppress(LearningError):
         found = pasted_prompts.parse(text)
     for line in found:

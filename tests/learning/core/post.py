@@ -8,7 +8,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from scheduling.core import endings
-from scheduling.core.render import InThread, Later, Skip, WithFile, words
+from scheduling.core.render import InThread, Later, Skip, WithFile, row
 from storage.models.outbox import Outbox
 from storage.outbox.outbox import OWED, Claim
 
@@ -19,7 +19,7 @@ class Shown:
 
     kind: str
     reader: str
-    words: str
+    row: str
 
 
 @dataclass
@@ -54,7 +54,7 @@ class Post:
         ]
 
     def _say(self, session: Session, claim: Claim, at: datetime) -> None:
-        said = words(session, claim, at=at)
+        said = row(session, claim, at=at)
         if isinstance(said, Later):
             endings.put_back(session, claim, said.until - at, said.reason, uncertain=False, at=at)
         elif isinstance(said, Skip) and said.remove and claim.message_ts:

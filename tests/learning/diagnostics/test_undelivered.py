@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from learning.core.errors import NotAllowed
 from learning.diagnostics import undelivered
-from learning.diagnostics.undelivered import Silence
+from learning.diagnostics.undelivered import Undelivered
 from messages.diagnostics import undelivered as render
 from scheduling.core.render import KINDS
 from storage.models.outbox import Outbox
@@ -49,7 +49,7 @@ def end(session: Session, kind: str, state: str, reason: str, **only: object) ->
     session.flush()
 
 
-def look(session: Session) -> list[Silence]:
+def look(session: Session) -> list[Undelivered]:
     return list(undelivered.look(session, T, GRACE, at=NOW))
 
 
@@ -57,7 +57,7 @@ def test_a_card_that_was_refused_says_what_it_was_and_why(session: Session) -> N
     ask(session, ANA, "What is a pod?", at=MONDAY)
     end(session, "questions.card", "failed", "is_archived")
     assert look(session) == [
-        Silence("questions.card", "What is a pod?", "failed", "is_archived", 1, C, "", NOW - HOUR)
+        Undelivered("questions.card", "What is a pod?", "failed", "is_archived", 1, C, "", NOW - HOUR)
     ]
     said = render.told(look(session))
     assert "*The card of a question*: What is a pod?" in str(said)

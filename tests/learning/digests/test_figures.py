@@ -21,7 +21,7 @@ from learning.questions import acceptance, questions
 from learning.workspace import people, settings
 from learning.workspace.people import Profile
 from messages.digests import digest as render
-from storage.models.activity_log import Activity
+from storage.models.activity_log import LogEntry
 from storage.models.kudos import Kudos
 from storage.models.questions import Question
 from tests.learning.digests.digesting import (
@@ -223,7 +223,7 @@ def test_the_hour_that_comes_twice_is_counted_once(session: Session) -> None:
     while at < ends[-1]:
         does(session, ANA, "voiced", at=at, about=("round", 1))
         at += HOUR
-    lines = len(session.scalars(select(Activity.id)).all())
+    lines = len(session.scalars(select(LogEntry.id)).all())
     counted = [figures.of(session, T, week.back(number), at=at).voices for number in (1, 0, -1)]
     assert counted == [168, 169, 168]
     assert sum(counted) == lines == sum((later - earlier) // HOUR for earlier, later in pairwise(ends))

@@ -18,7 +18,7 @@ from learning.teaching.offers import Ways
 from learning.workspace import people
 from learning.workspace.people import Profile
 from messages.digests import suggestions as render
-from storage.models.activity_log import Activity
+from storage.models.activity_log import LogEntry
 from storage.models.circles import Circle
 from storage.models.lunches import Lunch
 from storage.models.teaching import Request
@@ -235,7 +235,7 @@ def test_a_press_counts_once_and_only_an_admins(session: Session) -> None:
     assert (first.fresh, second.fresh) == (True, False)
     assert second.suggestion.state == "dismissed"
     assert owed(session, "demand.unmet") == []
-    verbs = session.scalars(select(Activity.verb).where(Activity.subject_kind == "suggestion")).all()
+    verbs = session.scalars(select(LogEntry.verb).where(LogEntry.subject_kind == "suggestion")).all()
     assert verbs == ["put_off"]
     with pytest.raises(Gone):
         suggestions.act(session, T, GRACE, one.id + 1, at=NOW)

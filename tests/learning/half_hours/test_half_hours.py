@@ -65,7 +65,7 @@ def test_after_later_silence_still_passes_it_on_and_a_pause_does_not_take_it_bac
     number = ask(session, FRIDAY)
     half_hours.postpone(session, T, BEN, number, at=FRIDAY + MINUTE)
     capacity.pause(session, T, BEN, MONDAY + 9 * DAY, at=FRIDAY + HOUR)
-    assert requests.relieve(session, at=FRIDAY + HOUR) == 0
+    assert requests.release_paused(session, at=FRIDAY + HOUR) == 0
     assert teacher_requests.lapse(session, at=MONDAY + DAY) == 1
     assert asked(session) == [(BEN, "lapsed"), (FAY, "asked")]
 

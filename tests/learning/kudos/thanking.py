@@ -13,7 +13,7 @@ from learning.workspace import channels, people, settings, workspaces
 from learning.workspace.channels import Channel
 from learning.workspace.people import Profile
 from learning.workspace.workspaces import Workspace
-from storage.models.activity_log import Activity
+from storage.models.activity_log import LogEntry
 from storage.models.kudos import Kudos, KudosRecipient
 from storage.models.outbox import Outbox
 
@@ -114,7 +114,7 @@ def ledger(session: Session) -> list[tuple[str, str]]:
 
 
 def verbs(session: Session) -> list[str]:
-    rows = select(Activity.verb).where(Activity.subject_kind == "kudos").order_by(Activity.id)
+    rows = select(LogEntry.verb).where(LogEntry.subject_kind == "kudos").order_by(LogEntry.id)
     return list(session.scalars(rows))
 
 

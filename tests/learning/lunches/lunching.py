@@ -14,7 +14,7 @@ from learning.workspace import channels, people, workspaces
 from learning.workspace.channels import Channel
 from learning.workspace.people import Profile
 from learning.workspace.workspaces import Workspace
-from storage.models.activity_log import Activity
+from storage.models.activity_log import LogEntry
 from storage.models.base import Base
 from storage.models.lunches import Seat
 from storage.models.outbox import Outbox
@@ -101,7 +101,7 @@ def states(session: Session, lunch_id: int) -> dict[str, str]:
 
 def verbs(session: Session, kind: str = "lunch") -> list[str]:
     """What happened so far, in order."""
-    rows = session.scalars(select(Activity.verb).where(Activity.subject_kind == kind).order_by(Activity.id))
+    rows = session.scalars(select(LogEntry.verb).where(LogEntry.subject_kind == kind).order_by(LogEntry.id))
     return list(rows)
 
 

@@ -91,7 +91,7 @@ def test_this_one_changes_one_sitting(session: Session) -> None:
 def test_all_to_come_are_shifted_together_and_keep_their_wall_time(session: Session) -> None:
     numbers = series_of_four(session)
     edited = edit(session, numbers[1], on="2026-03-20", clock="15:00", seats="7", scope=occurrences.ALL)
-    assert edited.sittings == 3
+    assert edited.occurrences == 3
     facts = [lunches.card(session, number) for number in numbers]
     assert [f"{one.local:%d %H:%M}" for one in facts] == ["12 12:00", "20 15:00", "27 15:00", "03 15:00"]
     assert [one.starts_at.hour for one in facts] == [12, 15, 15, 14]
@@ -117,7 +117,7 @@ def test_a_series_that_ends_later_gets_more_sittings(session: Session) -> None:
     edited = edit(
         session, numbers[1], on="2026-03-19", repeat="weekly", until="2026-04-16", scope=occurrences.ALL
     )
-    assert edited.sittings == 5
+    assert edited.occurrences == 5
     days = ["03-12 open", "03-19 planned", "03-26 planned", "04-02 planned", "04-09 planned", "04-16 planned"]
     assert shown(session, sittings_of=numbers[0]) == days
     assert rhythm(session, numbers[1]) == ("weekly", date(2026, 4, 16))
@@ -162,9 +162,9 @@ def test_a_sitting_moved_by_hand_stays_where_it_is_when_the_series_ends_later(se
 def test_one_lunch_becomes_a_series_and_one_of_it_again(session: Session) -> None:
     town(session)
     number = propose(session)
-    assert edit(session, number, repeat="weekly", until="2026-03-26").sittings == 3
+    assert edit(session, number, repeat="weekly", until="2026-03-26").occurrences == 3
     assert [day[:5] for day in shown(session, sittings_of=number)] == ["03-12", "03-19", "03-26"]
-    assert edit(session, number, repeat="once", scope=occurrences.ALL).sittings == 1
+    assert edit(session, number, repeat="once", scope=occurrences.ALL).occurrences == 1
     assert [day[6:] for day in shown(session, sittings_of=number)] == ["open", "cancelled", "cancelled"]
     assert lunches.card(session, number).series_id is None
 

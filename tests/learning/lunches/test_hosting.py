@@ -79,7 +79,7 @@ def test_when_a_host_leaves_facilitators_are_asked_once_and_one_takes_over(sessi
     assert owed(session, "orphan") == [FAY]
     with pytest.raises(NotAllowed):
         handovers.take_over(session, T, ANA, numbers[0], at=NOW)
-    assert handovers.take_over(session, T, FAY, numbers[0], at=NOW).sittings == 4
+    assert handovers.take_over(session, T, FAY, numbers[0], at=NOW).occurrences == 4
     assert handovers.take_over(session, T, FAY, numbers[0], at=NOW).card.host_id == FAY
     assert {lunches.card(session, number).host_id for number in numbers} == {FAY}
     assert seat(session, numbers[1], FAY).state == "left"

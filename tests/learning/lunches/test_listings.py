@@ -63,7 +63,7 @@ def test_all_of_a_series_are_those_that_are_ones_own(session: Session) -> None:
     seats.join(session, T, ANA, numbers[3], at=NOW)
 
     def all_of(member: str, at: timedelta = timedelta(), workspace: str = T) -> list[int]:
-        found = listings.sittings(session, workspace, member, series_id, at=NOW + at)
+        found = listings.occurrences(session, workspace, member, series_id, at=NOW + at)
         return [one.card.lunch_id for one in found]
 
     assert all_of(BEN) == list(numbers)

@@ -53,7 +53,7 @@ def _version(session: Session, circle_id: int) -> int:
     return circles.look(session, circle_id).version
 
 
-def _edit(session: Session, circle_id: int) -> circles.Facts:
+def _edit(session: Session, circle_id: int) -> circles.CircleFacts:
     version = _version(session, circle_id)
     return facilitating.edit(session, T, ME, circle_id, plan(), shown=[], version=version, at=NOW)
 
@@ -124,7 +124,7 @@ ROWS = {
     "previews.planned": Row(FACILITATORS, lambda s, n: previews.planned(s, T, ME, n), planned),
     "previews.swap": Row(
         FACILITATORS,
-        lambda s, n: previews.swap(s, T, ME, n, rounds.face(s, n).version, at=NOW),
+        lambda s, n: previews.swap(s, T, ME, n, rounds.facts(s, n).version, at=NOW),
         planned,
     ),
     "previews.form": Row(FACILITATORS, lambda s, n: previews.form(s, T, ME, n), planned),

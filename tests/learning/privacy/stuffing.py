@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Boolean, Date, String, Text
 from sqlalchemy.orm import Session
 
-from learning.privacy.personal_data import HOLDINGS, NOBODYS
+from learning.privacy.personal_data import COLUMNS, NOBODYS
 from storage.models.base import Base, Instant, SlackId
 
 T, ANA, BEN = "T1", "UANA", "UBEN"
@@ -88,7 +88,7 @@ def _value(table: str, column: Any, at: datetime) -> Any:
 
 def stuff(session: Session, member_id: str, *, at: datetime = WHEN) -> dict[str, int]:
     """Makes a row for each way in which something is held about a member; how many by title."""
-    for holding in HOLDINGS:
+    for holding in COLUMNS:
         given: dict[str, Any] = {holding.column: member_id}
         given |= {column: secret(member_id) for column in holding.words}
         for key in holding.keys:
@@ -98,7 +98,7 @@ def stuff(session: Session, member_id: str, *, at: datetime = WHEN) -> dict[str,
         elif "name" in holding.table.c and holding.table.c.name.type.length:
             given["name"] = f"n{next(_numbers)}"
         make(session, holding.model, at=at, **given)
-    return {holding.title: 1 for holding in HOLDINGS}
+    return {holding.title: 1 for holding in COLUMNS}
 
 
 def everything(session: Session) -> list[str]:

@@ -10,12 +10,12 @@ from sqlalchemy.orm import Session
 from learning.core.errors import LearningError, NotAllowed
 from learning.lunches import handovers, lunches, seats
 from learning.privacy import erasure, own_data, personal_data
-from learning.privacy.personal_data import HOLDINGS, KEPT, TAKEN_BACK
+from learning.privacy.personal_data import COLUMNS, KEEP, TAKEN_BACK
 from learning.questions import acceptance, answers, experts, knowledge, questions
 from learning.workspace import people
 from learning.workspace.people import Profile
 from messages.privacy import privacy as render
-from storage.models.activity_log import Activity
+from storage.models.activity_log import LogEntry
 from storage.models.base import NOBODY, Base
 from storage.models.lunches import Lunch, Seat
 from storage.models.outbox import Outbox
@@ -31,12 +31,12 @@ from tests.learning.privacy.stuffing import ANA, BEN, WHEN, T, everything, make,
 
 def test_each_column_with_a_members_id_is_accounted_for() -> None:
     """A new table with people in it says here what it holds, and what deleting does to it."""
-    assert {(each.table.name, each.column) for each in HOLDINGS} == member_columns()
-    assert len({each.title for each in HOLDINGS}) == len(HOLDINGS)
+    assert {(each.table.name, each.column) for each in COLUMNS} == member_columns()
+    assert len({each.title for each in COLUMNS}) == len(COLUMNS)
 
 
 def test_each_holding_names_columns_that_are_there() -> None:
-    for each in HOLDINGS:
+    for each in COLUMNS:
         named = {each.column, *each.words, *each.keys, each.within or each.column, each.age or each.column}
         assert named <= set(each.table.c.keys()), each.title
 
@@ -76,13 +76,13 @@ def test_deleting_is_on_record_until_it_is_done_once_and_by_whom_it_waited_longe
     assert session.scalar(select(func.count()).select_from(Erasure)) == 2
     done = []
     while erasure.finish(session, at=WHEN):
-        done.append([row.actor_id for row in session.scalars(select(Activity).order_by(Activity.id))])
+        done.append([row.actor_id for row in session.scalars(select(LogEntry).order_by(LogEntry.id))])
     assert len(done) == 2
     assert BEN not in done[0]
     assert ANA in done[0]
     assert ANA not in done[1]
     assert session.scalar(select(func.count()).select_from(Erasure)) == 0
-    assert session.scalar(select(func.count()).where(Activity.verb == "erased")) == 2
+    assert session.scalar(select(func.count()).where(LogEntry.verb == "erased")) == 2
 
 
 def test_whoever_left_the_company_keeps_nobody_waiting(session: Session) -> None:
@@ -109,14 +109,14 @@ def test_deleting_leaves_no_id_and_no_word_and_everything_of_others(session: Ses
     left = [text for text in everything(session) if ANA in text or "ofana" in text]
     assert left == [f"members.id: {ANA}"]
     assert [text for text in everything(session) if "ofben" in text] == theirs
-    gone = {each.table.name for each in HOLDINGS if each.fate == personal_data.GONE}
+    gone = {each.table.name for each in COLUMNS if each.on_erasure == personal_data.DELETE}
     for table in Base.metadata.sorted_tables:
         now = session.scalar(select(func.count()).select_from(table)) or 0
         if table.name not in gone | {"activities", "outbox"}:
             assert now == before[table.name], table.name
     held = personal_data.of(session, T, ANA)
     assert {title for title, rows in held.items() if rows} == {
-        each.title for each in HOLDINGS if each.fate == KEPT
+        each.title for each in COLUMNS if each.on_erasure == KEEP
     }
 
 
@@ -244,9 +244,9 @@ def test_a_seat_goes_down_the_line_and_a_lunch_without_its_host_to_facilitators(
 def test_the_activity_log_keeps_its_lines_without_the_name(session: Session) -> None:
     town(session)
     asked(session)
-    lines = session.scalar(select(func.count()).select_from(Activity))
+    lines = session.scalar(select(func.count()).select_from(LogEntry))
     erasure.erase(session, T, GUEST, at=NOW)
-    rows = session.scalars(select(Activity).order_by(Activity.id)).all()
+    rows = session.scalars(select(LogEntry).order_by(LogEntry.id)).all()
     assert [row.verb for row in rows][-1] == "erased"
     assert len(rows) == (lines or 0) + 1
     assert {row.actor_id for row in rows} == {None}

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from learning.privacy import personal_data, retention
 from learning.privacy.retention import AGED, BATCH
 from learning.workspace import settings
-from storage.models.activity_log import Activity
+from storage.models.activity_log import LogEntry
 from storage.models.base import NOBODY
 from storage.models.lunches import Feedback, Lunch, Seat
 from storage.models.outbox import Outbox
@@ -59,8 +59,8 @@ def test_names_go_with_time_and_so_do_words_that_nobody_finds(kept_a_year: Sessi
     assert sweep(session) > 0
     standing = {
         each.table.name
-        for each in personal_data.HOLDINGS
-        if each not in AGED and each.fate != personal_data.NAMELESS
+        for each in personal_data.COLUMNS
+        if each not in AGED and each.on_erasure != personal_data.ANONYMISE
     }
     left = {text.partition(".")[0] for text in everything(session) if ANA in text}
     assert left <= standing | {"circles"}
@@ -73,9 +73,9 @@ def test_the_log_keeps_its_lines(kept_a_year: Session) -> None:
     session = kept_a_year
     make(session, Member, id=ANA, appointed=None, granted=None)
     for days in range(3):
-        make(session, Activity, actor_id=ANA, at=WHEN + timedelta(days=days))
+        make(session, LogEntry, actor_id=ANA, at=WHEN + timedelta(days=days))
     sweep(session, days=366.5)
-    rows = session.scalars(select(Activity.actor_id).order_by(Activity.at)).all()
+    rows = session.scalars(select(LogEntry.actor_id).order_by(LogEntry.at)).all()
     assert rows == [None, None, ANA]
 
 

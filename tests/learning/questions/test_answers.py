@@ -12,7 +12,7 @@ from learning.workspace import channels, people, workspaces
 from learning.workspace.channels import Channel
 from learning.workspace.people import Profile
 from learning.workspace.workspaces import Workspace
-from storage.models.activity_log import Activity
+from storage.models.activity_log import LogEntry
 from storage.models.outbox import Outbox
 from storage.models.questions import Answer, Question
 
@@ -79,7 +79,7 @@ def accept(session: Session, answer_id: int, *, by: str = "UANA", how: str = "bu
 
 
 def verbs(session: Session) -> list[str]:
-    return list(session.scalars(select(Activity.verb).order_by(Activity.id)))
+    return list(session.scalars(select(LogEntry.verb).order_by(LogEntry.id)))
 
 
 def texts(session: Session) -> list[str]:

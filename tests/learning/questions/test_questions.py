@@ -11,7 +11,7 @@ from learning.questions import acceptance, answers, drafts, follows, knowledge, 
 from learning.workspace import channels, people
 from learning.workspace.channels import Channel
 from learning.workspace.people import Profile
-from storage.models.activity_log import Activity
+from storage.models.activity_log import LogEntry
 from storage.models.outbox import Outbox
 
 T = "T1"
@@ -66,7 +66,7 @@ def answered(session: Session, text: str, answer: str, *, where: str = LEARNING)
 
 
 def log(session: Session) -> list[tuple[str | None, str]]:
-    return list(session.execute(select(Activity.actor_id, Activity.verb).order_by(Activity.id)))
+    return list(session.execute(select(LogEntry.actor_id, LogEntry.verb).order_by(LogEntry.id)))
 
 
 def owed(session: Session) -> list[str]:

@@ -67,8 +67,8 @@ def test_whoever_pauses_before_they_are_asked_to_help_is_spared_and_no_half_hour
     )
     assert meeting.half_hour_id == topic_id, "the two have the same number, as it happens"
     capacity.pause(session, T, BEN, THURSDAY_NIGHT + timedelta(days=9), at=THURSDAY_NIGHT)
-    assert requests.relieve(session, at=THURSDAY_NIGHT) == 1
-    assert requests.relieve(session, at=THURSDAY_NIGHT) == 0
+    assert requests.release_paused(session, at=THURSDAY_NIGHT) == 1
+    assert requests.release_paused(session, at=THURSDAY_NIGHT) == 0
     assert asked(session, "teach") == [(BEN, "spared")]
     assert asked(session, "half_hour") == [(LIAM, "asked")]
     assert session.get_one(HalfHour, meeting.half_hour_id).state == "asked"

@@ -138,10 +138,10 @@ def test_whoever_pauses_before_they_were_told_is_spared_and_the_next_is_asked(se
     ask(session, NIGHT)
     first = [who for who, _ in asked(session)]
     assert len(first) == 2
-    assert requests.relieve(session, at=NIGHT) == 0
+    assert requests.release_paused(session, at=NIGHT) == 0
     capacity.pause(session, T, first[0], NIGHT + timedelta(days=3), at=NIGHT)
-    assert requests.relieve(session, at=NIGHT) == 1
-    assert requests.relieve(session, at=NIGHT) == 0
+    assert requests.release_paused(session, at=NIGHT) == 1
+    assert requests.release_paused(session, at=NIGHT) == 0
     states = dict(asked(session))
     assert states[first[0]] == "spared"
     assert sorted(states.values()) == ["asked", "asked", "spared"]
@@ -156,7 +156,7 @@ def test_a_half_hour_and_a_suggestion_go_on_when_their_teacher_pauses_in_time(se
     ((host, _),) = asked(session, "lunch")
     for who in {BEN, host}:
         capacity.pause(session, T, who, NIGHT + timedelta(days=3), at=NIGHT)
-    assert requests.relieve(session, at=NIGHT) == 2
+    assert requests.release_paused(session, at=NIGHT) == 2
     assert asked(session, "half_hour")[0] == (BEN, "spared")
     assert asked(session, "lunch") == [(host, "spared")]
 
@@ -165,7 +165,7 @@ def test_a_half_hour_that_was_told_already_waits_for_its_answer(session: Session
     teach(session, BEN, FAY)
     meeting = half_hours.ask(session, T, HUGO, "kubernetes", BEN, request_key="h", at=NOW)
     capacity.pause(session, T, BEN, NOW + timedelta(days=9), at=NOW)
-    assert requests.relieve(session, at=NOW + timedelta(hours=1)) == 0
+    assert requests.release_paused(session, at=NOW + timedelta(hours=1)) == 0
     later = NOW + timedelta(days=3)
     assert teacher_requests.lapse(session, at=later) == 1
     assert teacher_requests.lapse(session, at=later) == 0

@@ -8,7 +8,7 @@ from learning.core import topics
 from learning.core.errors import Gone, LearningError
 from learning.teaching import offers, wishes
 from learning.teaching.wishes import Wish
-from storage.models.activity_log import Activity
+from storage.models.activity_log import LogEntry
 from tests.learning.lunches.lunching import ANA, BEN, HUGO, NOW, T, town
 
 
@@ -26,7 +26,7 @@ def test_a_wish_is_taken_back_once_and_may_come_again(session: Session) -> None:
     assert wishes.wishers(session, T, number) == (HUGO,)
     wishes.wish(session, T, ANA, ["rust"], at=NOW)
     assert wishes.mine(session, T, ANA) == (Wish(number, "rust"),)
-    verbs = session.scalars(select(Activity.verb).where(Activity.actor_id == ANA).order_by(Activity.id))
+    verbs = session.scalars(select(LogEntry.verb).where(LogEntry.actor_id == ANA).order_by(LogEntry.id))
     assert verbs.all() == ["wished", "unwished", "wished"]
 
 

@@ -13,7 +13,7 @@ from learning.workspace.people import Profile
 from learning.workspace.roles import Appointed, Standing
 from learning.workspace.workspaces import Workspace
 from storage.engine.database import Database
-from storage.models.activity_log import Activity
+from storage.models.activity_log import LogEntry
 from storage.models.outbox import Outbox
 
 T = "T1"
@@ -51,7 +51,7 @@ def test_whoever_was_appointed_may_appoint(session: Session) -> None:
         Standing(BEN, "facilitator", roles.GRANTED),
         Standing(FAY, "facilitator", roles.ENVIRONMENT),
     )
-    assert list(session.scalars(select(Activity.verb).order_by(Activity.id))) == ["appointed", "appointed"]
+    assert list(session.scalars(select(LogEntry.verb).order_by(LogEntry.id))) == ["appointed", "appointed"]
 
 
 def test_taking_back_what_was_given_leaves_what_the_environment_gave(session: Session) -> None:

@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session
 from learning.core.errors import LearningError
 from learning.workspace import people, rosters, settings, workspaces
 from learning.workspace.people import Profile
-from learning.workspace.rosters import BroughtIn, Line
+from learning.workspace.rosters import BroughtIn, RosterRow
 from learning.workspace.workspaces import Workspace
-from storage.models.activity_log import Activity
+from storage.models.activity_log import LogEntry
 from storage.models.outbox import Outbox
 
 T = "T1"
@@ -72,8 +72,8 @@ def test_what_spreadsheets_write_is_read_alike(text: str) -> None:
 def test_quotes_line_breaks_and_other_columns() -> None:
     roster = rosters.read(b'name,id,team\n"Ana\nFerreira",UANA,"Data ""and"" more, too"\nBen,UBEN,-\n')
     assert roster.lines == (
-        Line(2, "UANA", None, 'Data "and" more, too', None),
-        Line(4, "UBEN", None, "", None),
+        RosterRow(2, "UANA", None, 'Data "and" more, too', None),
+        RosterRow(4, "UBEN", None, "", None),
     )
     assert roster.unused == ("name",)
 
@@ -131,7 +131,7 @@ def test_teams_and_roles_are_brought_in_once(session: Session) -> None:
         MEI: ("Design", "member"),
         GIL: ("", "member"),
     }
-    log = session.execute(select(Activity.actor_id, Activity.verb).order_by(Activity.id)).all()
+    log = session.execute(select(LogEntry.actor_id, LogEntry.verb).order_by(LogEntry.id)).all()
     assert [tuple(row) for row in log] == [
         (None, "appointed"),
         (None, "appointed"),

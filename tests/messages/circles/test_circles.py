@@ -10,11 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from learning.circles import circles, own_prompts, rounds, upkeep
-from learning.circles.circles import Facts, Listed
+from learning.circles.circles import CircleFacts, ListedCircle
 from learning.circles.membership import Membership
 from learning.circles.replies import Recap, Voice
 from learning.circles.rhythms import NTHS, Rhythm
-from learning.circles.rounds import Facing
+from learning.circles.rounds import RoundFacts
 from messages.circles import circles as render
 from messages.circles import forms
 from messages.circles import rounds as round_render
@@ -35,7 +35,7 @@ WORST = (
     "‮evil‬",
     "",
 )
-FACTS = Facts(
+FACTS = CircleFacts(
     circle_id=7,
     name="Incident stories",
     topic="incidents",
@@ -59,7 +59,7 @@ FACTS = Facts(
     next_at=AT,
 )
 MANY = tuple(f"U{number:010}" for number in range(250))
-ROUND = Facing(
+ROUND = RoundFacts(
     round_id=9,
     circle=FACTS,
     due_at=AT,
@@ -92,7 +92,7 @@ def fits(said: Message) -> None:
     assert "<https://x.example" not in shown(said)
 
 
-def named(text: str) -> Facts:
+def named(text: str) -> CircleFacts:
     """A circle whose every word is this, as far as a form lets it."""
     return replace(FACTS, name=text[:80], topic=text[:50], why=upkeep.ARCHIVED, members=250)
 
@@ -107,7 +107,7 @@ def everything(text: str) -> list[Message]:
     planned = replace(facing, state="planned")
     people = tuple(Voice(one, text[:80], 9, ROUND.link) for one in MANY)
     listed = tuple(
-        Listed(replace(one, circle_id=number), is_in, True)
+        ListedCircle(replace(one, circle_id=number), is_in, True)
         for number, (one, is_in) in enumerate(((facts, True), (orphan, False), (paused, True)) * 4)
     )
     return [
@@ -242,14 +242,16 @@ def test_who_may_decide_has_a_menu_and_takes_over_what_nobody_facilitates() -> N
         (orphan, False, ["Join"]),
         (orphan, True, ["Join", "I'll facilitate it", ""]),
     ):
-        said = render.listing([Listed(facts, False, may_decide)], may_begin=True)
+        said = render.listing([ListedCircle(facts, False, may_decide)], may_begin=True)
         elements = said["blocks"][-1]["elements"]
         assert [one.get("text", {}).get("text", "") for one in elements] == buttons
     assert "nobody facilitates it any more" in shown(said)
 
 
 def test_a_long_list_says_how_to_see_the_rest() -> None:
-    listed = [Listed(replace(FACTS, circle_id=number), True, True) for number in range(circles.SHOWN + 1)]
+    listed = [
+        ListedCircle(replace(FACTS, circle_id=number), True, True) for number in range(circles.SHOWN + 1)
+    ]
     first = render.listing(listed, may_begin=False)
     fits(first)
     assert len(first["blocks"]) == 50

@@ -83,7 +83,7 @@ def test_a_debate_fits_and_says_nothing_of_who_is_ahead_until_the_end() -> None:
 def test_turns_fit() -> None:
     with memory() as session:
         row = going_on(session, "round")
-        check(turn_render.card(rounds.face(session, row.id)))
+        check(turn_render.card(rounds.facts(session, row.id)))
         turn = turns.look(session, row.id, turns.order(session, row.id).index(ANA))
         assert turn is not None
         check(turn_render.following(turn))

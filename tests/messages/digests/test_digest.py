@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from learning.core.weeks import Week
-from learning.digests.digest import Briefing
+from learning.digests.digest import Digest
 from learning.digests.figures import Figures, Lunches, Questions
 from learning.digests.participation import Participation
 from messages.core.text import often
@@ -16,7 +16,7 @@ LAST = Week(date(2026, 3, 2), "Europe/Lisbon")
 
 def lines(this: Figures, before: Figures) -> list[str]:
     """What the digest says first, line by line, without its title."""
-    said = render.weekly(Briefing(trend=(before, this), suggestions=()))
+    said = render.weekly(Digest(trend=(before, this), suggestions=()))
     text: str = said["blocks"][0]["text"]["text"]
     return text.split("\n")[1:]
 
@@ -97,7 +97,7 @@ def test_what_happens_seldom_is_counted_as_people_count() -> None:
 
 
 def test_the_week_is_said_to_one_person_as_their_language_has_it() -> None:
-    briefing = Briefing(trend=(Figures(LAST.before), Figures(LAST)), suggestions=())
+    briefing = Digest(trend=(Figures(LAST.before), Figures(LAST)), suggestions=())
     assert "2–8 March 2026" in render.weekly(briefing)["text"]
     assert "2.–8. März 2026" in render.weekly(briefing, "de-DE")["text"]
     said = render.read(briefing, LAST, "de-DE")

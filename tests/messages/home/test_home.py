@@ -45,8 +45,8 @@ NOTHING = Home(
     lunches=(),
     circles=(),
     questions=(),
-    offers=offers.Mine((), 3, 3, None),
-    thanks=kudos.Mine((), (), 0, 0, 5, 5),
+    offers=offers.MyOffers((), 3, 3, None),
+    thanks=kudos.MyKudos((), (), 0, 0, 5, 5),
 )
 
 
@@ -55,7 +55,7 @@ def full(text: str, many: int = 200) -> Home:
     link = "https://town.slack.com/archives/C1/p17724000000001"
     one = replace(card(), title=text, place=text, takeaways=text, link=link)
     states = ("hosting", "going", "waiting", "offered")
-    circle = circles.Facts(
+    circle = circles.CircleFacts(
         circle_id=1,
         name=text,
         topic="postgres",
@@ -84,21 +84,21 @@ def full(text: str, many: int = 200) -> Home:
         wishes=Preferences("20:00", "08:00", AT + timedelta(days=2)),
         pause=AT + timedelta(days=2),
         waiting=tuple(AskedOfMe(n, n, text, link, text[:60], AT) for n in range(many)),
-        lunches=tuple(listings.Listed(one, states[n % 4], n) for n in range(many)),
-        circles=tuple(circles.Listed(circle, True, True) for _ in range(many)),
+        lunches=tuple(listings.ListedLunch(one, states[n % 4], n) for n in range(many)),
+        circles=tuple(circles.ListedCircle(circle, True, True) for _ in range(many)),
         half_hours=(
             *(Meeting(n, "git", "U2", None, "asked") for n in range(min(many, 2))),
             *(Meeting(n, "git", "U1", "U3", "agreed") for n in range(min(many, 2))),
         )[:2],
         to_host=(Suggestion(1, (text or "x")[:50], 3, (text,), "asked"),) * min(many, 2),
         questions=tuple(MyQuestion(n, text, link, n % 2 == 0, AT, n) for n in range(many)),
-        offers=offers.Mine(
+        offers=offers.MyOffers(
             tuple(offers.Standing(n, (text or "x")[:50], offers.Ways(), text) for n in range(many)),
             20,
             7,
             None,
         ),
-        thanks=kudos.Mine((thank,) * 5, (), many, 0, 5, 5),
+        thanks=kudos.MyKudos((thank,) * 5, (), many, 0, 5, 5),
         duties=Duties(
             tuple(Unanswered(n, text, link, AT) for n in range(many)),
             (one,) * many,

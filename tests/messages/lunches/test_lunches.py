@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from learning.lunches.afterwards import Guest, Opinion, Roll, Summary, Visit
 from learning.lunches.hosting import Note
-from learning.lunches.listings import Listed
+from learning.lunches.listings import ListedLunch
 from learning.lunches.lunches import Card
 from learning.lunches.seats import Standing
 from messages.core.text import Message
@@ -73,7 +73,9 @@ def everything(facts: Card, text: str) -> list[Message]:
     summary = Summary(facts, tuple(Opinion(n % 5 + 1, text, text, "UANA" if n else None) for n in range(14)))
     return [
         lunches.card(facts),
-        lunches.coming([Listed(facts, mine) for mine in ("", "going", "waiting", "offered", "hosting") * 3]),
+        lunches.coming(
+            [ListedLunch(facts, mine) for mine in ("", "going", "waiting", "offered", "hosting") * 3]
+        ),
         lunches.proposed(facts, 3),
         *(lunches.joined(one) for one in standings),
         *(lunches.left(one) for one in standings),
@@ -185,19 +187,19 @@ def test_the_card_has_three_buttons_until_it_is_over() -> None:
     ],
 )
 def test_the_list_offers_what_one_can_do(mine: str, shown: list[str]) -> None:
-    assert buttons(lunches.coming([Listed(card(), mine)])) == shown
+    assert buttons(lunches.coming([ListedLunch(card(), mine)])) == shown
 
 
 def test_home_shows_a_lunch_in_a_block_and_the_press_that_fits() -> None:
     assert lunches.mine([]) == []
     going, waiting, hosting = (
-        lunches.mine([Listed(card(), state, 2)]) for state in ("going", "waiting", "hosting")
+        lunches.mine([ListedLunch(card(), state, 2)]) for state in ("going", "waiting", "hosting")
     )
     assert [len(each) for each in (going, waiting, hosting)] == [1, 1, 1]
     assert "You are number 2 in line" in str(waiting[0]._resolve())
     assert hosting[0]._resolve()["accessory"]["type"] == "overflow"
     assert going[0]._resolve()["accessory"]["text"]["text"] == "Leave"
-    offered = lunches.mine([Listed(card(), "offered")])
+    offered = lunches.mine([ListedLunch(card(), "offered")])
     assert [one["text"]["text"] for one in offered[1]._resolve()["elements"]] == ["Take the seat", "Pass"]
 
 
@@ -220,4 +222,4 @@ def test_an_offer_says_until_when_and_afterwards_how_it_ended() -> None:
 
 
 def test_a_series_that_is_nobodys_any_more_says_where_to_look() -> None:
-    assert lunches.sittings(())["text"].startswith("Nothing of it is yours any more.")
+    assert lunches.occurrences(())["text"].startswith("Nothing of it is yours any more.")

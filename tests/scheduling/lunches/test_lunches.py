@@ -14,7 +14,7 @@ from learning.workspace.people import Profile
 from scheduling import lunches as ticks
 from scheduling.core.kind import InThread, Skip, WithFile
 from scheduling.core.render import KINDS
-from storage.models.activity_log import Activity
+from storage.models.activity_log import LogEntry
 from storage.models.lunches import Lunch
 from storage.models.outbox import Outbox
 from storage.outbox.outbox import Claim
@@ -126,7 +126,7 @@ def counts(session: Session) -> tuple[int, int, int]:
     return (
         session.scalars(select(func.count()).select_from(Outbox)).one(),
         session.scalars(select(func.sum(Outbox.wanted))).one() or 0,
-        session.scalars(select(func.count()).select_from(Activity)).one(),
+        session.scalars(select(func.count()).select_from(LogEntry)).one(),
     )
 
 

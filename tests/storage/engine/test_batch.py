@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from storage import activity_log
 from storage.engine.batch import in_one_go, write
 from storage.engine.dialect import is_postgres
-from storage.models.activity_log import Activity
+from storage.models.activity_log import LogEntry
 from storage.models.outbox import Lane, Outbox
 from storage.models.workspace import Topic
 from storage.outbox import outbox
@@ -37,7 +37,7 @@ def test_the_same_is_written_in_one_go_as_one_after_the_other(session: Session) 
         AT,
     )
     assert [lane.recipient_id for lane in session.scalars(select(Lane))] == ["C1"]
-    assert [(line.verb, line.at) for line in session.scalars(select(Activity))] == [("asked", AT)]
+    assert [(line.verb, line.at) for line in session.scalars(select(LogEntry))] == [("asked", AT)]
     assert set(session.scalars(select(Topic.name))) == {"sql", "python"}
 
 
@@ -75,5 +75,5 @@ def test_a_broken_rule_is_told_as_ever_and_takes_the_others_with_it(session: Ses
     with pytest.raises(IntegrityError):
         again()
     session.rollback()
-    assert session.scalars(select(Activity)).all() == []
+    assert session.scalars(select(LogEntry)).all() == []
     assert session.scalars(select(Topic.name)).all() == ["sql"]

@@ -18,7 +18,7 @@ from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from storage.engine.database import Busy, Database
-from storage.engine.jobs import BEHIND_SECONDS, Job, Line
+from storage.engine.jobs import BEHIND_SECONDS, Job, JobQueue
 from storage.engine.postgres import WRITERS
 from storage.models.workspace import Topic
 from storage.outbox import outbox
@@ -132,7 +132,7 @@ async def test_verbs_that_nobody_waits_for_let_others_pass_but_come_to_their_tur
 
 
 def test_the_line_serves_who_let_others_pass_for_long_enough(monkeypatch: pytest.MonkeyPatch) -> None:
-    line, now = Line(), 100.0
+    line, now = JobQueue(), 100.0
     monkeypatch.setattr("storage.engine.jobs.time", SimpleNamespace(monotonic=lambda: now))
     jobs = [Job(lambda _: None, behind=True), Job(lambda _: None)]
     now += BEHIND_SECONDS * 1.5
