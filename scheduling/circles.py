@@ -73,7 +73,7 @@ def _about(render: Callable[[CircleFacts], Message]) -> Callable[[Session, Claim
     """What is said of a circle as it stands, while it goes on."""
 
     def say(session: Session, claim: Claim) -> Message | Skip:
-        facts = circles.look(session, claim.subject_id)
+        facts = circles.facts(session, claim.subject_id)
         if claim.message_ts is None and facts.state == "ended":
             return Skip("the circle has ended")
         return render(facts)
@@ -84,7 +84,7 @@ def _about(render: Callable[[CircleFacts], Message]) -> Callable[[Session, Claim
 def _added(session: Session, claim: Claim) -> Message | Skip:
     if claim.message_ts is None and not circles.is_in(session, claim.subject_id, claim.recipient_id):
         return Skip("they are not in it any more")
-    return render.added(circles.look(session, claim.subject_id))
+    return render.added(circles.facts(session, claim.subject_id))
 
 
 def _stuck(session: Session, claim: Claim) -> Message:
@@ -92,7 +92,7 @@ def _stuck(session: Session, claim: Claim) -> Message:
 
 
 def _orphan(session: Session, claim: Claim) -> Message | Skip:
-    facts = circles.look(session, claim.subject_id)
+    facts = circles.facts(session, claim.subject_id)
     if claim.message_ts is None and (not facts.is_orphaned or facts.state == "ended"):
         return Skip("somebody facilitates it, or it ended")
     return render.orphan(facts, claim.recipient_id)

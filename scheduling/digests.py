@@ -46,7 +46,7 @@ def _refused(session: Session, claim: Claim, at: datetime) -> None:
 
 
 def _call(session: Session, claim: Claim) -> Message | Skip:
-    facts = understudies.look(session, claim.subject_id)
+    facts = understudies.call(session, claim.subject_id)
     if claim.message_ts is None and facts.state != "asked":
         return Skip("it was answered meanwhile")
     return next_steps.call(facts)

@@ -22,14 +22,14 @@ def card(session: Session, facts: RoundFacts) -> Message:
     if facts.format == circles.TURNS:
         return turn_render.card(facts)
     if facts.format == circles.DEBATE:
-        return debate_render.card(debates.look(session, facts.round_id))
+        return debate_render.card(debates.facts(session, facts.round_id))
     if facts.format == circles.COFFEE:
-        return coffee_render.card(coffees.look(session, facts.round_id))
+        return coffee_render.card(coffees.facts(session, facts.round_id))
     return round_render.prompt(facts)
 
 
 def _next(session: Session, claim: Claim) -> InThread | Skip:
-    turn = turns.look(session, claim.subject_id, int(claim.key.rpartition(":")[2]))
+    turn = turns.find(session, claim.subject_id, int(claim.key.rpartition(":")[2]))
     if turn is None or turn.round.message_ts is None:
         return NO_THREAD
     if claim.message_ts is None and turn.spoke:
@@ -44,7 +44,7 @@ def _everybody(session: Session, claim: Claim) -> InThread | Skip:
 
 def _debate(render: Callable[[debates.Debate], Message]) -> Callable[[Session, Claim], InThread | Skip]:
     def say(session: Session, claim: Claim) -> InThread | Skip:
-        facts = debates.look(session, claim.subject_id)
+        facts = debates.facts(session, claim.subject_id)
         ts = facts.round.message_ts
         return InThread(ts, render(facts)) if ts else NO_THREAD
 
@@ -53,7 +53,7 @@ def _debate(render: Callable[[debates.Debate], Message]) -> Callable[[Session, C
 
 def _coffee(render: Callable[[coffees.Coffee], Message]) -> Callable[[Session, Claim], InThread | Skip]:
     def say(session: Session, claim: Claim) -> InThread | Skip:
-        facts = coffees.look(session, claim.subject_id)
+        facts = coffees.facts(session, claim.subject_id)
         ts = facts.round.message_ts
         return InThread(ts, render(facts)) if ts else NO_THREAD
 
@@ -61,7 +61,7 @@ def _coffee(render: Callable[[coffees.Coffee], Message]) -> Callable[[Session, C
 
 
 def _topic(session: Session, claim: Claim) -> InThread | Skip:
-    facts = coffees.look(session, claim.subject_id)
+    facts = coffees.facts(session, claim.subject_id)
     number = int(claim.key.rpartition(":")[2])
     about = next(topic for topic in facts.topics if topic.topic_id == number)
     ts = facts.round.message_ts

@@ -16,12 +16,12 @@ TAKEN_BACK = Skip("the thanks were taken back", remove=True)
 
 
 def _card(session: Session, claim: Claim) -> Message | Skip:
-    facts = thanks.look(session, claim.subject_id)
+    facts = thanks.facts(session, claim.subject_id)
     return render.card(facts) if facts.stands else TAKEN_BACK
 
 
 def _note(session: Session, claim: Claim) -> Message | Skip:
-    facts = thanks.look(session, claim.subject_id)
+    facts = thanks.facts(session, claim.subject_id)
     return render.note(facts) if facts.stands else TAKEN_BACK
 
 
@@ -36,11 +36,11 @@ def _applause_card(session: Session, claim: Claim) -> Message | Skip:
 
 
 def _used_up(session: Session, claim: Claim) -> Message:
-    return render.used_up(settings.of(session, claim.workspace_id).kudos_allowance)
+    return render.used_up(settings.get(session, claim.workspace_id).kudos_allowance)
 
 
 def _roundup(session: Session, claim: Claim) -> Message | Skip:
-    facts = roundups.look(session, claim.workspace_id, claim.subject_id)
+    facts = roundups.roundup(session, claim.workspace_id, claim.subject_id)
     if not facts.times and not facts.quiet:
         return Skip("what there was to say was taken back meanwhile", remove=True)
     return roundup_render.weekly(facts)

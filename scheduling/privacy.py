@@ -8,7 +8,7 @@ from storage.outbox.outbox import Claim
 
 
 def _file(session: Session, claim: Claim) -> WithFile:
-    member, held = own_data.look(session, claim.workspace_id, claim.recipient_id)
+    member, held = own_data.collect(session, claim.workspace_id, claim.recipient_id)
     content = render.content(held, member.name, claim.tried_at)
     return WithFile(f"teachback-{claim.token[:8]}.json", "Everything about you", content, render.comment())
 

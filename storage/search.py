@@ -74,7 +74,7 @@ def search(session: Session, terms: Terms, *, here: str, workspace_id: str, limi
 def alike(session: Session, terms: Terms, *, least: int, limit: int) -> list[tuple[int, tuple[str, ...]]]:
     """Questions that share at least `least` of the terms, newest first, each with its own terms."""
     kept = terms[:MOST_TERMS]
-    if (known := term_stats.of(session, list(terms))) is not None:
+    if (known := term_stats.frequencies(session, list(terms))) is not None:
         # What shares `least` of all the terms shares two of any so many: the rarest make the shortest lists.
         rarest = sorted(terms, key=lambda term: known.get(term, 0))
         kept = rarest[: min(MOST_TERMS, len(terms) - least + 2)]

@@ -105,7 +105,7 @@ async def _office(settings: Settings, team_id: str) -> Office:
 
 
 def _decided(session: Session, team_id: str, environment: dict[str, str]) -> Office:
-    chosen = choices.of(session, team_id)
+    chosen = choices.get(session, team_id)
     channels = dict(environment)
     for name in CHANNELS:
         here = choices.chosen_in_slack(session, team_id, name)

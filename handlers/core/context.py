@@ -91,7 +91,7 @@ class Context:
 
     async def reread(self) -> None:
         """Looks at the workspace's settings: kept here, so that nobody who asks waits for them."""
-        self.settings = await self.database.read(settings.of, self.workspace.id)
+        self.settings = await self.database.read(settings.get, self.workspace.id)
 
     def whisper(self, body: dict[str, Any], respond: AsyncRespond, said: Message) -> None:
         """Answers only the one who acted, where they acted: in the channel or thread, or over the page."""

@@ -34,10 +34,10 @@ async def command(ack: AsyncAck, body: dict[str, Any], ctx: Context, actor: Acto
     if verb.casefold() in ("help", "?"):
         await ack(**render.usage())
     elif verb.casefold() == "why":
-        found = await ctx.read(undelivered.look, actor)
+        found = await ctx.read(undelivered.find, actor)
         await ack(**why_render.told(found, rest.strip()))
     else:
-        await ack(**render.read(*await ctx.database.read(look, ctx, actor, verb.casefold())))
+        await ack(**render.read(*await ctx.database.read(asked_for, ctx, actor, verb.casefold())))
 
 
 async def week(
@@ -50,7 +50,7 @@ async def week(
 ) -> None:
     """An admin chose another week from the menu."""
     chosen = (body["actions"][0].get("selected_option") or {}).get("value") or ""
-    found = await ctx.database.read(look, ctx, actor, chosen)
+    found = await ctx.database.read(asked_for, ctx, actor, chosen)
     await ack()
     if "view" in body:
         view = page(render.whole(*found), TITLE)
@@ -64,7 +64,7 @@ async def charts(
 ) -> None:
     """An admin wants the charts that the digest has no room for."""
     shown = body["actions"][0].get("value") or ""
-    facts, *_ = await ctx.database.read(look, ctx, actor, shown)
+    facts, *_ = await ctx.database.read(asked_for, ctx, actor, shown)
     await ack()
 
     async def show() -> None:
@@ -112,12 +112,12 @@ async def again(
     await ack()
 
 
-def look(session: Session, ctx: Context, actor: Actor, said: str) -> tuple[digest.Digest, Week, str]:
+def asked_for(session: Session, ctx: Context, actor: Actor, said: str) -> tuple[digest.Digest, Week, str]:
     """The digest that somebody asks for, the week it is now, and the locale that they read it in.
 
     They say nothing for this week so far, `last`, or a date in the week.
     """
-    now = weeks.of(ctx.clock.now(), settings.zone(session, actor.workspace_id))
+    now = weeks.week_of(ctx.clock.now(), settings.zone(session, actor.workspace_id))
     try:
         day = now.before.monday if said == "last" else date.fromisoformat(said) if said else None
     except ValueError:

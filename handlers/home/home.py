@@ -55,7 +55,7 @@ class Publisher:
             del self._again[member_id]
 
     def _view(self, session: Session, member_id: str) -> dict[str, Any]:
-        return render.home(home.look(session, self._workspace_id, member_id, at=self._clock.now()))
+        return render.home(home.get(session, self._workspace_id, member_id, at=self._clock.now()))
 
 
 async def opened(event: dict[str, Any], ctx: Context) -> None:
@@ -153,7 +153,7 @@ async def why(
     ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, ctx: Context, actor: Actor
 ) -> None:
     """An admin asks why something did not go out."""
-    found = await ctx.read(undelivered.look, actor)
+    found = await ctx.read(undelivered.find, actor)
     said = await ctx.localised(actor.id, undelivered_render.told(found))
     await open_view(client, body["trigger_id"], page(said, "What did not go out"))
     await ack()
@@ -163,6 +163,6 @@ async def week(
     ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, ctx: Context, actor: Actor
 ) -> None:
     """An admin looks at the week so far."""
-    found = await ctx.database.read(digests.look, ctx, actor, "")
+    found = await ctx.database.read(digests.asked_for, ctx, actor, "")
     await open_view(client, body["trigger_id"], page(digest_render.whole(*found), digests.TITLE))
     await ack()

@@ -29,7 +29,7 @@ async def command(
     """Someone typed /kudos."""
     text = words.plain(body.get("text") or "")
     if text.casefold() in ("help", "?"):
-        chosen = await ctx.database.read(settings.of, actor.workspace_id)
+        chosen = await ctx.database.read(settings.get, actor.workspace_id)
         await ack(**render.help_text(chosen.kudos_emoji, chosen.kudos_allowance))
     elif text.casefold() in ("mine", "list"):
         await ack(**await _mine(ctx, actor))

@@ -25,7 +25,7 @@ async def calendar(
     ack: AsyncAck, body: dict[str, Any], ctx: Context, actor: Actor, respond: AsyncRespond
 ) -> None:
     """Someone pressed Add to calendar."""
-    facts = await ctx.read(seats.look, actor, pressed(body))
+    facts = await ctx.read(seats.my_standing, actor, pressed(body))
     host = await ctx.database.read(people.get, actor.workspace_id, facts.card.host_id)
     await ack()
     ctx.whisper(body, respond, render.calendar(facts, actor.id, host.name or "the host"))

@@ -19,8 +19,8 @@ async def open_form(
     """Someone pressed Preferences."""
 
     def form(session: Session) -> dict[str, Any]:
-        wishes = preferences.of(session, actor.workspace_id, actor.id)
-        return render.form(people.get(session, actor.workspace_id, actor.id), wishes, ctx.clock.now())
+        chosen = preferences.get(session, actor.workspace_id, actor.id)
+        return render.form(people.get(session, actor.workspace_id, actor.id), chosen, ctx.clock.now())
 
     await open_view(client, body["trigger_id"], await ctx.database.read(form))
     await ack()

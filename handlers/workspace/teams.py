@@ -49,7 +49,7 @@ class SlackTeams:
 
     async def follow(self) -> None:
         """Reads everyone's team again; a CSV's stay as they are. With many people that takes a while."""
-        chosen = await self._database.read(settings.of, self._workspace_id)
+        chosen = await self._database.read(settings.get, self._workspace_id)
         people = await self._database.read(teams.everyone, self._workspace_id)
         if chosen.team_source == GROUPS:
             found = teams.of_groups(await self._groups(), chosen.team_groups)

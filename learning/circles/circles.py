@@ -104,12 +104,12 @@ def may_decide(session: Session, circle: Circle, member_id: str) -> None:
         raise NotAllowed(f"Only {name}, who facilitates this circle, or another facilitator can do that.")
 
 
-def look(session: Session, circle_id: int) -> CircleFacts:
+def facts(session: Session, circle_id: int) -> CircleFacts:
     """A circle as it stands now."""
-    return facts(session, [session.get_one(Circle, circle_id)])[0]
+    return all_facts(session, [session.get_one(Circle, circle_id)])[0]
 
 
-def facts(session: Session, found: Sequence[Circle]) -> tuple[CircleFacts, ...]:
+def all_facts(session: Session, found: Sequence[Circle]) -> tuple[CircleFacts, ...]:
     """How these circles stand now, in their order."""
     numbers = [circle.id for circle in found]
     sizes: dict[int, int] = dict(
@@ -210,7 +210,7 @@ def listed(
     taking = set(session.scalars(mine))
     return tuple(
         ListedCircle(one, one.circle_id in taking, facilitates or one.facilitator_id == member_id)
-        for one in facts(session, found)
+        for one in all_facts(session, found)
     )
 
 
@@ -222,7 +222,7 @@ def orphans(session: Session, workspace_id: str, *, limit: int) -> tuple[CircleF
         .order_by(Circle.id)
         .limit(limit)
     ).all()
-    return facts(session, found)
+    return all_facts(session, found)
 
 
 def orphaned() -> ColumnElement[bool]:
@@ -262,7 +262,7 @@ def mine(
     facilitates = people.get(session, workspace_id, member_id).facilitates
     return tuple(
         ListedCircle(one, one.circle_id in taking, facilitates or one.facilitator_id == member_id)
-        for one in facts(session, found)
+        for one in all_facts(session, found)
     )
 
 

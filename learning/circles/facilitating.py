@@ -48,7 +48,7 @@ def begin(
     )
     if number is None:
         same = select(Circle.id).where(Circle.workspace_id == workspace_id, Circle.request_key == request_key)
-        return circles.look(session, session.scalars(same).one())
+        return circles.facts(session, session.scalars(same).one())
     circle = circles.get(session, workspace_id, int(number))
     circles.log(session, circle, member_id, "began", at=at)
     for one in (member_id, *wanted.members):
@@ -56,7 +56,7 @@ def begin(
     _own_prompts(session, circle, wanted, ())
     _arrange(session, circle, at=at)
     rounds.prepare(session, at=at)
-    return circles.look(session, circle.id)
+    return circles.facts(session, circle.id)
 
 
 def form(session: Session, workspace_id: str, member_id: str, circle_id: int) -> CircleFacts:
@@ -64,7 +64,7 @@ def form(session: Session, workspace_id: str, member_id: str, circle_id: int) ->
     circle = circles.get(session, workspace_id, circle_id)
     circles.may_decide(session, circle, member_id)
     circles.standing(circle)
-    return circles.look(session, circle.id)
+    return circles.facts(session, circle.id)
 
 
 def edit(
@@ -117,7 +117,7 @@ def edit(
     _arrange(session, circle, at=at)
     previews.follow(session, circle, anew=before != after, at=at)
     rounds.prepare(session, at=at)
-    return circles.look(session, circle.id)
+    return circles.facts(session, circle.id)
 
 
 def pause(
@@ -139,7 +139,7 @@ def pause(
     session.flush()
     circles.log(session, circle, member_id, "paused", at=at)
     previews.follow(session, circle, at=at)
-    return circles.look(session, circle.id)
+    return circles.facts(session, circle.id)
 
 
 def resume(
@@ -151,7 +151,7 @@ def resume(
     circles.standing(circle)
     if circle.state == "paused":
         go_on(session, circle, member_id, at=at)
-    return circles.look(session, circle.id)
+    return circles.facts(session, circle.id)
 
 
 def end(session: Session, workspace_id: str, member_id: str, circle_id: int, *, at: datetime) -> CircleFacts:
@@ -165,7 +165,7 @@ def end(session: Session, workspace_id: str, member_id: str, circle_id: int, *, 
         previews.follow(session, circle, at=at)
         membership.redraw(session, circle, at=at)
         circles.log(session, circle, member_id, "ended", at=at)
-    return circles.look(session, circle.id)
+    return circles.facts(session, circle.id)
 
 
 def go_on(session: Session, circle: Circle, by: str | None, *, at: datetime) -> None:

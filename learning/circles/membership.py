@@ -33,14 +33,14 @@ def join(session: Session, workspace_id: str, member_id: str, circle_id: int, *,
     if not circle.is_open and not circles.is_in(session, circle.id, member_id):
         name = people.get(session, workspace_id, circle.facilitator_id).name or "its facilitator"
         raise NotAllowed(f"“{circle.name}” is for people whom {name} chooses. Ask {name} to add you.")
-    return Membership(circles.look(session, circle.id), not come(session, circle, member_id, at=at))
+    return Membership(circles.facts(session, circle.id), not come(session, circle, member_id, at=at))
 
 
 def leave(session: Session, workspace_id: str, member_id: str, circle_id: int, *, at: datetime) -> Membership:
     """Someone leaves a circle; again, it changes nothing."""
     circle = circles.get(session, workspace_id, circle_id)
     people.acting(session, workspace_id, member_id)
-    return Membership(circles.look(session, circle.id), not go(session, circle, member_id, at=at))
+    return Membership(circles.facts(session, circle.id), not go(session, circle, member_id, at=at))
 
 
 def come(session: Session, circle: Circle, member_id: str, *, at: datetime) -> bool:

@@ -63,7 +63,7 @@ def facts(session: Session, round_id: int) -> RoundFacts:
         link = workspaces.link(session, row.workspace_id, row.channel_id, row.message_ts)
     return RoundFacts(
         round_id=row.id,
-        circle=circles.look(session, row.circle_id),
+        circle=circles.facts(session, row.circle_id),
         due_at=row.due_at,
         day=row.day,
         format=row.format,
@@ -179,7 +179,7 @@ def unposted(session: Session, round_id: int, *, at: datetime) -> None:
 
 def next_working_day(session: Session, circle: Circle, at: datetime) -> datetime:
     """The same wall time on the circle's next working day, in UTC."""
-    hours, local = settings.of(session, circle.workspace_id).hours, wallclock.wall(at, circle.zone)
+    hours, local = settings.get(session, circle.workspace_id).hours, wallclock.wall(at, circle.zone)
     days = (local.date() + timedelta(days=number) for number in range(1, 61))
     working = (day for day in days if day.weekday() in hours.days and day not in hours.holidays)
     day = next(working, local.date() + timedelta(days=1))
@@ -191,7 +191,7 @@ def found(session: Session, circle: Circle, due_at: datetime) -> Round | None:
     row = session.scalars(
         select(Round).where(Round.circle_id == circle.id, Round.due_at == due_at, Round.reason != MOVED)
     ).first()
-    off = settings.of(session, circle.workspace_id).hours.holidays
+    off = settings.get(session, circle.workspace_id).hours.holidays
     return None if row is not None and row.reason == HOLIDAY and row.day not in off else row
 
 
@@ -238,7 +238,7 @@ def why_not(session: Session, circle: Circle, day: date) -> str:
         return ENDED
     if circle.state == "paused" and (circle.paused_until is None or day < circle.paused_until):
         return PAUSED
-    return HOLIDAY if day in settings.of(session, circle.workspace_id).hours.holidays else ""
+    return HOLIDAY if day in settings.get(session, circle.workspace_id).hours.holidays else ""
 
 
 def pass_over(

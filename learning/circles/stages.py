@@ -98,7 +98,7 @@ def present(session: Session, circle: Circle, *, at: datetime) -> tuple[str, ...
 
 def a_while(session: Session, circle: Circle, at: datetime) -> datetime:
     """When so much working time has passed in the circle's zone, in UTC."""
-    return hours.after(at, A_WHILE, circle.zone, settings.of(session, circle.workspace_id).hours)
+    return hours.after(at, A_WHILE, circle.zone, settings.get(session, circle.workspace_id).hours)
 
 
 def drawn(seed: int, what: object) -> str:

@@ -31,8 +31,8 @@ def take_over(
     circles.standing(circle)
     old = circle.facilitator_id
     if old == member_id:
-        return circles.look(session, circle.id)
-    if not circles.look(session, circle.id).is_orphaned:
+        return circles.facts(session, circle.id)
+    if not circles.facts(session, circle.id).is_orphaned:
         name = people.get(session, workspace_id, old).name or "Someone"
         raise LearningError(f"{name} facilitates “{circle.name}” already.")
     circle.facilitator_id, circle.orphaned, circle.version = member_id, False, circle.version + 1
@@ -41,7 +41,7 @@ def take_over(
     membership.come(session, circle, member_id, at=at)
     outbox.refresh_all(session, workspace_id, "circles.orphan", circle.id, at=at)
     previews.follow(session, circle, at=at)
-    return circles.look(session, circle.id)
+    return circles.facts(session, circle.id)
 
 
 def orphan(session: Session, *, at: datetime) -> int:

@@ -30,7 +30,7 @@ def heard(
 
     Raises `RetryLater` when the thread may belong to a message that was posted but is not on record yet.
     """
-    about = of(session, workspace_id, channel_id, thread_ts)
+    about = subject(session, workspace_id, channel_id, thread_ts)
     if about is None:
         _maybe_not_yet(session, workspace_id, channel_id, parent_id)
     elif about[0] == QUESTION:
@@ -70,7 +70,7 @@ def edited(
     at: datetime,
 ) -> None:
     """A reply was edited: of an answer the newest words count, a voice stays a voice."""
-    about = of(session, workspace_id, channel_id, thread_ts)
+    about = subject(session, workspace_id, channel_id, thread_ts)
     if about is None:
         return
     kind, number = about
@@ -111,7 +111,7 @@ def removed(
 
     Raises `RetryLater` when it was the bot's and may belong to something that is not on record yet.
     """
-    about = of(session, workspace_id, channel_id, ts)
+    about = subject(session, workspace_id, channel_id, ts)
     if about is None:
         _maybe_not_yet(session, workspace_id, channel_id, author_id)
     elif about[0] == ROUND:
@@ -120,7 +120,7 @@ def removed(
         questions.removed(session, workspace_id, channel_id, ts, at=at)
 
 
-def of(session: Session, workspace_id: str, channel_id: str, ts: str) -> tuple[str, int] | None:
+def subject(session: Session, workspace_id: str, channel_id: str, ts: str) -> tuple[str, int] | None:
     """What the thread under a message is about: the kind of thing, and its number."""
     found = session.execute(
         union_all(

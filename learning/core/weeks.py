@@ -41,6 +41,6 @@ def of_day(day: date, zone: str) -> Week:
     return Week(day - timedelta(days=day.weekday()), zone)
 
 
-def of(at: datetime, zone: str) -> Week:
+def week_of(at: datetime, zone: str) -> Week:
     """The week that an instant lies in."""
     return of_day(wallclock.wall(at, zone).date(), zone)

@@ -52,7 +52,7 @@ class Health:
         return tuple(name for name in CHANNELS if getattr(self.settings, name) is None)
 
 
-def look(session: Session, workspace_id: str, *, at: datetime) -> Health:
+def report(session: Session, workspace_id: str, *, at: datetime) -> Health:
     """How it is in this workspace now (UTC); what came too late counts as failed."""
     lately = Outbox.workspace_id == workspace_id, Outbox.ended_at > at - LATELY
     counts: dict[str, int] = dict(
@@ -76,5 +76,5 @@ def look(session: Session, workspace_id: str, *, at: datetime) -> Health:
         troubles=tuple(
             Trouble(kind, reason or "", number, last or at) for kind, reason, number, last in troubles
         ),
-        settings=settings.of(session, workspace_id),
+        settings=settings.get(session, workspace_id),
     )

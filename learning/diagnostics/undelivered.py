@@ -42,7 +42,7 @@ class Undelivered:
     at: datetime
 
 
-def look(session: Session, workspace_id: str, member_id: str, *, at: datetime) -> tuple[Undelivered, ...]:
+def find(session: Session, workspace_id: str, member_id: str, *, at: datetime) -> tuple[Undelivered, ...]:
     """What did not go out in the last two weeks, or waits; what failed first, what was left out last.
 
     The same to several people is one line. Raises `NotAllowed` for whoever is no admin. Words of private

@@ -33,7 +33,7 @@ class Action(Protocol):
     ) -> dict[str, Any]: ...
 
 
-def of(kind: str) -> Action:
+def get(kind: str) -> Action:
     """What the button of a kind of suggestion does."""
     return _REMEDIES[kind]
 
@@ -77,7 +77,7 @@ def ask_two_more(
     found = experts.summon(session, question, at=at, most=SUMMONED)
     outbox.refresh(session, workspace_id, keys.card(question.id), at=at)
     if not found:
-        channel_id = settings.of(session, workspace_id).facilitators_channel
+        channel_id = settings.get(session, workspace_id).facilitators_channel
         escalation.tell_facilitators(session, question, channel_id, at)
         return {
             "facilitators": True,
@@ -103,7 +103,7 @@ def ask_for_another_rhythm(
     circle = circles.get(session, workspace_id, number)
     if circle.state != "running" or not circle.silent:
         return {"settled": True}
-    if circles.look(session, number).is_orphaned:
+    if circles.facts(session, number).is_orphaned:
         raise LearningError(
             f"Whoever led “{circle.name}” has left. I ask the facilitators who takes it over."
         )
@@ -145,7 +145,7 @@ def ask_to_repeat(
     if not capacity.has_room(session, workspace_id, host.id, at):
         raise LearningError(f"{host.name or 'The host'} has no room this week. Try again next week.")
     lunch_id = int(facts["lunch_id"])
-    due = hours.next_working(at, host.zone, settings.of(session, workspace_id).hours)
+    due = hours.next_working(at, host.zone, settings.get(session, workspace_id).hours)
     capacity.spend(session, workspace_id, host.id, "repeat", lunch_id, at=at)
     outbox.say(
         session,

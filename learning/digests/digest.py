@@ -114,7 +114,7 @@ def refused(session: Session, workspace_id: str, monday: date, recipient: str, *
 
 def readers(session: Session, workspace_id: str) -> tuple[str, ...]:
     """Who gets the digest: the admin channel if one is chosen, and admins who asked for it."""
-    channel_id = settings.of(session, workspace_id).admin_channel
+    channel_id = settings.get(session, workspace_id).admin_channel
     asked = session.scalars(
         select(Preference.member_id).where(Preference.workspace_id == workspace_id, Preference.digest)
     ).all()
@@ -125,7 +125,7 @@ def readers(session: Session, workspace_id: str) -> tuple[str, ...]:
 def week_of(session: Session, occurrence: Occurrence) -> Week:
     """The week that an occurrence tells of: the last one that was over."""
     zone = settings.zone(session, occurrence.workspace_id)
-    return weeks.of(occurrence.at, zone).before
+    return weeks.week_of(occurrence.at, zone).before
 
 
 def posted(session: Session, workspace_id: str, monday: date, *, at: datetime) -> Digest:
@@ -136,7 +136,7 @@ def posted(session: Session, workspace_id: str, monday: date, *, at: datetime) -
     given = thanks.standing(session, workspace_id, since, week.until)
     return Digest(
         trend=figures.trend(session, workspace_id, week, at=at, given=given),
-        suggestions=suggestions.of(session, workspace_id, monday, at=at),
+        suggestions=suggestions.of_week(session, workspace_id, monday, at=at),
         rings=rings.among(given, at=until),
         so_far=week.until > at,
     )
@@ -152,13 +152,13 @@ def read(
     """
     may_read(session, workspace_id, member_id)
     zone = settings.zone(session, workspace_id)
-    now = weeks.of(at, zone)
+    now = weeks.week_of(at, zone)
     week = weeks.of_day(day, zone) if day else now
     if week.monday > now.monday:
         raise LearningError("That week is still to come. Type /digest to see how this one goes.")
     briefing = posted(session, workspace_id, week.monday, at=at)
     if week == now and not briefing.suggestions:
-        last = suggestions.of(session, workspace_id, week.before.monday, at=at)
+        last = suggestions.of_week(session, workspace_id, week.before.monday, at=at)
         briefing = replace(briefing, suggestions=last)
     return briefing
 

@@ -56,7 +56,7 @@ class Exchanges:
         return 10 * round(10 * self.crossing / (self.total - team.inside))
 
 
-def look(session: Session, workspace_id: str, *, since: datetime, until: datetime) -> Exchanges:
+def count(session: Session, workspace_id: str, *, since: datetime, until: datetime) -> Exchanges:
     """The exchanges from `since` to before `until` (UTC) between people of whom a team is known.
 
     An exchange is a reply to somebody else's question that was asked with a name, a guest's seat at a lunch,

@@ -90,7 +90,7 @@ class Figures:
     new_teachers: int = 0
 
 
-def of(session: Session, workspace_id: str, week: Week, *, at: datetime) -> Figures:
+def of_week(session: Session, workspace_id: str, week: Week, *, at: datetime) -> Figures:
     """The figures of one week, as far as it has come by `at` (UTC)."""
     return trend(session, workspace_id, week, at=at, number=1)[0]
 
@@ -113,7 +113,7 @@ def trend(
     everyone = participation.everyone(session, workspace_id)
     firsts = participation.firsts(session, workspace_id, since, until)
     zones = people.zones(session, workspace_id)
-    office = settings.of(session, workspace_id).hours
+    office = settings.get(session, workspace_id).hours
     asked = _by_week(weeks, _asked(session, workspace_id, since, until))
     if given is None:
         given = thanks.standing(session, workspace_id, since, until)

@@ -86,7 +86,7 @@ def waiting(session: Session, workspace_id: str, *, at: datetime) -> list[Found]
         .order_by(Question.asked_at, Question.id)
         .limit(10)
     ).all()
-    office = settings.of(session, workspace_id).hours
+    office = settings.get(session, workspace_id).hours
     return [
         Found(
             WAITING,
@@ -176,7 +176,7 @@ def quiet(session: Session, workspace_id: str, *, at: datetime) -> list[Found]:
 
 def teams(session: Session, workspace_id: str, *, at: datetime) -> list[Found]:
     """Teams of five and more that in four weeks had to do with no other team, while others did."""
-    seen = exchanges.look(session, workspace_id, since=at - MONTH, until=at)
+    seen = exchanges.count(session, workspace_id, since=at - MONTH, until=at)
     return [
         Found(
             TEAMS,

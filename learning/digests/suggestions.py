@@ -55,7 +55,7 @@ def make(session: Session, workspace_id: str, week: date, *, at: datetime) -> tu
     The weightiest `MOST` of what the rules find, at most `OF_A_KIND` of each. What was done or put off a week
     before is left alone this time.
     """
-    if made := of(session, workspace_id, week, at=at):
+    if made := of_week(session, workspace_id, week, at=at):
         return made
     settled = set(
         session.execute(
@@ -83,10 +83,10 @@ def make(session: Session, workspace_id: str, week: date, *, at: datetime) -> tu
             weight=one.weight,
             state=OPEN,
         )
-    return of(session, workspace_id, week, at=at)
+    return of_week(session, workspace_id, week, at=at)
 
 
-def of(session: Session, workspace_id: str, week: date, *, at: datetime) -> tuple[Suggestion, ...]:
+def of_week(session: Session, workspace_id: str, week: date, *, at: datetime) -> tuple[Suggestion, ...]:
     """The suggestions of the digest about the week of this Monday, the weightiest first, as they are now."""
     rows = session.scalars(
         select(Row)
@@ -107,7 +107,7 @@ def act(session: Session, workspace_id: str, member_id: str, number: int, *, at:
     if row.state != OPEN:
         return Pressed(_seen(row), fresh=False)
     facts = {**json.loads(row.facts), "id": row.id}
-    facts["outcome"] = actions.of(row.kind)(session, workspace_id, facts, at=at)
+    facts["outcome"] = actions.get(row.kind)(session, workspace_id, facts, at=at)
     row.facts = json.dumps(facts)
     return _decide(session, row, member_id, DONE, "acted_on", at)
 

@@ -53,7 +53,7 @@ def ask(
     """
     before = session.scalars(select(HalfHour).where(HalfHour.request_key == request_key)).first()
     if before is not None:
-        return look(session, before.id)
+        return meeting(session, before.id)
     people.acting(session, workspace_id, learner_id)
     if teacher_id == learner_id:
         raise LearningError("That's you! Choose someone else, or /teach it.")
@@ -83,7 +83,7 @@ def ask(
         session, workspace_id, learner_id, "asked_half_hour", ("half_hour", row.id), topic_id=topic_id, at=at
     )
     teacher_requests.send(session, row, teacher_id, at)
-    return look(session, row.id)
+    return meeting(session, row.id)
 
 
 def accept(
@@ -125,7 +125,7 @@ def accept(
                 due_at=teacher_requests.next_working(session, workspace_id, member_id, at + AFTERWARDS),
             )
         teacher_requests.refresh(session, row, teacher_id, at)
-    return look(session, row.id)
+    return meeting(session, row.id)
 
 
 def decline(
@@ -136,7 +136,7 @@ def decline(
     if request.state == "asked":
         request.state, request.decided_at = "declined", at
         teacher_requests.pass_on(session, row, teacher_id, at)
-    return look(session, row.id)
+    return meeting(session, row.id)
 
 
 def postpone(
@@ -161,7 +161,7 @@ def postpone(
             due_at=due,
             of_use=PATIENCE,
         )
-    return look(session, row.id)
+    return meeting(session, row.id)
 
 
 def withdraw(session: Session, workspace_id: str, learner_id: str, *, at: datetime) -> int:
@@ -206,7 +206,7 @@ def met(
         )
         for each in (row.learner_id, row.teacher_id):
             outbox.refresh(session, workspace_id, f"half_hours.met:{row.id}:{each}", at=at)
-    return look(session, row.id)
+    return meeting(session, row.id)
 
 
 def mine(
@@ -243,10 +243,10 @@ def mine(
         .order_by(HalfHour.state == "agreed", HalfHour.id)
         .limit(limit)
     ).all()
-    return tuple(look(session, number) for number in found)
+    return tuple(meeting(session, number) for number in found)
 
 
-def look(session: Session, half_hour_id: int) -> Meeting:
+def meeting(session: Session, half_hour_id: int) -> Meeting:
     """A half hour as it stands."""
     row = session.get_one(HalfHour, half_hour_id)
     topic = session.get_one(Topic, row.topic_id)
@@ -269,7 +269,7 @@ def _asked(
 ) -> tuple[HalfHour, Request]:
     people.acting(session, workspace_id, teacher_id)
     row = _get(session, workspace_id, half_hour_id)
-    request = teacher_requests.of(session, half_hour_id, teacher_id)
+    request = teacher_requests.find(session, half_hour_id, teacher_id)
     if request is None:
         raise NotAllowed("Only the person who was asked can answer this.")
     if request.state in ("lapsed", "declined") or (row.state == "agreed" and row.teacher_id != teacher_id):

@@ -103,7 +103,7 @@ def release(session: Session, request: Request, *, at: datetime) -> None:
 
 def is_waiting(session: Session, half_hour_id: int, teacher_id: str) -> bool:
     """Whether a teacher is still being asked."""
-    request = of(session, half_hour_id, teacher_id)
+    request = find(session, half_hour_id, teacher_id)
     return request is not None and request.state == "asked"
 
 
@@ -112,7 +112,7 @@ def is_told(request: Request, at: datetime) -> bool:
     return request.decided_at is not None or request.due_at is None or request.due_at - PATIENCE <= at
 
 
-def of(session: Session, half_hour_id: int, teacher_id: str) -> Request | None:
+def find(session: Session, half_hour_id: int, teacher_id: str) -> Request | None:
     """What asks a teacher for a half hour, if they were asked."""
     return session.scalars(
         select(Request).where(
@@ -129,7 +129,7 @@ def refresh(session: Session, row: HalfHour, teacher_id: str, at: datetime) -> N
 def next_working(session: Session, workspace_id: str, member_id: str, at: datetime) -> datetime:
     """When somebody next works, from `at` (UTC) on."""
     zone = people.get(session, workspace_id, member_id).zone
-    return hours.next_working(at, zone, settings.of(session, workspace_id).hours)
+    return hours.next_working(at, zone, settings.get(session, workspace_id).hours)
 
 
 def _hand_on(session: Session, request_id: int, half_hour_id: int, at: datetime) -> bool:

@@ -46,7 +46,7 @@ class Duties:
         return bool(self.unanswered or self.orphaned or self.unmet or self.circles)
 
 
-def look(session: Session, workspace_id: str, *, at: datetime, without: Collection[int] = ()) -> Duties:
+def find(session: Session, workspace_id: str, *, at: datetime, without: Collection[int] = ()) -> Duties:
     """What waits for the facilitators of this workspace now (UTC), newest and soonest first.
 
     `without` are questions that whoever looks sees already, as their own.

@@ -19,8 +19,7 @@ from learning.kudos.badges import Earned
 from learning.lunches import host_requests, listings
 from learning.lunches.host_requests import Suggestion
 from learning.lunches.listings import ListedLunch
-from learning.teaching import offers
-from learning.teaching import wishes as wished
+from learning.teaching import offers, wishes
 from learning.teaching.wishes import Wish
 from learning.workspace import people, preferences, workspaces
 from learning.workspace.people import Member
@@ -70,7 +69,7 @@ class Home:
     """
 
     member: Member
-    wishes: Preferences
+    preferences: Preferences
     waiting: tuple[AskedOfMe, ...]
     lunches: tuple[ListedLunch, ...]
     circles: tuple[CircleListed, ...]
@@ -102,17 +101,17 @@ class Home:
         return not any(mine)
 
 
-def look(session: Session, workspace_id: str, member_id: str, *, at: datetime) -> Home:
+def get(session: Session, workspace_id: str, member_id: str, *, at: datetime) -> Home:
     """What is this member's now (UTC), and nobody else's."""
-    wishes = preferences.of(session, workspace_id, member_id)
+    chosen = preferences.get(session, workspace_id, member_id)
     member = people.get(session, workspace_id, member_id)
     waiting = asked_of(session, workspace_id, member_id, at=at)
     questions = questions_of(session, workspace_id, member_id)
     seen = {one.question_id for one in waiting[:SHOWN]} | {one.question_id for one in questions[:SHOWN]}
     return Home(
         member=member,
-        wishes=wishes,
-        pause=wishes.paused_until if wishes.paused_until and wishes.paused_until > at else None,
+        preferences=chosen,
+        pause=chosen.paused_until if chosen.paused_until and chosen.paused_until > at else None,
         waiting=waiting,
         half_hours=half_hours.mine(session, workspace_id, member_id, at=at, limit=ASKED),
         to_host=host_requests.mine(session, workspace_id, member_id, at=at, limit=ASKED),
@@ -120,10 +119,10 @@ def look(session: Session, workspace_id: str, member_id: str, *, at: datetime) -
         circles=circles.mine(session, workspace_id, member_id, at=at, limit=SHOWN + 1),
         questions=questions,
         offers=offers.mine(session, workspace_id, member_id, at=at),
-        wanted=wished.mine(session, workspace_id, member_id),
+        wanted=wishes.mine(session, workspace_id, member_id),
         thanks=kudos.mine(session, workspace_id, member_id, at=at, limit=THANKS),
-        duties=duties.look(session, workspace_id, at=at, without=seen) if member.facilitates else None,
-        health=health.look(session, workspace_id, at=at) if member.administers else None,
+        duties=duties.find(session, workspace_id, at=at, without=seen) if member.facilitates else None,
+        health=health.report(session, workspace_id, at=at) if member.administers else None,
         badges=badges.mine(session, workspace_id, member_id),
     )
 

@@ -193,7 +193,7 @@ def done(session: Session, workspace_id: str, member_id: str) -> Deeds:
         accepted=len(accepted),
         lunches=len(lunches),
         topics=len(about),
-        weeks=frozenset(weeks.of(when, zone).monday for when in helped),
+        weeks=frozenset(weeks.week_of(when, zone).monday for when in helped),
         became_teacher=_any(
             session, Seat.workspace_id == workspace_id, Seat.member_id == member_id, Seat.teaches.is_(True)
         ),

@@ -140,7 +140,7 @@ def take_back(session: Session, workspace_id: str, giver_id: str, kudos_id: int,
     if row.retracted_at is None:
         fall(session, row, at=at)
         owe(session, row, at=at)
-    return thanks.look(session, row.id)
+    return thanks.facts(session, row.id)
 
 
 def mine(session: Session, workspace_id: str, member_id: str, *, at: datetime, limit: int = 5) -> MyKudos:
@@ -159,7 +159,7 @@ def mine(session: Session, workspace_id: str, member_id: str, *, at: datetime, l
         times_received=_count(session, received),
         times_given=_count(session, times_given),
         left=allowance_left(session, member, at=at),
-        allowance=settings.of(session, workspace_id).kudos_allowance,
+        allowance=settings.get(session, workspace_id).kudos_allowance,
     )
 
 
@@ -204,7 +204,7 @@ def allowance_left(session: Session, giver: Member, *, at: datetime) -> int:
             Kudos.retracted_at.is_(None),
         )
     )
-    return max(0, settings.of(session, giver.workspace_id).kudos_allowance - (used or 0))
+    return max(0, settings.get(session, giver.workspace_id).kudos_allowance - (used or 0))
 
 
 def stand(session: Session, row: Kudos, *, at: datetime) -> None:
@@ -235,7 +235,7 @@ def owe(session: Session, row: Kudos, *, at: datetime) -> None:
 def given(session: Session, row: Kudos, giver: Member, *, fresh: bool, at: datetime) -> Given:
     """What came of giving."""
     left = allowance_left(session, giver, at=at)
-    return Given(thanks.look(session, row.id), left, fresh, thanks.card_in(session, row))
+    return Given(thanks.facts(session, row.id), left, fresh, thanks.card_in(session, row))
 
 
 def _count(session: Session, rows: Select[Kudos]) -> int:
@@ -253,7 +253,7 @@ def _log(session: Session, row: Kudos, verb: str, at: datetime) -> None:
 
 
 def _too_many(session: Session, workspace_id: str, wanted: int, left: int) -> str:
-    allowance = settings.of(session, workspace_id).kudos_allowance
+    allowance = settings.get(session, workspace_id).kudos_allowance
     if left == 0:
         return f"You have given all {allowance} thanks of today. Tomorrow there are {allowance} more."
     return f"That thanks {wanted} people, and you have {left} of {allowance} left today. Whom first?"

@@ -63,7 +63,7 @@ def heard(
         KudosReaction, (workspace_id, giver_id, channel_id, message_ts, name), populate_existing=True
     )
     if last is None:
-        thanked = is_thanks(name, settings.of(session, workspace_id).kudos_emoji)
+        thanked = is_thanks(name, settings.get(session, workspace_id).kudos_emoji)
         if not thanked or kudos.why_not(session, giver, author_id):
             return False
         last = KudosReaction(
@@ -86,7 +86,7 @@ def heard(
 def on(session: Session, kudos_id: int) -> Applause:
     """The applause that these thanks are part of, as it stands now."""
     one = session.get_one(Kudos, kudos_id)
-    facts = thanks.look(session, kudos_id)
+    facts = thanks.facts(session, kudos_id)
     givers = session.scalars(
         select(Kudos.giver_id)
         .where(
@@ -112,7 +112,7 @@ def _give(
     row = thanks.by_request(session, giver.workspace_id, _request(giver.id, channel_id, message_ts))
     if row is not None and row.retracted_at is None:
         return False
-    chosen = settings.of(session, giver.workspace_id)
+    chosen = settings.get(session, giver.workspace_id)
     if not is_thanks(name, chosen.kudos_emoji) or kudos.why_not(session, giver, author_id):
         return False
     if kudos.allowance_left(session, giver, at=at) == 0:

@@ -68,12 +68,12 @@ def post(session: Session, occurrence: Occurrence, *, at: datetime) -> None:
 
     Without a channel, or with nothing to say, that is recorded instead.
     """
-    channel_id = settings.of(session, occurrence.workspace_id).kudos_channel
+    channel_id = settings.get(session, occurrence.workspace_id).kudos_channel
     if channel_id is None:
         _record(session, occurrence, NO_CHANNEL, at)
         return
     until = int(occurrence.at.timestamp())
-    week = look(session, occurrence.workspace_id, until)
+    week = roundup(session, occurrence.workspace_id, until)
     if not week.times and not week.quiet:
         _record(session, occurrence, NOTHING, at)
         return
@@ -97,7 +97,7 @@ def missed(session: Session, occurrence: Occurrence, *, at: datetime) -> None:
     _record(session, occurrence, TOO_LATE, at)
 
 
-def look(session: Session, workspace_id: str, until: int) -> Roundup:
+def roundup(session: Session, workspace_id: str, until: int) -> Roundup:
     """The roundup of the seven days, on the workspace's own wall clock, before `until` (epoch seconds)."""
     end, zone = datetime.fromtimestamp(until, UTC), settings.zone(session, workspace_id)
     since = wallclock.instant(wallclock.wall(end, zone) - timedelta(days=7), zone)
@@ -121,7 +121,7 @@ def look(session: Session, workspace_id: str, until: int) -> Roundup:
     first_timers = tuple(sorted(set(thanked) - before))
     quiet = quiet_helpers(session, workspace_id, hidden, end)
     by = {(one, facts.giver_id) for facts in given for one in facts.member_ids if one in thanked}
-    ranked = Counter(one for one, _ in by) if settings.of(session, workspace_id).ranking else Counter[str]()
+    ranked = Counter(one for one, _ in by) if settings.get(session, workspace_id).ranking else Counter[str]()
     return Roundup(
         times=thanked.total(),
         people=len(thanked),

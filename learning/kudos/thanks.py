@@ -34,7 +34,7 @@ class Thanks:
     link: str = ""
 
 
-def look(session: Session, kudos_id: int) -> Thanks:
+def facts(session: Session, kudos_id: int) -> Thanks:
     """Thanks as they stand now."""
     return looks(session, [session.get_one(Kudos, kudos_id, populate_existing=True)])[0]
 
@@ -142,7 +142,7 @@ def card_in(session: Session, row: Kudos) -> str | None:
     typed_there = there if row.how == COMMAND else None
     if row.channel_id and (room is None or room.is_private):
         return typed_there
-    return settings.of(session, row.workspace_id).kudos_channel or typed_there
+    return settings.get(session, row.workspace_id).kudos_channel or typed_there
 
 
 def public(workspace_id: str) -> ColumnElement[bool]:

@@ -50,7 +50,8 @@ def edit(
         )
     shift = wanted.local.date() - _day(lunch)
     found = {
-        occurrence: _day(occurrence) + shift for occurrence in occurrences.of(session, lunch, scope, at=at)
+        occurrence: _day(occurrence) + shift
+        for occurrence in occurrences.in_scope(session, lunch, scope, at=at)
     }
     kept = set(found.values())
     fresh: tuple[date, ...] = ()

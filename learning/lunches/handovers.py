@@ -69,7 +69,9 @@ def take_over(session: Session, workspace_id: str, member_id: str, lunch_id: int
     if not needs_host(session, workspace_id, old):
         name = people.get(session, workspace_id, old).name or "Someone"
         raise LearningError(f"{name} hosts “{lunch.title}” already.")
-    found = [one for one in occurrences.of(session, lunch, occurrences.ALL, at=at) if one.host_id == old]
+    found = [
+        one for one in occurrences.in_scope(session, lunch, occurrences.ALL, at=at) if one.host_id == old
+    ]
     for occurrence in found:
         occurrence.host_id, occurrence.orphaned, occurrence.version = member_id, False, occurrence.version + 1
         occurrence.sequence += 1

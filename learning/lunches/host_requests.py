@@ -166,7 +166,7 @@ def _ask_next(session: Session, workspace_id: str, topic_id: int, at: datetime) 
     one = next(free, None)
     if one is None:
         return False
-    due = hours.next_working(at, one.zone, settings.of(session, workspace_id).hours)
+    due = hours.next_working(at, one.zone, settings.get(session, workspace_id).hours)
     request = session.scalars(
         select(Request).where(
             Request.kind == HOST, Request.subject_id == topic_id, Request.member_id == one.member_id

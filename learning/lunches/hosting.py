@@ -63,7 +63,7 @@ def cancel(
     lunch = lunches.get(session, workspace_id, lunch_id)
     lunches.may_host(session, lunch, member_id)
     lunches.standing(lunch, at)
-    found = occurrences.of(session, lunch, scope, at=at)
+    found = occurrences.in_scope(session, lunch, scope, at=at)
     for occurrence in found:
         occurrences.call_off(session, occurrence, why, by=member_id, at=at)
     return Edited(lunches.card(session, lunch.id), len(found))

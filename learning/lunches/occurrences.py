@@ -30,7 +30,7 @@ def lock(session: Session, workspace_id: str, lunch_id: int, scope: str) -> None
         session.execute(select(Series.id).where(Series.id.in_(of_it)).with_for_update())
 
 
-def of(session: Session, lunch: Lunch, scope: str, *, at: datetime) -> Sequence[Lunch]:
+def in_scope(session: Session, lunch: Lunch, scope: str, *, at: datetime) -> Sequence[Lunch]:
     """The sitting alone, or with all to come of its series, soonest first, locked."""
     if scope != ALL or lunch.series_id is None:
         return [lunch]

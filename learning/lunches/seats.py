@@ -136,7 +136,9 @@ def stands(session: Session, lunch_id: int, member_id: str) -> Standing:
     return standing(session, session.get_one(Lunch, lunch_id), member_id)
 
 
-def look(session: Session, workspace_id: str, member_id: str, lunch_id: int, *, at: datetime) -> Standing:
+def my_standing(
+    session: Session, workspace_id: str, member_id: str, lunch_id: int, *, at: datetime
+) -> Standing:
     """Where someone stands with a lunch of this workspace that is still to come."""
     lunch = session.get(Lunch, lunch_id)
     if lunch is None or lunch.workspace_id != workspace_id:

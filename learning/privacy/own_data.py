@@ -19,6 +19,8 @@ def ask(session: Session, workspace_id: str, member_id: str, *, request_key: str
         outbox.say(session, workspace_id, key, "privacy.file", 0, member_id, at=at)
 
 
-def look(session: Session, workspace_id: str, member_id: str) -> tuple[Member, dict[str, Any]]:
+def collect(session: Session, workspace_id: str, member_id: str) -> tuple[Member, dict[str, Any]]:
     """Who they are, and everything that is held about them now."""
-    return people.get(session, workspace_id, member_id), personal_data.of(session, workspace_id, member_id)
+    return people.get(session, workspace_id, member_id), personal_data.collect(
+        session, workspace_id, member_id
+    )

@@ -179,7 +179,7 @@ _NAMED = {
 }
 
 
-def of(session: Session, workspace_id: str, member_id: str) -> dict[str, list[dict[str, object]]]:
+def collect(session: Session, workspace_id: str, member_id: str) -> dict[str, list[dict[str, object]]]:
     """Everything that is held about one person, by title; also what they asked without their name.
 
     Topics, lunches and circles are named; instants are ISO 8601, in UTC. What others wrote is theirs, and

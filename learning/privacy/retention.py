@@ -38,7 +38,7 @@ def expire(session: Session, holding: PersonalColumn, *, at: datetime, limit: in
     """
     done = 0
     for workspace_id in session.scalars(select(Workspace.id)).all():
-        days = settings.of(session, workspace_id).retention_days
+        days = settings.get(session, workspace_id).retention_days
         if days is not None:
             done += _expire(session, holding, workspace_id, at - timedelta(days=days), limit)
     return done
@@ -48,7 +48,7 @@ def unasked(session: Session, *, at: datetime, limit: int = BATCH) -> int:
     """Empties what was typed and never asked, once it is too old; returns how many there were."""
     done = 0
     for workspace_id in session.scalars(select(Workspace.id)).all():
-        days = settings.of(session, workspace_id).retention_days
+        days = settings.get(session, workspace_id).retention_days
         if days is None:
             continue
         old = session.scalars(

@@ -67,7 +67,7 @@ def deflect(
         if answer is not None and answer.author_id != asker_id:
             key = f"questions.thanks:{draft.id}"
             outbox.say(session, workspace_id, key, "questions.thanks", draft.id, answer.author_id, at=at)
-    return knowledge.look(session, workspace_id, [known.id])[0]
+    return knowledge.list_known(session, workspace_id, [known.id])[0]
 
 
 def deflected(session: Session, draft_id: int) -> Known | None:
@@ -75,7 +75,7 @@ def deflected(session: Session, draft_id: int) -> Known | None:
     draft = session.get_one(Question, draft_id)
     if draft.state != "deflected" or draft.deflected_to is None:
         return None
-    return knowledge.look(session, draft.workspace_id, [draft.deflected_to])[0]
+    return knowledge.list_known(session, draft.workspace_id, [draft.deflected_to])[0]
 
 
 def _own(session: Session, workspace_id: str, asker_id: str, draft_id: int) -> Question:

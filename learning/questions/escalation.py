@@ -66,7 +66,7 @@ def escalate(session: Session, *, at: datetime, limit: int = 1) -> int:
             row.next_at = None
             continue
         zone = people.get(session, question.workspace_id, question.asker_id).zone
-        chosen = settings.of(session, question.workspace_id)
+        chosen = settings.get(session, question.workspace_id)
         row.step += 1
         if row.step == ASKED:
             wait = FIRST_WAIT if _asked_before(session, question) else NEWCOMERS_WAIT

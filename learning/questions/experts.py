@@ -55,7 +55,7 @@ def summon(session: Session, question: Question, *, at: datetime, most: int = AT
         # Slack tells nobody who is not in it; who is, the bot knows only of those who have spoken there.
         there = _spoke(session, question)
         able = tuple(one for one in able if one.member_id in there)
-    working = settings.of(session, question.workspace_id).hours
+    working = settings.get(session, question.workspace_id).hours
     chosen = choose(able, at, most, working)
     # Held in one order, whoever else asks them: two who wait for each other would wait forever.
     ids = sorted(one.member_id for one in chosen)
@@ -178,7 +178,7 @@ def _request(
     at: datetime,
     by: str | None = None,
 ) -> None:
-    due = hours.next_working(at, zone, settings.of(session, question.workspace_id).hours)
+    due = hours.next_working(at, zone, settings.get(session, question.workspace_id).hours)
     request = Request(
         workspace_id=question.workspace_id,
         kind="question",

@@ -50,13 +50,13 @@ def similar(
     ranked = sorted(((words.likeness(own, theirs), number) for number, theirs in rows), reverse=True)
     likely = [number for likeness, number in ranked if likeness >= ALIKE]
     shown = search.answered(session, likely, here=here, workspace_id=workspace_id)
-    return look(session, workspace_id, [number for number in likely if number in shown][:limit])
+    return list_known(session, workspace_id, [number for number in likely if number in shown][:limit])
 
 
 def find(session: Session, workspace_id: str, text: str, *, here: str, limit: int = 8) -> tuple[Known, ...]:
     """Questions that hold these words, best first, among those that whoever is `here` may read."""
     numbers = search.search(session, words.terms(text), here=here, workspace_id=workspace_id, limit=limit)
-    return look(session, workspace_id, numbers)
+    return list_known(session, workspace_id, numbers)
 
 
 def index(session: Session, *questions: Question) -> None:
@@ -88,7 +88,7 @@ def besides(question: Question, topic_names: Iterable[str]) -> str:
     return f"{question.details} {' '.join(name.replace('-', ' ') for name in topic_names)}"
 
 
-def look(session: Session, workspace_id: str, numbers: Sequence[int]) -> tuple[Known, ...]:
+def list_known(session: Session, workspace_id: str, numbers: Sequence[int]) -> tuple[Known, ...]:
     """These questions with their accepted answers, in the order given."""
     if not numbers:
         return ()

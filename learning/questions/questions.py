@@ -224,7 +224,7 @@ def post_again(
 def card(session: Session, question_id: int) -> Card:
     """What a question's card shows now."""
     question = run(session, _CARD, {"question": question_id}).one()
-    known = knowledge.look(session, question.workspace_id, [question.id])[0]
+    known = knowledge.list_known(session, question.workspace_id, [question.id])[0]
     return Card(
         question_id=question.id,
         text=question.text,

@@ -86,7 +86,7 @@ def ask(
     session: Session, workspace_id: str, topic_id: int, helpers: Collection[Able], *, at: datetime
 ) -> None:
     """Asks each of them, privately and within their working hours, whether they would help."""
-    office = settings.of(session, workspace_id).hours
+    office = settings.get(session, workspace_id).hours
     for one in helpers:
         request = session.scalars(
             select(Request).where(
@@ -127,7 +127,7 @@ def agree(session: Session, workspace_id: str, member_id: str, request_id: int, 
         offers.answer(session, workspace_id, member_id, [topic], at=at)
         _log(session, request, "agreed_to_teach", at)
         outbox.refresh(session, workspace_id, _key(request), at=at)
-    return look(session, request_id)
+    return call(session, request_id)
 
 
 def decline(session: Session, workspace_id: str, member_id: str, request_id: int, *, at: datetime) -> Call:
@@ -138,10 +138,10 @@ def decline(session: Session, workspace_id: str, member_id: str, request_id: int
         request.state, request.decided_at = "declined", at
         _log(session, request, "declined_to_teach", at)
         outbox.refresh(session, workspace_id, _key(request), at=at)
-    return look(session, request_id)
+    return call(session, request_id)
 
 
-def look(session: Session, request_id: int) -> Call:
+def call(session: Session, request_id: int) -> Call:
     """What somebody is asked, and what they said."""
     request = session.get_one(Request, request_id)
     return Call(request.id, session.get_one(Topic, request.subject_id).name, request.why, request.state)

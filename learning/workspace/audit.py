@@ -56,7 +56,7 @@ def record(
     return row.id
 
 
-def look(session: Session, change_id: int) -> Change:
+def change(session: Session, change_id: int) -> Change:
     """One change."""
     return _change(session.get_one(Row, change_id))
 

@@ -32,7 +32,7 @@ class Preferences:
 _NAMES = frozenset(field.name for field in fields(Preferences))
 
 
-def of(session: Session, workspace_id: str, member_id: str) -> Preferences:
+def get(session: Session, workspace_id: str, member_id: str) -> Preferences:
     """Someone's preferences as they are now; the usual ones for who never chose."""
     row = session.get(Preference, (workspace_id, member_id))
     if row is None:
@@ -118,12 +118,12 @@ def paused(session: Session, workspace_id: str, members: Collection[str], at: da
     )
 
 
-def opens_at(wishes: Preferences, zone: str, at: datetime) -> datetime:
+def opens_at(chosen: Preferences, zone: str, at: datetime) -> datetime:
     """From when (UTC) the bot may write to someone in this zone: `at` itself, unless they want quiet."""
-    opens = max(at, wishes.paused_until or at)
-    if wishes.quiet_from is None or wishes.quiet_until is None or wishes.quiet_from == wishes.quiet_until:
+    opens = max(at, chosen.paused_until or at)
+    if chosen.quiet_from is None or chosen.quiet_until is None or chosen.quiet_from == chosen.quiet_until:
         return opens
-    begins, ends = time.fromisoformat(wishes.quiet_from), time.fromisoformat(wishes.quiet_until)
+    begins, ends = time.fromisoformat(chosen.quiet_from), time.fromisoformat(chosen.quiet_until)
     local = wallclock.wall(opens, zone)
     now, day = local.time(), local.date()
     across = begins > ends

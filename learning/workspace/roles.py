@@ -102,7 +102,7 @@ def assign(
 
 def news(session: Session, change_id: int, workspace_id: str) -> News:
     """What the one whose role was changed hears of it."""
-    change = audit.look(session, change_id)
+    change = audit.change(session, change_id)
     now = people.get(session, workspace_id, change.member_id or "").role
     return News(change.actor_id, change.before, change.after, now == change.after)
 

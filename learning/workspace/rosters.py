@@ -228,7 +228,7 @@ def _line(number: int, cells: Mapping[str, str]) -> RosterRow:
 
 
 def _check_source(session: Session, workspace_id: str, roster: Roster) -> None:
-    source = settings.of(session, workspace_id).team_source
+    source = settings.get(session, workspace_id).team_source
     if source != CSV and any(line.team is not None for line in roster.lines):
         whence = "profiles" if source == "profile" else "user groups"
         raise LearningError(

@@ -67,7 +67,7 @@ DEFAULTS = Settings()
 _NAMES = frozenset(field.name for field in fields(Settings))
 
 
-def of(session: Session, workspace_id: str) -> Settings:
+def get(session: Session, workspace_id: str) -> Settings:
     """The workspace's settings as they are now."""
     rows = session.execute(
         select(Setting.name, Setting.source, Setting.value).where(Setting.workspace_id == workspace_id)
@@ -116,7 +116,7 @@ def put(session: Session, workspace_id: str, values: Mapping[str, object], *, so
 
 def zone(session: Session, workspace_id: str) -> str:
     """The workspace's zone: an admin's choice, else the one that most people are in."""
-    return of(session, workspace_id).zone or usual_zone(session, workspace_id)
+    return get(session, workspace_id).zone or usual_zone(session, workspace_id)
 
 
 def usual_zone(session: Session, workspace_id: str) -> str:

@@ -47,7 +47,7 @@ def form(session: Session, workspace_id: str, member_id: str) -> Form:
     """The settings, for an admin to look at; raises `NotAllowed` for anyone else."""
     people.administering(session, workspace_id, member_id)
     return Form(
-        settings.of(session, workspace_id),
+        settings.get(session, workspace_id),
         settings.usual_zone(session, workspace_id),
         audit.latest(session, workspace_id),
     )
@@ -69,7 +69,7 @@ def save(
     """
     settings.lock(session, workspace_id)
     people.administering(session, workspace_id, member_id)
-    before, names = settings.of(session, workspace_id), []
+    before, names = settings.get(session, workspace_id), []
     for name, now in marks(wanted).items():
         old, new = getattr(before, name), getattr(wanted, name)
         if new == old or now == seen.get(name, now):

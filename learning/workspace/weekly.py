@@ -15,7 +15,7 @@ MONDAY = date(2024, 1, 1)
 
 def arrange(session: Session, workspace_id: str, *, at: datetime) -> None:
     """Brings both schedules in line with the settings; one that is in line already stays as it is."""
-    chosen, zone = settings.of(session, workspace_id), settings.zone(session, workspace_id)
+    chosen, zone = settings.get(session, workspace_id), settings.zone(session, workspace_id)
     for kind, day, hour in (
         (ROUNDUP, chosen.roundup_day, chosen.roundup_time),
         (DIGEST, chosen.digest_day, chosen.digest_time),

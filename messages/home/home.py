@@ -164,8 +164,8 @@ def _thanks(facts: Home) -> list[Block]:
 
 def _own(facts: Home) -> list[Block]:
     """At the end of every Home: who sees it, and what one decides for oneself."""
-    wishes = facts.wishes
-    quiet = f" · quiet from {wishes.quiet_from} until {wishes.quiet_until}" if wishes.quiet_from else ""
+    chosen = facts.preferences
+    quiet = f" · quiet from {chosen.quiet_from} until {chosen.quiet_until}" if chosen.quiet_from else ""
     return [
         DividerBlock(),
         ActionsBlock([Button(label("Preferences"), ids.PREFERENCES_OPEN)]),

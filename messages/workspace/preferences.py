@@ -27,23 +27,23 @@ QUIET, FROM, UNTIL, PAUSE, CHOICES = "quiet", "quiet_from", "quiet_until", "paus
 """The modal's fields: block and action ids alike."""
 
 
-def form(member: Member, wishes: Preferences, at: datetime) -> dict[str, Any]:
+def form(member: Member, chosen: Preferences, at: datetime) -> dict[str, Any]:
     """The modal, as chosen so far; a pause that is over by `at` (UTC) is none."""
     quiet = Option(label("Write to me outside these hours only"), QUIET)
     choices = _choices(member)
     blocks: list[Block] = [
         InputBlock(
             label("Quiet hours"),
-            CheckboxGroup(QUIET, [quiet], initial_options=[quiet] if wishes.quiet_from else None),
+            CheckboxGroup(QUIET, [quiet], initial_options=[quiet] if chosen.quiet_from else None),
             block_id=QUIET,
             optional=True,
             hint=label("What comes meanwhile waits for you, unless it would be of no use by then."),
         ),
-        _time("From", FROM, wishes.quiet_from or preferences.QUIET[0]),
-        _time("Until", UNTIL, wishes.quiet_until or preferences.QUIET[1]),
+        _time("From", FROM, chosen.quiet_from or preferences.QUIET[0]),
+        _time("Until", UNTIL, chosen.quiet_until or preferences.QUIET[1]),
         InputBlock(
             label("Pause everything until"),
-            DatePicker(PAUSE, initial_date=_paused_until(member, wishes, at)),
+            DatePicker(PAUSE, initial_date=_paused_until(member, chosen, at)),
             block_id=PAUSE,
             optional=True,
             hint=label("I write nothing, and nobody is asked for your time. Leave it empty to hear from me."),
@@ -53,7 +53,7 @@ def form(member: Member, wishes: Preferences, at: datetime) -> dict[str, Any]:
             CheckboxGroup(
                 CHOICES,
                 [option for _, option in choices],
-                initial_options=[option for name, option in choices if getattr(wishes, name)] or None,
+                initial_options=[option for name, option in choices if getattr(chosen, name)] or None,
             ),
             block_id=CHOICES,
             optional=True,
@@ -87,8 +87,8 @@ def _time(words: str, name: str, chosen: str) -> InputBlock:
     return InputBlock(label(words), TimePicker(name, initial_time=chosen), block_id=name, optional=True)
 
 
-def _paused_until(member: Member, wishes: Preferences, at: datetime) -> str | None:
-    if wishes.paused_until is None or wishes.paused_until <= at:
+def _paused_until(member: Member, chosen: Preferences, at: datetime) -> str | None:
+    if chosen.paused_until is None or chosen.paused_until <= at:
         return None
-    day = wallclock.wall(wishes.paused_until, member.zone).date()
+    day = wallclock.wall(chosen.paused_until, member.zone).date()
     return day.isoformat()

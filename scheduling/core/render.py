@@ -31,14 +31,14 @@ def row(session: Session, claim: Claim, *, at: datetime) -> Message | InThread |
     """
     kind = KINDS[claim.kind]
     if claim.message_ts is None and claim.recipient_id[0] in "UW" and not kind.at_once:
-        wishes = preferences.of(session, claim.workspace_id, claim.recipient_id)
-        if kind.reminder and not wishes.reminders:
+        chosen = preferences.get(session, claim.workspace_id, claim.recipient_id)
+        if kind.reminder and not chosen.reminders:
             return Skip("they want no reminders")
-        paused = max(at, wishes.paused_until or at)
+        paused = max(at, chosen.paused_until or at)
         if at < paused and claim.expires_at <= paused:
             return Skip("they paused everything until it would be of no use")
         opens = preferences.opens_at(
-            wishes, people.get(session, claim.workspace_id, claim.recipient_id).zone, at
+            chosen, people.get(session, claim.workspace_id, claim.recipient_id).zone, at
         )
         # Quiet hours that would make it useless do not hold it up; they are looked at again after a pause.
         until = opens if opens < claim.expires_at else paused
@@ -111,7 +111,7 @@ def _waiting(session: Session, claim: Claim) -> Message | Skip:
 
 
 def _request(session: Session, claim: Claim) -> Message | Skip:
-    facts = half_hours.look(session, claim.subject_id)
+    facts = half_hours.meeting(session, claim.subject_id)
     waiting = teacher_requests.is_waiting(session, facts.half_hour_id, claim.recipient_id)
     if claim.message_ts is None and not waiting:
         return Skip("it was answered meanwhile")
@@ -119,15 +119,15 @@ def _request(session: Session, claim: Claim) -> Message | Skip:
 
 
 def _together(session: Session, claim: Claim) -> Message | Skip:
-    return half_hour_render.together(half_hours.look(session, claim.subject_id))
+    return half_hour_render.together(half_hours.meeting(session, claim.subject_id))
 
 
 def _none_left(session: Session, claim: Claim) -> Message | Skip:
-    return half_hour_render.none_left(half_hours.look(session, claim.subject_id))
+    return half_hour_render.none_left(half_hours.meeting(session, claim.subject_id))
 
 
 def _met(session: Session, claim: Claim) -> Message | Skip:
-    return half_hour_render.met(half_hours.look(session, claim.subject_id), claim.recipient_id)
+    return half_hour_render.met(half_hours.meeting(session, claim.subject_id), claim.recipient_id)
 
 
 def _suggest(session: Session, claim: Claim) -> Message | Skip:

@@ -22,7 +22,7 @@ _COMMON = text(
 )
 
 
-def of(session: Session, terms: list[str]) -> dict[str, float] | None:
+def frequencies(session: Session, terms: list[str]) -> dict[str, float] | None:
     """How often each of these terms occurs, as far as it does; None where that is not known.
 
     SQLite counts the questions that hold it. Postgres' planner estimates the share of the questions that

@@ -87,9 +87,9 @@ def test_the_table_tells_what_was_missed() -> None:
 
 
 def _health(session: Session) -> object:
-    return health.look(session, years.T, at=digests.NOW)
+    return health.report(session, years.T, at=digests.NOW)
 
 
 def _why(session: Session) -> object:
     admin = years.person(0)
-    return undelivered.look(session, years.T, admin, at=digests.NOW)
+    return undelivered.find(session, years.T, admin, at=digests.NOW)

@@ -58,7 +58,7 @@ def test_it_is_found_as_well_by_a_postgres_that_has_counted(
         session.commit()
     engine = create_engine(database_url)
     with Session(engine) as fresh:
-        known = term_stats.of(fresh, TERMS)
+        known = term_stats.frequencies(fresh, TERMS)
         assert known is not None
         assert known[TERMS[0]] > known[TERMS[4]] > known.get(TERMS[39], 0)
         all_found(fresh, asked)
@@ -66,4 +66,4 @@ def test_it_is_found_as_well_by_a_postgres_that_has_counted(
 
 
 def test_what_is_not_known_yet_is_not_guessed(session: Session) -> None:
-    assert term_stats.of(session, TERMS) == (None if is_postgres(session) else {})
+    assert term_stats.frequencies(session, TERMS) == (None if is_postgres(session) else {})

@@ -37,7 +37,7 @@ def welcome(session: Session, workspace_id: str, member_id: str, round_id: int, 
     """Somebody is about to bring a topic. Raises `Gone` when the vote has begun."""
     part = stages.take_part(session, workspace_id, member_id, round_id, at=at)
     _gathering(part.row)
-    return coffees.look(session, round_id)
+    return coffees.facts(session, round_id)
 
 
 def propose(
@@ -59,7 +59,7 @@ def propose(
     part = stages.take_part(session, workspace_id, member_id, round_id, at=at)
     row, topics = part.row, coffees.topics_of(session, round_id)
     if any(topic.request_key == request_key for topic in topics):
-        return coffees.look(session, row.id)
+        return coffees.facts(session, row.id)
     _gathering(row)
     if not text:
         raise LearningError("What would you like to talk about? Write it in a few words.", field="topic")
@@ -71,7 +71,7 @@ def propose(
     _write(session, row, member_id, text, request_key)
     stages.log(session, part.circle, row, member_id, "brought_topic", at=at)
     stages.changed(session, row, at=at)
-    return coffees.look(session, row.id)
+    return coffees.facts(session, row.id)
 
 
 def bring_back(
@@ -91,7 +91,7 @@ def bring_back(
         _write(session, row, left.member_id, left.text, coffees.carried_key(topic_id, row.id))
         stages.log(session, part.circle, row, member_id, "brought_topic", at=at)
         stages.changed(session, row, at=at)
-    return coffees.look(session, row.id)
+    return coffees.facts(session, row.id)
 
 
 def withdraw(session: Session, workspace_id: str, member_id: str, topic_id: int, *, at: datetime) -> Coffee:
@@ -115,14 +115,14 @@ def withdraw(session: Session, workspace_id: str, member_id: str, topic_id: int,
     session.delete(topic)
     stages.log(session, circle, row, member_id, "withdrew_topic", at=at)
     stages.changed(session, row, at=at)
-    return coffees.look(session, row.id)
+    return coffees.facts(session, row.id)
 
 
 def ballot(session: Session, workspace_id: str, member_id: str, round_id: int, *, at: datetime) -> Ballot:
     """The topics and somebody's own votes. Raises `Gone` unless the vote is on."""
     part = stages.take_part(session, workspace_id, member_id, round_id, at=at)
     _voting(part.row)
-    return Ballot(coffees.look(session, round_id), _spread(session, round_id, member_id), part.joined)
+    return Ballot(coffees.facts(session, round_id), _spread(session, round_id, member_id), part.joined)
 
 
 def spread(
@@ -164,7 +164,7 @@ def spread(
             votes=count,
         )
     stages.changed(session, row, at=at)
-    return Ballot(coffees.look(session, row.id), given, part.joined)
+    return Ballot(coffees.facts(session, row.id), given, part.joined)
 
 
 def go_on(
@@ -181,7 +181,7 @@ def go_on(
         coffees.move(session, circle, row, at=at)
         stages.log(session, circle, row, member_id, "moved_on", at=at)
         stages.changed(session, row, at=at)
-    return coffees.look(session, row.id)
+    return coffees.facts(session, row.id)
 
 
 def _write(session: Session, row: Round, member_id: str, text: str, request_key: str) -> None:

@@ -82,7 +82,7 @@ def over(session: Session, circle: Circle, row: Round, *, at: datetime) -> None:
     row.stage = stages.DONE
 
 
-def look(session: Session, round_id: int) -> Coffee:
+def facts(session: Session, round_id: int) -> Coffee:
     """A lean coffee as it stands."""
     row = session.get_one(Round, round_id)
     counts: dict[int, int] = {}

@@ -127,10 +127,10 @@ def vote(
     elif ballot is not None:
         session.delete(ballot)
     stages.changed(session, row, at=at)
-    return Voted(look(session, row.id), phase, choice, part.joined)
+    return Voted(facts(session, row.id), phase, choice, part.joined)
 
 
-def look(session: Session, round_id: int) -> Debate:
+def facts(session: Session, round_id: int) -> Debate:
     """A debate as it stands."""
     row = session.get_one(Round, round_id)
     sides: dict[str, list[str]] = {FOR: [], AGAINST: []}

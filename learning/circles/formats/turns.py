@@ -93,7 +93,7 @@ def let_pass(
         stages.log(session, part.circle, row, member_id, "passed", at=at)
 
 
-def look(session: Session, round_id: int, place: int) -> Turn | None:
+def find(session: Session, round_id: int, place: int) -> Turn | None:
     """The turn at a place of the order (from 0) as it stands; None when there is none."""
     turns = _of(session, round_id)
     mine = next((turn for turn in turns if turn.position == place), None)

@@ -48,7 +48,7 @@ def begin(session: Session, *, by: str = FAY, key: str = "view:V1", at: datetime
 
 def edit(session: Session, number: int, *, by: str = FAY, at: datetime = NOW, **more: Any) -> CircleFacts:
     """The circle as wanted; of its members those who are shown and not named leave."""
-    version = more.pop("version", circles.look(session, number).version)
+    version = more.pop("version", circles.facts(session, number).version)
     shown = more.pop("shown", circles.members(session, number))
     wanted = plan(at=at, **{"members": shown, **more})
     return facilitating.edit(session, T, by, number, wanted, shown=shown, version=version, at=at)

@@ -102,7 +102,7 @@ def test_slower_and_slower_ends_at_once_a_month() -> None:
 def test_a_circle_begins_with_its_facilitator_and_those_who_were_chosen(
     session: Session, circle: int
 ) -> None:
-    facts = circles.look(session, circle)
+    facts = circles.facts(session, circle)
     assert (facts.name, facts.topic, facts.members, facts.next_at) == (
         "Incident stories",
         "incidents",
@@ -235,12 +235,12 @@ def test_saving_the_form_as_it_is_changes_neither_round_nor_fortnight(session: S
     number = begin(session, repeat="fortnightly")
     tick(session, TUESDAY)
     at = TUESDAY + timedelta(days=1)
-    facts = circles.look(session, number)
+    facts = circles.facts(session, number)
     assert facts.next_at == TUESDAY + 2 * WEEK
     again = edit(session, number, at=at, repeat="fortnightly", start=f"{facts.next_at:%Y-%m-%d}")
     assert again.next_at == facts.next_at
     tick(session, facts.next_at)
-    assert circles.look(session, number).next_at == facts.next_at + 2 * WEEK - timedelta(hours=1)
+    assert circles.facts(session, number).next_at == facts.next_at + 2 * WEEK - timedelta(hours=1)
 
 
 def test_of_two_who_edit_at_once_the_second_is_told(session: Session, circle: int) -> None:
@@ -268,9 +268,9 @@ def test_a_paused_circle_asks_nothing_until_its_day(session: Session, circle: in
         "the circle is paused",
     )
     tick(session, TUESDAY + WEEK - timedelta(hours=11))
-    assert circles.look(session, circle).state == "paused"
+    assert circles.facts(session, circle).state == "paused"
     tick(session, TUESDAY + WEEK - timedelta(hours=10))
-    assert circles.look(session, circle).state == "running"
+    assert circles.facts(session, circle).state == "running"
     tick(session, TUESDAY + WEEK)
     assert newest(session, circle).state == "due"
 
@@ -308,11 +308,11 @@ def test_a_circle_ends_by_itself_after_its_last_round(session: Session) -> None:
     number = begin(session, until="2026-03-10")
     tick(session, TUESDAY)
     tick(session, TUESDAY + WEEK)
-    assert circles.look(session, number).state == "running"
+    assert circles.facts(session, number).state == "running"
     for row in session.query(Round):
         row.state = "over"
     tick(session, TUESDAY + WEEK + timedelta(days=1))
-    assert circles.look(session, number).state == "ended"
+    assert circles.facts(session, number).state == "ended"
 
 
 def test_a_circle_whose_facilitator_became_a_guest_needs_another(session: Session, circle: int) -> None:
@@ -333,7 +333,7 @@ def test_facilitators_take_over_from_one_who_left(session: Session, circle: int)
     assert owed(session, "orphan") == [BEN, KATE]
     people.meet(session, T, [Profile(FAY, "Fay")])
     assert (upkeep.back(session, at=NOW), upkeep.back(session, at=NOW)) == (1, 0)
-    assert circles.look(session, circle).is_orphaned is False
+    assert circles.facts(session, circle).is_orphaned is False
     people.meet(session, T, [Profile(FAY, "Fay", is_gone=True)])
     assert upkeep.orphan(session, at=NOW) == 1
     assert upkeep.take_over(session, T, BEN, circle, at=NOW).facilitator_id == BEN
@@ -353,7 +353,7 @@ def test_what_nobody_facilitates_is_shown_to_facilitators_before_the_rest(
         session, key="view:hidden", name="Zebras", channel_id="CSECRET", is_open=False, members=[ANA]
     )
     begin(session, by=KATE, key="view:kate", name="Apples")
-    assert duties.look(session, T, at=NOW).circles == ()
+    assert duties.find(session, T, at=NOW).circles == ()
     people.meet(session, T, [Profile(FAY, "Fay", is_gone=True)])
 
     def seen(who: str) -> list[tuple[str, bool]]:
@@ -364,9 +364,9 @@ def test_what_nobody_facilitates_is_shown_to_facilitators_before_the_rest(
     assert seen(HUGO) == [("Apples", False), ("Incident stories", True)]
     people.appoint(session, T, facilitators=[FAY, HUGO])
     assert seen(HUGO) == [("Incident stories", True), ("Zebras", True), ("Apples", False)]
-    assert [one.circle_id for one in duties.look(session, T, at=NOW).circles] == [circle, hidden]
+    assert [one.circle_id for one in duties.find(session, T, at=NOW).circles] == [circle, hidden]
     upkeep.take_over(session, T, HUGO, hidden, at=NOW)
-    assert [one.circle_id for one in duties.look(session, T, at=NOW).circles] == [circle]
+    assert [one.circle_id for one in duties.find(session, T, at=NOW).circles] == [circle]
 
 
 def test_a_long_list_goes_on_without_a_gap(session: Session, circle: int) -> None:
@@ -393,7 +393,7 @@ def test_a_circle_whose_facilitator_had_their_data_deleted_asks_for_another(
 def test_a_circle_whose_channel_is_archived_pauses_and_says_so(session: Session, circle: int) -> None:
     channels.remember(session, Channel(T, C, "learning", False, True, True))
     assert (upkeep.strand(session, at=NOW), upkeep.strand(session, at=NOW)) == (1, 0)
-    facts = circles.look(session, circle)
+    facts = circles.facts(session, circle)
     assert (facts.state, facts.why) == ("paused", "its channel was archived")
     assert owed(session, "stranded") == [FAY]
     channels.remember(session, Channel(T, "C2", "elsewhere", False, False, True))
@@ -408,7 +408,7 @@ def test_a_circle_whose_channel_lost_the_bot_can_be_resumed_once_it_is_back(
 ) -> None:
     channels.forget(session, T, C)
     tick(session, NOW)
-    assert circles.look(session, circle).why == "I'm no longer in its channel"
+    assert circles.facts(session, circle).why == "I'm no longer in its channel"
     channels.remember(session, Channel(T, C, "learning", False, False, True))
     assert facilitating.resume(session, T, FAY, circle, at=NOW).why == ""
     tick(session, TUESDAY)

@@ -66,13 +66,13 @@ def bring(session: Session, row: Round, who: str, text: str, at: datetime = TUES
 
 def spread(session: Session, row: Round, who: str, *votes: int) -> None:
     """Somebody gives so many votes to the first topic, the second, and so on."""
-    topics = sorted(topic.topic_id for topic in coffees.look(session, row.id).topics)
+    topics = sorted(topic.topic_id for topic in coffees.facts(session, row.id).topics)
     coffee_votes.spread(session, T, who, row.id, dict(zip(topics, votes, strict=False)), at=VOTING)
 
 
 def move(session: Session, row: Round, who: str = FAY, at: datetime = TALKING) -> Coffee:
     """Whoever leads presses what the card shows."""
-    facts = coffees.look(session, row.id)
+    facts = coffees.facts(session, row.id)
     return coffee_votes.go_on(session, T, who, row.id, str(facts.now_id or row.stage), at=at)
 
 
@@ -82,7 +82,7 @@ def said(session: Session) -> list[str]:
 
 
 def agenda(session: Session, row: Round) -> list[tuple[str, int]]:
-    return [(topic.text, topic.votes) for topic in coffees.look(session, row.id).topics]
+    return [(topic.text, topic.votes) for topic in coffees.facts(session, row.id).topics]
 
 
 def test_topics_are_gathered_voted_on_and_talked_about_in_order(session: Session, row: Round) -> None:
@@ -93,13 +93,13 @@ def test_topics_are_gathered_voted_on_and_talked_about_in_order(session: Session
     assert row.stage == VOTE
     spread(session, row, ANA, 1, 2)
     spread(session, row, BEN, 1, 0, 1)
-    facts = coffees.look(session, row.id)
+    facts = coffees.facts(session, row.id)
     assert (facts.voters, facts.until) == (2, TALKING)
     assert agenda(session, row) == [("Tests", 0), ("Tea", 0), ("Rooms", 0)], "counts are secret until the end"
     tick(session, TALKING)
     assert agenda(session, row) == [("Tests", 2), ("Tea", 2), ("Rooms", 1)], "of as many, who came first"
     for text in ("Tests", "Tea", "Rooms"):
-        now = coffees.look(session, row.id).now
+        now = coffees.facts(session, row.id).now
         assert now is not None
         assert now.text == text
         move(session, row)
@@ -156,7 +156,7 @@ def test_what_was_brought_back_and_taken_back_is_offered_again(session: Session,
         tick(session, at)
     assert row.state == "over"
     after = go(session, number, TUESDAY + WEEK)
-    left = coffees.look(session, after.id).left_over[0]
+    left = coffees.facts(session, after.id).left_over[0]
     back = coffee_votes.bring_back(session, T, BEN, after.id, left.topic_id, at=TUESDAY + WEEK)
     assert left not in back.left_over
     again = coffee_votes.withdraw(session, T, ANA, back.topics[0].topic_id, at=TUESDAY + WEEK)
@@ -180,7 +180,7 @@ async def test_a_topic_taken_back_twice_at_once_is_off_the_list_once(database: D
 def test_a_topic_is_brought_once_and_not_like_another(session: Session, row: Round) -> None:
     for _ in range(2):
         bring(session, row, ANA, " Tests,\n and why ")
-    assert [topic.text for topic in coffees.look(session, row.id).topics] == ["Tests, and why"]
+    assert [topic.text for topic in coffees.facts(session, row.id).topics] == ["Tests, and why"]
     for text, words in (
         ("tests, AND why?", "on the list already"),
         ("\u200b", "few words"),
@@ -237,10 +237,10 @@ def test_those_who_lead_move_on_and_a_second_press_does_not(session: Session, ro
     coffee_votes.go_on(session, T, FAY, row.id, GATHER, at=TUESDAY)
     assert row.stage == VOTE
     move(session, row)
-    shown = str(coffees.look(session, row.id).now_id)
+    shown = str(coffees.facts(session, row.id).now_id)
     for _ in range(2):
         coffee_votes.go_on(session, T, FAY, row.id, shown, at=TALKING)
-    now = coffees.look(session, row.id).now
+    now = coffees.facts(session, row.id).now
     assert now is not None
     assert now.text == "Two"
 
@@ -266,7 +266,7 @@ def test_what_was_not_talked_about_is_offered_the_next_time_and_only_then(
     tick(session, TALKING + DAY)
     assert row.state == "over"
     after = go(session, number, TUESDAY + WEEK)
-    left = coffees.look(session, after.id).left_over
+    left = coffees.facts(session, after.id).left_over
     assert [topic.text for topic in left] == ["Two", "Three"]
     for _ in range(2):
         facts = coffee_votes.bring_back(session, T, BEN, after.id, left[1].topic_id, at=TUESDAY + WEEK)
@@ -276,7 +276,7 @@ def test_what_was_not_talked_about_is_offered_the_next_time_and_only_then(
         coffee_votes.bring_back(session, T, BEN, after.id, 999, at=TUESDAY + WEEK)
     tick(session, VOTING + WEEK)
     tick(session, VOTING + WEEK + DAY)
-    assert coffees.look(session, go(session, number, TUESDAY + 2 * WEEK).id).left_over == ()
+    assert coffees.facts(session, go(session, number, TUESDAY + 2 * WEEK).id).left_over == ()
 
 
 def test_an_open_circle_takes_in_who_brings_a_topic_and_a_closed_one_says_how(session: Session) -> None:
@@ -342,7 +342,7 @@ async def test_three_votes_stay_three_whatever_races(database: Database) -> None
         for text in ("One", "Two", "Three"):
             bring(session, row, ANA, text)
         tick(session, VOTING)
-        return row.id, [topic.topic_id for topic in coffees.look(session, row.id).topics]
+        return row.id, [topic.topic_id for topic in coffees.facts(session, row.id).topics]
 
     number, topics = await database.run(begun)
     await asyncio.gather(

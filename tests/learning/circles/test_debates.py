@@ -76,18 +76,18 @@ def test_a_debate_goes_from_vote_to_sides_to_vote_to_its_shift(session: Session,
     for who, choice in ((ANA, FOR), (BEN, AGAINST), (HUGO, UNDECIDED)):
         vote(session, row, who, BEFORE, choice, TUESDAY + MINUTE)
     tick(session, DRAWN)
-    facts = debates.look(session, row.id)
+    facts = debates.facts(session, row.id)
     assert row.stage == ARGUE
     assert (len(facts.for_ids), len(facts.against_ids)) == (2, 2)
     assert {*facts.for_ids, *facts.against_ids} == {FAY, ANA, BEN, HUGO}
     assert (facts.until, facts.shift, facts.votes) == (AGAIN, None, 0)
     tick(session, AGAIN)
-    assert debates.look(session, row.id).until == OVER
+    assert debates.facts(session, row.id).until == OVER
     for who, choice in ((ANA, FOR), (BEN, FOR), (HUGO, FOR), (FAY, AGAINST)):
         vote(session, row, who, AFTER, choice, AGAIN + MINUTE)
-    assert debates.look(session, row.id).votes == 4
+    assert debates.facts(session, row.id).votes == 4
     tick(session, OVER)
-    shift = debates.look(session, row.id).shift
+    shift = debates.facts(session, row.id).shift
     assert shift is not None
     assert shift.before == {FOR: 1, AGAINST: 1, UNDECIDED: 1}
     assert shift.after == {FOR: 3, AGAINST: 1, UNDECIDED: 0}
@@ -109,10 +109,10 @@ def test_ticks_again_or_late_say_nothing_twice_and_lose_no_vote(session: Session
 def test_a_vote_counts_once_and_can_be_changed_until_its_phase_ends(session: Session, row: Round) -> None:
     for choice in (FOR, FOR, AGAINST):
         vote(session, row, ANA, BEFORE, choice, TUESDAY)
-    assert debates.look(session, row.id).votes == 1
+    assert debates.facts(session, row.id).votes == 1
     assert vote(session, row, ANA, BEFORE, "", TUESDAY).choice == ""
     vote(session, row, ANA, BEFORE, "", TUESDAY)
-    assert debates.look(session, row.id).votes == 0
+    assert debates.facts(session, row.id).votes == 0
     vote(session, row, ANA, BEFORE, UNDECIDED, TUESDAY)
     tick(session, DRAWN)
     with pytest.raises(Gone, match="You can vote again after the arguments"):
@@ -134,7 +134,7 @@ def test_no_count_is_shown_and_nobody_is_named_before_the_end(session: Session, 
     vote(session, row, ANA, BEFORE, FOR, TUESDAY)
     for at in (DRAWN, AGAIN):
         tick(session, at)
-        assert debates.look(session, row.id).shift is None
+        assert debates.facts(session, row.id).shift is None
     actors = session.scalars(select(LogEntry.actor_id).where(LogEntry.verb == "voted")).all()
     assert actors == [None]
 
@@ -143,7 +143,7 @@ def test_few_votes_stay_hidden_at_the_end_too(session: Session, row: Round) -> N
     vote(session, row, ANA, BEFORE, FOR, TUESDAY)
     for at in (DRAWN, AGAIN, OVER):
         tick(session, at)
-    shift = debates.look(session, row.id).shift
+    shift = debates.facts(session, row.id).shift
     assert shift is not None
     assert not shift.tells
 
@@ -160,7 +160,7 @@ def test_who_votes_comes_into_an_open_circle(session: Session, number: int, row:
     assert not vote(session, row, KATE, BEFORE, FOR, TUESDAY).joined
     assert circles.is_in(session, number, KATE)
     tick(session, DRAWN)
-    facts = debates.look(session, row.id)
+    facts = debates.facts(session, row.id)
     assert KATE in (*facts.for_ids, *facts.against_ids)
 
 
@@ -184,12 +184,12 @@ def test_those_away_get_no_side_and_one_alone_gets_none(session: Session, number
     people.meet(session, T, [Profile(BEN, "Ben", is_gone=True)])
     row = go(session, number)
     tick(session, DRAWN)
-    facts = debates.look(session, row.id)
+    facts = debates.facts(session, row.id)
     assert {*facts.for_ids, *facts.against_ids} == {FAY, HUGO}
     alone = go(session, begin(session, key="view:V2", name="Alone", format="debate"))
     tick(session, DRAWN + MINUTE)
     assert alone.stage == ARGUE
-    assert debates.look(session, alone.id).for_ids == ()
+    assert debates.facts(session, alone.id).for_ids == ()
 
 
 def test_from_one_debate_to_the_next_everybody_changes_sides(session: Session, number: int) -> None:

@@ -78,7 +78,7 @@ def test_a_round_is_asked_once_at_its_time(session: Session, circle: int) -> Non
     rounds.posted(session, row.id, "2.2", at=TUESDAY + DAY)
     assert (row.state, row.message_ts) == ("posted", "1.1")
     assert verbs(session, "round") == ["prompted"]
-    assert circles.look(session, circle).next_at == TUESDAY + WEEK
+    assert circles.facts(session, circle).next_at == TUESDAY + WEEK
 
 
 def test_two_replicas_that_plan_together_plan_once(session: Session, circle: int) -> None:
@@ -359,9 +359,9 @@ def test_reactions_of_others_find_the_best_reply(session: Session, circle: int) 
 
 def test_replies_are_told_apart_by_what_their_thread_hangs_on(session: Session, circle: int) -> None:
     row = ask(session, circle, TUESDAY)
-    assert threads.of(session, T, C, row.message_ts or "") == ("round", row.id)
-    assert threads.of(session, T, "C2", row.message_ts or "") is None
-    assert threads.of(session, "T2", C, row.message_ts or "") is None
+    assert threads.subject(session, T, C, row.message_ts or "") == ("round", row.id)
+    assert threads.subject(session, T, "C2", row.message_ts or "") is None
+    assert threads.subject(session, "T2", C, row.message_ts or "") is None
     words = {"channel_id": C, "author_id": ANA, "text": "Yes."}
     threads.heard(session, T, thread_ts="7.7", ts="7.8", at=TUESDAY, **words)
     threads.edited(session, T, thread_ts="7.7", ts="7.8", spoken_at=TUESDAY, at=TUESDAY, **words)
@@ -424,14 +424,14 @@ def test_two_silent_rounds_in_a_row_tell_the_facilitator(session: Session, circl
     at = weeks(6)
     ask(session, circle, at[0])
     tick(session, at[0] + DAY)
-    assert (circles.look(session, circle).silent, owed(session, "quiet")) == (1, [])
+    assert (circles.facts(session, circle).silent, owed(session, "quiet")) == (1, [])
     speak(session, ask(session, circle, at[1]), ANA, at[1])
     tick(session, at[1] + DAY)
-    assert circles.look(session, circle).silent == 0
+    assert circles.facts(session, circle).silent == 0
     for one in at[2:6]:
         ask(session, circle, one)
         tick(session, one + DAY)
-    assert (circles.look(session, circle).silent, owed(session, "quiet")) == (4, [FAY, FAY])
+    assert (circles.facts(session, circle).silent, owed(session, "quiet")) == (4, [FAY, FAY])
     assert owed(session, "recap") == [C]
 
 

@@ -173,13 +173,13 @@ def test_a_turn_says_whose_it_is_and_who_comes_after(session: Session, row: Roun
     first, second = rest(session, row)
     speak(session, row, str(row.opener_id), TUESDAY + MINUTE)
     tick(session, TUESDAY + MINUTE)
-    turn = turns.look(session, row.id, 1)
+    turn = turns.find(session, row.id, 1)
     assert turn is not None
     assert (turn.is_now, turn.spoke, turn.then_id) == (True, False, second)
-    assert turns.look(session, row.id, 3) is None
+    assert turns.find(session, row.id, 3) is None
     speak(session, row, LIAM, TUESDAY + 2 * MINUTE)
     speak(session, row, first, TUESDAY + 2 * MINUTE)
-    after = turns.look(session, row.id, 1)
+    after = turns.find(session, row.id, 1)
     assert after is not None
     assert after.spoke
 

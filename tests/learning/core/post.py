@@ -19,7 +19,7 @@ class Shown:
 
     kind: str
     reader: str
-    row: str
+    words: str
 
 
 @dataclass

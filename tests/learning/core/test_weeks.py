@@ -26,14 +26,14 @@ def test_a_week_across_a_clock_change_is_an_hour_shorter_or_longer(monday: date,
 def test_the_last_minute_of_sunday_is_in_the_week_and_midnight_is_not() -> None:
     week = Week(date(2026, 3, 2), "Asia/Kolkata")
     assert week.since == datetime(2026, 3, 1, 18, 30, tzinfo=UTC)
-    assert weeks.of(week.until - timedelta(microseconds=1), week.zone) == week
-    assert weeks.of(week.until, week.zone) == week.back(-1)
+    assert weeks.week_of(week.until - timedelta(microseconds=1), week.zone) == week
+    assert weeks.week_of(week.until, week.zone) == week.back(-1)
     assert week.sunday == date(2026, 3, 8)
 
 
 @given(st.datetimes(BEGIN, END, timezones=st.just(UTC)), st.sampled_from(ZONES))
 def test_each_instant_lies_in_one_week(at: datetime, zone: str) -> None:
-    week = weeks.of(at, zone)
+    week = weeks.week_of(at, zone)
     assert week.monday.weekday() == 0
     assert week.since <= at < week.until
     assert week.before.until == week.since

@@ -50,7 +50,7 @@ def end(session: Session, kind: str, state: str, reason: str, **only: object) ->
 
 
 def look(session: Session) -> list[Undelivered]:
-    return list(undelivered.look(session, T, GRACE, at=NOW))
+    return list(undelivered.find(session, T, GRACE, at=NOW))
 
 
 def test_a_card_that_was_refused_says_what_it_was_and_why(session: Session) -> None:
@@ -108,13 +108,13 @@ def test_what_waits_is_shown_with_why_and_what_is_not_due_is_not(session: Sessio
 def test_older_than_two_weeks_is_history(session: Session) -> None:
     ask(session, ANA, "What is a pod?", at=MONDAY)
     end(session, "questions.card", "failed", "is_archived")
-    assert undelivered.look(session, T, GRACE, at=NOW + timedelta(days=15)) == ()
+    assert undelivered.find(session, T, GRACE, at=NOW + timedelta(days=15)) == ()
 
 
 def test_only_admins_may_look(session: Session) -> None:
     for who in (ANA, FAY):
         with pytest.raises(NotAllowed, match="Ask Grace, who can"):
-            undelivered.look(session, T, who, at=NOW)
+            undelivered.find(session, T, who, at=NOW)
 
 
 def test_what_is_recorded_as_skipped_is_recorded_once(session: Session) -> None:

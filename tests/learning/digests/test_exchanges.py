@@ -56,7 +56,7 @@ def test_a_team_that_meets_no_other_is_introduced_over_a_topic(session: Session)
     crossing(session, data[0], ANA, BEN, HUGO, KATE)
     thank(session, data[0], data[1], at=NOW - DAY)
     thank(session, data[1], data[2], at=NOW - timedelta(weeks=5))
-    seen = exchanges.look(session, T, since=NOW - timedelta(weeks=4), until=NOW)
+    seen = exchanges.count(session, T, since=NOW - timedelta(weeks=4), until=NOW)
     assert (seen.total, seen.crossing, seen.people) == (6, 4, 5)
     assert [(team.name, team.size, team.inside, team.across) for team in seen.teams] == [
         ("data", 6, 1, 4),
@@ -76,7 +76,7 @@ def test_fewer_than_five_people_are_no_team_to_speak_of(session: Session) -> Non
     place(session, "pair", ANA, BEN, HUGO, KATE)
     thank(session, pay[0], pay[1], at=NOW - DAY)
     crossing(session, data[0], ANA, BEN, HUGO, KATE)
-    seen = exchanges.look(session, T, since=NOW - timedelta(weeks=4), until=NOW)
+    seen = exchanges.count(session, T, since=NOW - timedelta(weeks=4), until=NOW)
     assert [team.name for team in seen.teams] == ["data"]
     assert seen.isolates == ()
     session.get_one(Member, (T, LIAM)).team = "pay"
@@ -137,7 +137,7 @@ def test_replies_and_seats_are_exchanges_and_what_was_asked_without_a_name_is_no
         reply(session, number, data[0], at=NOW - HOUR + timedelta(minutes=number))
     place(session, "pay", BEN)
     lunch(session, [data[1], pay[2]], at=NOW - 2 * DAY)
-    seen = exchanges.look(session, T, since=NOW - timedelta(weeks=4), until=NOW)
+    seen = exchanges.count(session, T, since=NOW - timedelta(weeks=4), until=NOW)
     assert [(team.name, team.inside, team.across) for team in seen.teams] == [("data", 0, 2), ("pay", 1, 2)]
 
 

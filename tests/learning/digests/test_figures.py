@@ -111,7 +111,7 @@ def busy(session: Session) -> Session:
 
 
 def test_a_week_is_counted_as_by_hand(busy: Session) -> None:
-    assert figures.of(busy, T, WEEK, at=AFTER + DAY) == Figures(
+    assert figures.of_week(busy, T, WEEK, at=AFTER + DAY) == Figures(
         week=WEEK,
         # Ana, Ben, Hugo, Kate and Liam; Grace came before it and after it.
         people=Participation(active=5, new=3, people=7),
@@ -131,14 +131,14 @@ def test_who_was_thanked_and_had_their_data_deleted_is_no_person_any_more(busy: 
     """The thanks stay; each row that they were in has another id, which is nobody's."""
     for who, left in ((BEN, 1), (KATE, 0)):
         erasure.erase(busy, T, who, at=AFTER)
-        week = figures.of(busy, T, WEEK, at=AFTER + DAY)
+        week = figures.of_week(busy, T, WEEK, at=AFTER + DAY)
         assert (week.thanks, week.thanked) == (3, left)
 
 
 def test_a_week_that_nothing_happened_in_is_nothing(session: Session) -> None:
     town(session)
-    assert figures.of(session, T, WEEK, at=AFTER) == Figures(week=WEEK, people=Participation(0, 0, 7))
-    assert figures.of(session, "T2", WEEK, at=AFTER) == Figures(week=WEEK)
+    assert figures.of_week(session, T, WEEK, at=AFTER) == Figures(week=WEEK, people=Participation(0, 0, 7))
+    assert figures.of_week(session, "T2", WEEK, at=AFTER) == Figures(week=WEEK)
 
 
 def test_eight_weeks_come_oldest_first_with_the_same_figures(busy: Session) -> None:
@@ -146,19 +146,19 @@ def test_eight_weeks_come_oldest_first_with_the_same_figures(busy: Session) -> N
     assert [one.week for one in found] == [WEEK.back(number) for number in range(7, -1, -1)]
     assert [one.questions.asked for one in found] == [0, 0, 0, 0, 0, 0, 1, 4]
     assert (found[-2].people.active, found[-2].people.new) == (3, 3)  # Ana, Ben and Grace.
-    assert list(found) == [figures.of(busy, T, one.week, at=AFTER) for one in found]
+    assert list(found) == [figures.of_week(busy, T, one.week, at=AFTER) for one in found]
 
 
 def test_a_lunch_of_the_week_that_is_still_to_come_was_not_held(busy: Session) -> None:
     at = datetime(2026, 3, 4, 13, tzinfo=UTC)
-    assert figures.of(busy, T, WEEK, at=at).lunches.held == 1
+    assert figures.of_week(busy, T, WEEK, at=at).lunches.held == 1
 
 
 def test_a_lunch_with_room_for_everybody_has_no_number_of_seats(session: Session) -> None:
     town(session)
     lunch(session, [ANA, HUGO], at=datetime(2026, 3, 4, 12, tzinfo=UTC), seats_=None)
     lunch(session, [ANA], at=datetime(2026, 3, 5, 12, tzinfo=UTC), seats_=2)
-    assert figures.of(session, T, WEEK, at=AFTER).lunches == Lunches(
+    assert figures.of_week(session, T, WEEK, at=AFTER).lunches == Lunches(
         held=2, filled=3, seats=None, attended=None
     )
 
@@ -167,23 +167,23 @@ def test_two_ratings_are_nobodys_to_see(session: Session) -> None:
     town(session)
     number = lunch(session, [ANA, HUGO, KATE], at=datetime(2026, 3, 4, 12, tzinfo=UTC))
     rated(session, number, {ANA: 5, HUGO: 2}, at=AFTER)
-    assert figures.of(session, T, WEEK, at=AFTER).lunches.rating is None
+    assert figures.of_week(session, T, WEEK, at=AFTER).lunches.rating is None
     rated(session, number, {KATE: 2}, at=AFTER)
-    assert figures.of(session, T, WEEK, at=AFTER).lunches.rating == 3.0
+    assert figures.of_week(session, T, WEEK, at=AFTER).lunches.rating == 3.0
 
 
 def test_a_working_day_is_the_workspaces_own(busy: Session) -> None:
     settings.put(busy, T, {"work_end": "20:00"})
     # Eleven hours: Kate's, asked at ten on Thursday, was answered at eight on Friday's evening, after 21.
-    assert figures.of(busy, T, WEEK, at=AFTER).questions.in_time == 2
+    assert figures.of_week(busy, T, WEEK, at=AFTER).questions.in_time == 2
     settings.put(busy, T, {"holidays": ["2026-03-05", "2026-03-06"], "work_end": "17:00"})
     # Thursday and Friday off: everybody was in time.
-    assert figures.of(busy, T, WEEK, at=AFTER).questions.in_time == 3
+    assert figures.of_week(busy, T, WEEK, at=AFTER).questions.in_time == 3
 
 
 def test_who_leaves_takes_part_no_longer_in_any_week(busy: Session) -> None:
     people.meet(busy, T, [Profile(LIAM, "Liam", is_gone=True)])
-    assert figures.of(busy, T, WEEK, at=AFTER).people == Participation(active=4, new=2, people=6)
+    assert figures.of_week(busy, T, WEEK, at=AFTER).people == Participation(active=4, new=2, people=6)
 
 
 WHO = st.sampled_from([ANA, BEN, HUGO, None])
@@ -207,7 +207,7 @@ def test_weeks_sum_to_the_month_and_the_order_of_lines_is_nothing(
             town(session)
             for number, (hours, who, verb) in enumerate(some):
                 does(session, who, verb, at=MONDAY + timedelta(hours=hours), about=("round", number))
-            found.append([figures.of(session, T, week, at=AFTER) for week in weeks])
+            found.append([figures.of_week(session, T, week, at=AFTER) for week in weeks])
     assert found[0] == found[1]
     for name, verb in (("voices", "voiced"), ("prompts", "prompted"), ("deflections", "deflected")):
         assert sum(getattr(one, name) for one in found[0]) == sum(line[2] == verb for line in lines)
@@ -224,7 +224,7 @@ def test_the_hour_that_comes_twice_is_counted_once(session: Session) -> None:
         does(session, ANA, "voiced", at=at, about=("round", 1))
         at += HOUR
     lines = len(session.scalars(select(LogEntry.id)).all())
-    counted = [figures.of(session, T, week.back(number), at=at).voices for number in (1, 0, -1)]
+    counted = [figures.of_week(session, T, week.back(number), at=at).voices for number in (1, 0, -1)]
     assert counted == [168, 169, 168]
     assert sum(counted) == lines == sum((later - earlier) // HOUR for earlier, later in pairwise(ends))
 
@@ -255,7 +255,7 @@ def test_who_began_before_and_paused_is_not_new(session: Session) -> None:
     for who in (ANA, BEN, None):
         does(session, who, "voiced", at=MONDAY, about=("round", 2))
     does(session, None, "voiced", at=MONDAY - 5 * DAY, about=("round", 2))
-    assert figures.of(session, T, WEEK, at=AFTER).people == Participation(active=2, new=1, people=7)
+    assert figures.of_week(session, T, WEEK, at=AFTER).people == Participation(active=2, new=1, people=7)
 
 
 def test_two_workspaces_with_numbers_in_between_count_their_own(session: Session) -> None:
@@ -266,4 +266,4 @@ def test_two_workspaces_with_numbers_in_between_count_their_own(session: Session
     session.get_one(Question, other).workspace_id = "T2"
     session.flush()
     assert other == first + 1
-    assert figures.of(session, T, WEEK, at=AFTER).questions.asked == 2
+    assert figures.of_week(session, T, WEEK, at=AFTER).questions.asked == 2

@@ -109,7 +109,7 @@ def test_whoever_teaches_a_topic_in_any_way_is_its_teacher_for_admins_and_facili
     wish(session, "rust", ANA, KATE, HUGO)
 
     def told() -> tuple[list[str], list[str]]:
-        waiting = [one.topic for one in duties.look(session, T, at=NOW).unmet]
+        waiting = [one.topic for one in duties.find(session, T, at=NOW).unmet]
         return waiting, [one.facts["topic"] for one in rules.wanted(session, T, at=NOW)]
 
     assert told() == (["rust"], ["rust"])
@@ -250,7 +250,7 @@ def test_what_cannot_be_done_stays_open(session: Session) -> None:
     people.meet(session, T, [Profile(KATE, "Kate", is_gone=True)])
     with pytest.raises(LearningError, match="asked already"):
         suggestions.act(session, T, GRACE, one.id, at=NOW)
-    assert suggestions.of(session, T, WEEK.monday, at=NOW)[0].state == "open"
+    assert suggestions.of_week(session, T, WEEK.monday, at=NOW)[0].state == "open"
 
 
 def test_five_at_most_and_two_of_a_kind_the_weightiest_first(session: Session) -> None:

@@ -44,16 +44,16 @@ def full(session: Session) -> Session:
 def test_home_takes_a_handful_of_queries_however_much_there_is(full: Session, member: str) -> None:
     statements: list[str] = []
     event.listen(full.get_bind(), "before_cursor_execute", lambda *call: statements.append(call[2]))
-    render.home(home.look(full, T, member, at=NOW))
+    render.home(home.get(full, T, member, at=NOW))
     assert len(statements) <= MOST[member], "\n".join(statements)
 
 
 def test_ones_open_questions_are_the_newest_with_what_others_replied(full: Session) -> None:
-    facts = home.look(full, T, ANA, at=NOW)
+    facts = home.get(full, T, ANA, at=NOW)
     assert [one.text for one in facts.questions] == [f"How do I rebase {n}?" for n in (7, 6, 5, 4, 3, 2)]
     assert {one.replies for one in facts.questions} == {1}
-    assert home.look(full, T, HUGO, at=NOW).questions == ()
-    assert home.look(full, "T2", ANA, at=NOW).is_new
+    assert home.get(full, T, HUGO, at=NOW).questions == ()
+    assert home.get(full, "T2", ANA, at=NOW).is_new
 
 
 def test_a_question_waits_for_who_was_asked_until_somebody_replies_or_a_month_has_gone(
@@ -90,7 +90,7 @@ def test_a_half_hour_waits_for_its_teacher_and_then_for_both_until_they_met(sess
     number = half_hours.ask(session, T, ANA, "git", BEN, request_key="h", at=NOW).half_hour_id
 
     def mine(who: str, days: int = 0) -> list[str]:
-        return [one.state for one in home.look(session, T, who, at=NOW + timedelta(days=days)).half_hours]
+        return [one.state for one in home.get(session, T, who, at=NOW + timedelta(days=days)).half_hours]
 
     assert (mine(BEN), mine(ANA)) == (["asked"], [])
     half_hours.accept(session, T, BEN, number, at=NOW)
@@ -122,7 +122,7 @@ def test_a_lunch_to_host_waits_until_it_is_planned_or_a_week_has_gone(session: S
     host_requests.suggest(session, at=NOW)
 
     def mine(who: str, days: int = 0) -> list[str]:
-        return [one.state for one in home.look(session, T, who, at=NOW + timedelta(days=days)).to_host]
+        return [one.state for one in home.get(session, T, who, at=NOW + timedelta(days=days)).to_host]
 
     assert (mine(BEN), mine(ANA)) == (["asked"], [])
     assert (mine(BEN, 6), mine(BEN, 8)) == (["asked"], [])

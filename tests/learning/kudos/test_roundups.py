@@ -68,7 +68,7 @@ def test_first_timers_and_themes_and_reasons(session: Session) -> None:
     thank(session, ANA, BEN, HUGO, reason="for explaining joins #postgres")
     thank(session, KATE, BEN, reason="for reviewing #postgres #sql", at=NOW + timedelta(hours=1))
     clap(session, LIAM, HUGO)
-    week = roundups.look(session, T, UNTIL)
+    week = roundups.roundup(session, T, UNTIL)
     assert (week.times, week.people) == (4, 2)
     assert week.first_timers == (BEN,)
     assert week.themes == (Theme("postgres", 3, (BEN, HUGO)), Theme("sql", 1, (BEN,)))
@@ -84,7 +84,7 @@ def test_the_week_has_an_end_and_a_beginning_on_the_wall_clock(session: Session)
     thank(session, ANA, HUGO, at=since)
     thank(session, ANA, KATE, at=monday_before_summer - timedelta(seconds=1))
     thank(session, ANA, LIAM, at=monday_before_summer)
-    week = roundups.look(session, T, int(monday_before_summer.timestamp()))
+    week = roundups.roundup(session, T, int(monday_before_summer.timestamp()))
     assert week.first_timers == (HUGO, KATE)
 
 
@@ -94,7 +94,7 @@ def test_who_wants_to_be_left_out_is_named_nowhere(session: Session) -> None:
     thank(session, ANA, BEN, reason="for one #postgres")
     thank(session, BEN, KATE, reason="for two")
     thank(session, HUGO, BEN, LIAM, reason="for three #sql")
-    week = roundups.look(session, T, UNTIL)
+    week = roundups.roundup(session, T, UNTIL)
     assert (week.times, week.people, week.first_timers) == (2, 2, (KATE, LIAM))
     assert week.reasons == ()
     assert week.themes == (Theme("sql", 1, (LIAM,)),)
@@ -109,7 +109,7 @@ def test_what_is_private_taken_back_or_by_the_gone_is_left_out(session: Session)
     kudos.take_back(session, T, KATE, given.thanks.kudos_id, at=NOW)
     thank(session, MEI, HUGO, reason="for the tour")
     people.meet(session, T, [Profile(MEI, "Mei Lin", is_gone=True)])
-    week = roundups.look(session, T, UNTIL)
+    week = roundups.roundup(session, T, UNTIL)
     assert (week.times, week.first_timers, week.reasons) == (1, (HUGO,), ())
 
 
@@ -127,7 +127,7 @@ def test_quiet_helpers_help_often_and_are_rarely_thanked(session: Session) -> No
     thank(session, BEN, HUGO)
     assert roundups.quiet_helpers(session, T, (), FRIDAY) == (BEN, KATE)
     preferences.put(session, T, BEN, roundups=False)
-    assert roundups.look(session, T, UNTIL).quiet == (KATE,)
+    assert roundups.roundup(session, T, UNTIL).quiet == (KATE,)
 
 
 def test_there_is_no_ranking_unless_an_admin_turned_it_on(session: Session) -> None:
@@ -135,9 +135,9 @@ def test_there_is_no_ranking_unless_an_admin_turned_it_on(session: Session) -> N
     thank(session, ANA, BEN, KATE)
     thank(session, ANA, KATE)
     thank(session, HUGO, BEN)
-    assert "Thanked by the most" not in str(render.weekly(roundups.look(session, T, UNTIL)))
+    assert "Thanked by the most" not in str(render.weekly(roundups.roundup(session, T, UNTIL)))
     settings.put(session, T, {"ranking": True})
-    week = roundups.look(session, T, UNTIL)
+    week = roundups.roundup(session, T, UNTIL)
     assert week.ranked == ((BEN, 2), (KATE, 1))
     assert "<@UBEN> (2), <@UKATE> (1)" in str(render.weekly(week))
 

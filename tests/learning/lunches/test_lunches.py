@@ -98,7 +98,7 @@ def test_the_list_shows_what_is_coming_where_one_may_look(session: Session, lunc
 def test_lunches_of_another_workspace_are_not_there(session: Session, lunch: int) -> None:
     for verb in (
         lambda: seats.join(session, "T2", ANA, lunch, at=NOW),
-        lambda: seats.look(session, "T2", ANA, lunch, at=NOW),
+        lambda: seats.my_standing(session, "T2", ANA, lunch, at=NOW),
         lambda: hosting.form(session, "T2", BEN, lunch, at=NOW),
         lambda: hosting.owned(session, "T2", BEN, lunch),
     ):

@@ -50,7 +50,7 @@ def orphaned(session: Session) -> int:
 
 
 def _version(session: Session, circle_id: int) -> int:
-    return circles.look(session, circle_id).version
+    return circles.facts(session, circle_id).version
 
 
 def _edit(session: Session, circle_id: int) -> circles.CircleFacts:

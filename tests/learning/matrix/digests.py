@@ -42,7 +42,7 @@ def asked(session: Session) -> int:
 ROWS = {
     "digest.may_read": Row(ADMINS, lambda s, _: digest.may_read(s, T, ME)),
     "digest.read": Row(ADMINS, lambda s, _: digest.read(s, T, ME, at=NOW)),
-    "undelivered.look": Row(ADMINS, lambda s, _: undelivered.look(s, T, ME, at=NOW)),
+    "undelivered.find": Row(ADMINS, lambda s, _: undelivered.find(s, T, ME, at=NOW)),
     "suggestions.act": Row(ADMINS, lambda s, n: suggestions.act(s, T, ME, n, at=NOW), proposed),
     "suggestions.dismiss": Row(ADMINS, lambda s, n: suggestions.dismiss(s, T, ME, n, at=NOW), proposed),
     "understudies.agree": Row(EVERYONE, lambda s, n: understudies.agree(s, T, ME, n, at=NOW), asked),

@@ -100,7 +100,7 @@ def mine(session: Session) -> int:
 
 
 def _bring_back(session: Session, round_id: int) -> object:
-    topic = coffees.look(session, round_id).left_over[0]
+    topic = coffees.facts(session, round_id).left_over[0]
     return coffee_votes.bring_back(session, T, ME, round_id, topic.topic_id, at=NOW)
 
 

@@ -44,13 +44,13 @@ def test_each_holding_names_columns_that_are_there() -> None:
 def test_what_is_held_is_all_there_and_ones_own_alone(session: Session) -> None:
     expected = stuff(session, ANA)
     stuff(session, BEN)
-    held = personal_data.of(session, T, ANA)
+    held = personal_data.collect(session, T, ANA)
     assert {title: min(len(rows), 1) for title, rows in held.items()} == expected
     file = render.content(held, "ana", WHEN).decode()
     assert json.loads(file)["about"] == "ana"
     assert "ofana" in file
     assert "ofben" not in file
-    assert personal_data.of(session, "T2", ANA) == {title: [] for title in expected}
+    assert personal_data.collect(session, "T2", ANA) == {title: [] for title in expected}
 
 
 def test_whoever_named_somebody_is_forgotten_under_the_name_they_had_then(session: Session) -> None:
@@ -114,7 +114,7 @@ def test_deleting_leaves_no_id_and_no_word_and_everything_of_others(session: Ses
         now = session.scalar(select(func.count()).select_from(table)) or 0
         if table.name not in gone | {"activities", "outbox"}:
             assert now == before[table.name], table.name
-    held = personal_data.of(session, T, ANA)
+    held = personal_data.collect(session, T, ANA)
     assert {title for title, rows in held.items() if rows} == {
         each.title for each in COLUMNS if each.on_erasure == KEEP
     }
@@ -137,7 +137,7 @@ def test_who_accepts_their_own_questions_answer_reads_of_it_once(session: Sessio
     for number in (own, other):
         session.get_one(Question, number).accepted_by = GUEST
     session.flush()
-    held = personal_data.of(session, T, GUEST)
+    held = personal_data.collect(session, T, GUEST)
     assert [row["id"] for row in held["questions"]] == [own]
     assert [row["id"] for row in held["accepted_for_others"]] == [other]
     erasure.erase(session, T, GUEST, at=NOW)

@@ -85,7 +85,7 @@ def test_facilitators_hear_that_a_question_in_a_private_channel_waits_and_not_wh
     (waiting,) = [shown.words for shown in post.shown.values() if shown.kind == "experts.waiting"]
     assert "merger" not in waiting
     assert "A question in a private channel" in waiting
-    assert duties.look(session, T, at=NOW + DAY).unanswered == ()
+    assert duties.find(session, T, at=NOW + DAY).unanswered == ()
 
 
 def test_nobody_is_asked_before_the_card_has_a_thread_to_ask_in(session: Session) -> None:

@@ -170,7 +170,7 @@ def test_a_half_hour_that_was_told_already_waits_for_its_answer(session: Session
     assert teacher_requests.lapse(session, at=later) == 1
     assert teacher_requests.lapse(session, at=later) == 0
     assert asked(session, "half_hour") == [(BEN, "lapsed"), (FAY, "asked")]
-    assert half_hours.look(session, meeting.half_hour_id).state == "asked"
+    assert half_hours.meeting(session, meeting.half_hour_id).state == "asked"
 
 
 def test_a_suggestion_in_hand_offers_its_form_until_the_lunch_is_there(session: Session) -> None:

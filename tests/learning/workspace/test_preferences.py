@@ -47,10 +47,10 @@ def test_quiet_never_sends_back_in_time_and_always_ends_within_a_day(
 
 @given(begins=walls, ends=walls, at=moments, zone=st.sampled_from(ZONES))
 def test_when_it_opens_it_is_open(begins: str, ends: str, at: datetime, zone: str) -> None:
-    wishes = Preferences(begins, ends)
-    opens = opens_at(wishes, zone, at)
+    chosen = Preferences(begins, ends)
+    opens = opens_at(chosen, zone, at)
     # In an hour that comes twice it may be quiet again by the wall; then it opens later, and for good.
-    assert opens_at(wishes, zone, opens) - opens <= timedelta(hours=1)
+    assert opens_at(chosen, zone, opens) - opens <= timedelta(hours=1)
 
 
 @given(begins=walls, ends=walls, at=moments, zone=st.sampled_from(ZONES))
@@ -81,28 +81,28 @@ def test_nothing_comes_before_a_pause_is_over(at: datetime, days: int, zone: str
     ],
 )
 def test_a_night_in_berlin(at: str, opens: str) -> None:
-    wishes = Preferences("20:00", "08:00")
+    chosen = Preferences("20:00", "08:00")
     instant = datetime.fromisoformat(at).replace(tzinfo=UTC)
-    assert opens_at(wishes, BERLIN, instant) == datetime.fromisoformat(opens).replace(tzinfo=UTC)
+    assert opens_at(chosen, BERLIN, instant) == datetime.fromisoformat(opens).replace(tzinfo=UTC)
 
 
 def test_the_usual_are_those_of_who_never_chose(session: Session) -> None:
-    assert preferences.of(session, W, "U1") == Preferences()
+    assert preferences.get(session, W, "U1") == Preferences()
 
 
 def test_someone_chooses_and_chooses_again(session: Session) -> None:
     people.meet(session, W, [Profile("U1", "ana", BERLIN)])
     choose(session, quiet=("21:00", "07:30"), pause=date(2026, 4, 1), reminders=False)
     # The first of April begins in Berlin while it is still March in UTC.
-    assert preferences.of(session, W, "U1") == Preferences(
+    assert preferences.get(session, W, "U1") == Preferences(
         "21:00", "07:30", datetime(2026, 3, 31, 22, tzinfo=UTC), reminders=False
     )
     session.expire_all()
     choose(session, roundups=False)
-    assert preferences.of(session, W, "U1") == Preferences(roundups=False)
+    assert preferences.get(session, W, "U1") == Preferences(roundups=False)
     session.expire_all()
     preferences.resume(session, W, "U2")
-    assert preferences.of(session, W, "U2") == Preferences()
+    assert preferences.get(session, W, "U2") == Preferences()
 
 
 @pytest.mark.parametrize(
@@ -119,7 +119,7 @@ def test_what_cannot_be_is_said_at_its_field(session: Session, given: dict[str, 
     with pytest.raises(LearningError) as refusal:
         choose(session, **given)
     assert refusal.value.field == field
-    assert preferences.of(session, W, "U1") == Preferences()
+    assert preferences.get(session, W, "U1") == Preferences()
 
 
 def test_only_admins_get_the_digest(session: Session) -> None:
@@ -127,7 +127,7 @@ def test_only_admins_get_the_digest(session: Session) -> None:
         choose(session, digest=True)
     people.meet(session, W, [Profile("U1", "ana", slack_admin=True)])
     choose(session, digest=True)
-    assert preferences.of(session, W, "U1").digest
+    assert preferences.get(session, W, "U1").digest
 
 
 def test_an_unknown_name_is_a_mistake_of_ours(session: Session) -> None:

@@ -46,7 +46,7 @@ def town(session: Session) -> None:
 
 
 def save(session: Session, wanted: Settings, seen: Settings | None = None) -> tuple[str, ...]:
-    marks = settings_form.marks(seen or settings.of(session, T))
+    marks = settings_form.marks(seen or settings.get(session, T))
     return settings_form.save(session, T, GRACE, wanted, marks, at=NOW)
 
 
@@ -152,7 +152,7 @@ def test_only_what_was_changed_is_written_and_each_once(session: Session) -> Non
     town(session)
     wanted = Settings(kudos_allowance=7, holidays=("2026-12-25",))
     assert save(session, wanted) == ("holidays", "kudos_allowance")
-    assert settings.of(session, T) == wanted
+    assert settings.get(session, T) == wanted
     assert save(session, wanted) == ()
     latest = [(one.name, one.before, one.after) for one in audit.latest(session, T)]
     assert latest == [("kudos_allowance", 5, 7), ("holidays", [], ["2026-12-25"])]
@@ -160,24 +160,24 @@ def test_only_what_was_changed_is_written_and_each_once(session: Session) -> Non
 
 def test_a_form_that_is_older_than_another_admins_change_leaves_it(session: Session) -> None:
     town(session)
-    old = settings.of(session, T)
+    old = settings.get(session, T)
     save(session, replace(old, kudos_allowance=7))
     assert save(session, replace(old, ranking=True), seen=old) == ("ranking",)
-    assert settings.of(session, T) == replace(old, ranking=True, kudos_allowance=7)
+    assert settings.get(session, T) == replace(old, ranking=True, kudos_allowance=7)
 
 
 def test_the_database_wins_over_the_environment_also_with_nothing(session: Session) -> None:
     town(session)
     settings.put(session, T, {"questions_channel": "C1"}, source=settings.ENVIRONMENT)
     assert not settings.chosen_in_slack(session, T, "questions_channel")
-    assert settings.of(session, T).questions_channel == "C1"
+    assert settings.get(session, T).questions_channel == "C1"
     save(session, Settings(questions_channel=None))
-    assert settings.of(session, T).questions_channel is None
+    assert settings.get(session, T).questions_channel is None
     assert settings.chosen_in_slack(session, T, "questions_channel")
     settings.put(session, T, {"questions_channel": None}, source=settings.ENVIRONMENT)
     save(session, Settings(questions_channel="C2"))
     settings.put(session, T, {"questions_channel": "C1"}, source=settings.ENVIRONMENT)
-    assert settings.of(session, T).questions_channel == "C2"
+    assert settings.get(session, T).questions_channel == "C2"
 
 
 def test_the_weekly_posts_are_arranged_by_what_was_saved(session: Session) -> None:

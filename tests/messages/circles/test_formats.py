@@ -57,7 +57,7 @@ def test_a_full_coffee_fits_at_every_stage(stage: str) -> None:
             )
         row.stage = stage
         session.flush()
-        facts = coffees.look(session, row.id)
+        facts = coffees.facts(session, row.id)
         check(coffee_render.card(facts))
         check(coffee_render.agenda(facts))
         check(coffee_render.topic(facts.topics[0]))
@@ -72,18 +72,20 @@ def test_a_debate_fits_and_says_nothing_of_who_is_ahead_until_the_end() -> None:
             debates.vote(session, T, who, row.id, debates.BEFORE, choice, at=TUESDAY)
         for days in (0, 1, 2, 3):
             at = TUESDAY + timedelta(days=days, hours=2)
-            said = debate_render.card(debates.look(session, row.id))
+            said = debate_render.card(debates.facts(session, row.id))
             check(said)
             assert not any("2 for" in text for text in texts(said))
             tick(session, at)
         assert row.state == "over"
-        assert "Fewer than 3 people took part" in texts(debate_render.card(debates.look(session, row.id)))[-1]
+        assert (
+            "Fewer than 3 people took part" in texts(debate_render.card(debates.facts(session, row.id)))[-1]
+        )
 
 
 def test_turns_fit() -> None:
     with memory() as session:
         row = going_on(session, "round")
         check(turn_render.card(rounds.facts(session, row.id)))
-        turn = turns.look(session, row.id, turns.order(session, row.id).index(ANA))
+        turn = turns.find(session, row.id, turns.order(session, row.id).index(ANA))
         assert turn is not None
         check(turn_render.following(turn))

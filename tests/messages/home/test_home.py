@@ -40,7 +40,7 @@ WORST = (
 )
 NOTHING = Home(
     member=Member("T1", "U1", "ana"),
-    wishes=Preferences(),
+    preferences=Preferences(),
     waiting=(),
     lunches=(),
     circles=(),
@@ -81,7 +81,7 @@ def full(text: str, many: int = 200) -> Home:
     thank = thanks.Thanks(1, "U2", ("U1",), text, ("git",), "command", True, "C1", AT, link)
     return Home(
         member=Member("T1", "U1", text, role="admin"),
-        wishes=Preferences("20:00", "08:00", AT + timedelta(days=2)),
+        preferences=Preferences("20:00", "08:00", AT + timedelta(days=2)),
         pause=AT + timedelta(days=2),
         waiting=tuple(AskedOfMe(n, n, text, link, text[:60], AT) for n in range(many)),
         lunches=tuple(listings.ListedLunch(one, states[n % 4], n) for n in range(many)),

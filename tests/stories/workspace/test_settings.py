@@ -30,7 +30,7 @@ async def opens_settings(who: Person) -> None:
 
 
 async def chosen(company: Company) -> settings.Settings:
-    return await company.database.read(settings.of, company.sandbox.workspace.team_id)
+    return await company.database.read(settings.get, company.sandbox.workspace.team_id)
 
 
 async def role(company: Company, who: Person) -> str:
