@@ -1,0 +1,5 @@
+"""Home in Slack: all that is plugged in."""
+
+from handlers.core.sockets.feature import Feature
+
+FEATURE = Feature()

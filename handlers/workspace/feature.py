@@ -1,0 +1,5 @@
+"""The workspace in Slack: all that is plugged in."""
+
+from handlers.core.sockets.feature import Feature
+
+FEATURE = Feature()

@@ -1,0 +1,5 @@
+"""The workspace to the rest of the house: all that is plugged in."""
+
+from learning.core.sockets.feature import Feature
+
+FEATURE = Feature()

@@ -1,0 +1,5 @@
+"""Lunch-and-learns in words: all that is plugged in."""
+
+from messages.core.sockets.feature import Feature
+
+FEATURE = Feature()

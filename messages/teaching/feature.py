@@ -1,0 +1,5 @@
+"""Teaching in words: all that is plugged in."""
+
+from messages.core.sockets.feature import Feature
+
+FEATURE = Feature()
