@@ -10,7 +10,6 @@ from typing import NamedTuple
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from storage.engine import term_stats
 from storage.engine.batch import write
 from storage.engine.compiled import run
 from storage.engine.dialect import among, is_postgres, listed
@@ -74,8 +73,9 @@ def search(session: Session, terms: Terms, *, here: str, workspace_id: str, limi
 def alike(session: Session, terms: Terms, *, least: int, limit: int) -> list[tuple[int, tuple[str, ...]]]:
     """Questions that share at least `least` of the terms, newest first, each with its own terms."""
     kept = terms[:MOST_TERMS]
-    if (known := term_stats.frequencies(session, list(terms))) is not None:
+    if not is_postgres(session):
         # What shares `least` of all the terms shares two of any so many: the rarest make the shortest lists.
+        known = dict(run(session, _COUNTS, {"terms": listed(session, terms)}).all())
         rarest = sorted(terms, key=lambda term: known.get(term, 0))
         kept = rarest[: min(MOST_TERMS, len(terms) - least + 2)]
     least = max(min(2, len(kept)), least - (len(terms) - len(kept)))
@@ -107,6 +107,8 @@ def at_least(session: Session, least: int, terms: Terms) -> str:
     return some(0, least)
 
 
+_COUNTS = text(f"SELECT term, doc FROM question_terms WHERE {among('term', 'terms', False)}")
+"""How many questions hold each of some terms, on SQLite, which looks them up one by one."""
 _VISIBLE = """
     q.workspace_id = :workspace
     AND (q.channel_id = :here OR EXISTS (

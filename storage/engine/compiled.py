@@ -39,12 +39,17 @@ def run(session: Session, statement: Any, *rows: Row) -> CursorResult[*tuple[Any
     The statement is one that is made once and kept: what is made of it is kept as well.
     """
     postgres = is_postgres(session)
-    words, values = _prepared(statement, tuple(rows[0]), postgres)
-    given: list[Any] = [
-        {one.name: one.of(row) for one in values} if postgres else tuple(one.of(row) for one in values)
-        for row in rows
-    ]
+    words = _prepared(statement, tuple(rows[0]), postgres)[0]
+    given = [prepared(statement, row, postgres=postgres)[1] for row in rows]
     return session.connection().exec_driver_sql(words, given[0] if len(given) == 1 else given)
+
+
+def prepared(statement: Any, row: Row, *, postgres: bool) -> tuple[str, Any]:
+    """A statement and a row of its values as the driver takes them."""
+    words, values = _prepared(statement, tuple(row), postgres)
+    if postgres:
+        return words, {one.name: one.of(row) for one in values}
+    return words, tuple(one.of(row) for one in values)
 
 
 def insert_new(session: Session, table: type[DeclarativeBase], **values: object) -> bool:
