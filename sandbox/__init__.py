@@ -1,11 +1,10 @@
 """A strict local Slack for the demo, the tests and the benchmark."""
 
-from sandbox.api.front import Call
 from sandbox.clock import Clock
 from sandbox.errors import Refused
 from sandbox.people.person import Person
 from sandbox.sandbox import Sandbox
-from sandbox.state.records import Channel, Message, User, View
+from sandbox.state.records import Call, Channel, Message, User, View
 from sandbox.state.workspace import Workspace
 from sandbox.wires.interactions import CommandResult, Outcome, SubmitResult
 

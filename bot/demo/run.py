@@ -63,7 +63,7 @@ async def run_demo(say: Callable[[str], None], *, reset: bool, port: int, home: 
         clock=clock,
         state=home / "slack.json",
         on_advance=lambda: working().look_again(),
-        live=lambda: working().live(),
+        run_due=lambda: working().live(),
     )
     await _start(sandbox, port)
     settings = _settings(sandbox, home)
@@ -83,7 +83,7 @@ async def run_demo(say: Callable[[str], None], *, reset: bool, port: int, home: 
         say(f"Teachback's demo is at {sandbox.page_url} (Ctrl-C stops it).")
         await asked.wait()
     finally:
-        await sandbox.journeys.stop()
+        await sandbox.time_travel.stop()
         await service.stop()
         await sandbox.stop()
 

@@ -40,7 +40,7 @@ class Stage:
 
     async def comes(self, instant: datetime) -> None:
         """Time goes by until then, if it is not over already, and what falls due meanwhile is said."""
-        await self._sandbox.journeys.to(instant, stride=STRIDE)
+        await self._sandbox.time_travel.to(instant, stride=STRIDE)
 
     async def until(self, shown: Callable[[], object]) -> None:
         """Waits until everybody sees it; time goes by meanwhile: a channel hears one thing a second."""

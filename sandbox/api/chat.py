@@ -1,25 +1,23 @@
-"""chat.*: posting, whispering, updating, deleting, and links to messages."""
+"""chat.*: posting, posting to one person alone, updating, deleting, and links to messages."""
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from sandbox.api.front import Arguments, method
+from sandbox.api.front import Arguments, Method
 from sandbox.block_kit.blocks import check_blocks, name_blocks
 from sandbox.errors import RateLimited, SlackError
+from sandbox.limits import LIMITS
 from sandbox.state import operations
-from sandbox.state.limits import LIMITS
+from sandbox.state.context import Context
 from sandbox.state.records import SLACKBOT, Channel, Message
-
-if TYPE_CHECKING:
-    from sandbox.sandbox import Sandbox
 
 _L = LIMITS["message"]
 
 
-def visible_channel(sandbox: "Sandbox", channel_id: str) -> Channel:
+def visible_channel(ctx: Context, channel_id: str) -> Channel:
     """A channel that the bot can know of, or channel_not_found."""
-    channel = sandbox.workspace.channels.get(channel_id)
-    if channel is None or (channel.kind != "channel" and sandbox.workspace.bot.id not in channel.members):
+    channel = ctx.workspace.channels.get(channel_id)
+    if channel is None or (channel.kind != "channel" and ctx.workspace.bot.id not in channel.members):
         raise SlackError("channel_not_found")
     return channel
 
@@ -37,9 +35,7 @@ def checked_blocks(blocks: Any) -> list[dict[str, Any]] | None:
     return blocks
 
 
-def content(
-    sandbox: "Sandbox", args: Arguments, most: int = _L["text"]
-) -> tuple[str, list[dict[str, Any]] | None]:
+def content(ctx: Context, args: Arguments, most: int = _L["text"]) -> tuple[str, list[dict[str, Any]] | None]:
     """The text and blocks of a message, checked."""
     text, markdown = args.get("text"), args.get("markdown_text")
     blocks = checked_blocks(args.get("blocks"))
@@ -54,7 +50,7 @@ def content(
     if text and len(text) > most:
         raise SlackError("msg_too_long")
     if not text:
-        sandbox.complaints.append("a message has blocks but no text to fall back on")
+        ctx.complaints.append("a message has blocks but no text to fall back on")
     return text or "", blocks
 
 
@@ -75,8 +71,8 @@ def _metadata(args: Arguments) -> dict[str, Any] | None:
     return metadata
 
 
-def _recipient(sandbox: "Sandbox", channel_id: str) -> Channel:
-    workspace = sandbox.workspace
+def _recipient(ctx: Context, channel_id: str) -> Channel:
+    workspace = ctx.workspace
     if channel_id in workspace.users or channel_id == SLACKBOT:
         user = workspace.users.get(channel_id)
         if user is None or user.is_bot:
@@ -85,9 +81,9 @@ def _recipient(sandbox: "Sandbox", channel_id: str) -> Channel:
             raise SlackError("channel_not_found")
         channel = workspace.dm(workspace.bot.id, user.id)
     else:
-        channel = visible_channel(sandbox, channel_id)
+        channel = visible_channel(ctx, channel_id)
     if channel.kind == "dm":
-        if not sandbox.manifest.messages_enabled:
+        if not ctx.manifest.messages_enabled:
             raise SlackError("messages_tab_disabled")
         other = next((one for one in channel.members if one != workspace.bot.id), "")
         if other in workspace.users and workspace.users[other].deleted:
@@ -106,22 +102,21 @@ def _answer(message: Message) -> dict[str, Any]:
     return {"channel": message.channel, "ts": message.ts, "message": shown}
 
 
-@method("chat.postMessage")
-def post_message(sandbox: "Sandbox", args: Arguments) -> dict[str, Any]:
+def post_message(ctx: Context, args: Arguments) -> dict[str, Any]:
     """Posts to a channel, or to a person's conversation with the bot."""
-    channel = _recipient(sandbox, args["channel"])
-    text, blocks = content(sandbox, args)
+    channel = _recipient(ctx, args["channel"])
+    text, blocks = content(ctx, args)
     metadata = _metadata(args)
     thread_ts = args.get("thread_ts")
     if thread_ts:
         operations.find_parent(channel, thread_ts)
-    wait = sandbox.limits.wait_to_post(channel.id, sandbox.seconds())
+    wait = ctx.limits.wait_to_post(channel.id, ctx.seconds())
     if wait:
         raise RateLimited(wait)
     message = operations.post(
-        sandbox,
+        ctx,
         channel,
-        sandbox.workspace.bot.id,
+        ctx.workspace.bot.id,
         text,
         blocks,
         thread_ts=thread_ts,
@@ -131,61 +126,64 @@ def post_message(sandbox: "Sandbox", args: Arguments) -> dict[str, Any]:
     return _answer(message)
 
 
-@method("chat.postEphemeral")
-def post_ephemeral(sandbox: "Sandbox", args: Arguments) -> dict[str, Any]:
+def post_ephemeral(ctx: Context, args: Arguments) -> dict[str, Any]:
     """Posts to a channel what one of its members alone will see."""
-    if args["channel"] in sandbox.workspace.users:
+    if args["channel"] in ctx.workspace.users:
         raise SlackError("channel_not_found")
-    channel = _recipient(sandbox, args["channel"])
+    channel = _recipient(ctx, args["channel"])
     if args["user"] not in channel.members:
         raise SlackError("user_not_in_channel")
-    text, blocks = content(sandbox, args)
+    text, blocks = content(ctx, args)
     thread_ts = args.get("thread_ts")
     if thread_ts:
         operations.find_parent(channel, thread_ts)
-    message = operations.whisper(
-        sandbox, channel, args["user"], sandbox.workspace.bot.id, text, blocks, thread_ts
+    message = operations.post_ephemeral(
+        ctx, channel, args["user"], ctx.workspace.bot.id, text, blocks, thread_ts
     )
     return {"message_ts": message.ts}
 
 
-@method("chat.update")
-def update(sandbox: "Sandbox", args: Arguments) -> dict[str, Any]:
+def update(ctx: Context, args: Arguments) -> dict[str, Any]:
     """Changes a message of the bot's own; blocks and metadata that are not given stay."""
-    channel = visible_channel(sandbox, args["channel"])
+    channel = visible_channel(ctx, args["channel"])
     message = operations.find(channel, args["ts"])
-    if message.data.get("bot_id") != sandbox.workspace.bot_id:
+    if message.data.get("bot_id") != ctx.workspace.bot_id:
         raise SlackError("cant_update_message")
     if channel.is_archived:
         raise SlackError("is_inactive")
-    if sandbox.workspace.bot.id not in channel.members:
+    if ctx.workspace.bot.id not in channel.members:
         raise SlackError("not_in_channel")
     emptied = args.get("blocks") == []
-    text, blocks = content(sandbox, args, _L["update_text"])
+    text, blocks = content(ctx, args, _L["update_text"])
     metadata = _metadata(args)
     if metadata is not None:
         message.metadata = metadata or None
     given = args.get("text") is not None or args.get("markdown_text") is not None
-    operations.edit(
-        sandbox, message, sandbox.workspace.bot.id, text if given else None, [] if emptied else blocks
-    )
+    operations.edit(ctx, message, ctx.workspace.bot.id, text if given else None, [] if emptied else blocks)
     return {**_answer(message), "text": message.text}
 
 
-@method("chat.delete")
-def delete(sandbox: "Sandbox", args: Arguments) -> dict[str, Any]:
+def delete(ctx: Context, args: Arguments) -> dict[str, Any]:
     """Deletes a message of the bot's own."""
-    channel = visible_channel(sandbox, args["channel"])
+    channel = visible_channel(ctx, args["channel"])
     message = operations.find(channel, args["ts"])
-    if message.data.get("bot_id") != sandbox.workspace.bot_id:
+    if message.data.get("bot_id") != ctx.workspace.bot_id:
         raise SlackError("cant_delete_message")
-    operations.delete(sandbox, message)
+    operations.delete(ctx, message)
     return {"channel": channel.id, "ts": message.ts}
 
 
-@method("chat.getPermalink")
-def get_permalink(sandbox: "Sandbox", args: Arguments) -> dict[str, Any]:
+def get_permalink(ctx: Context, args: Arguments) -> dict[str, Any]:
     """The address of a message, on the sandbox's own page."""
-    channel = visible_channel(sandbox, args["channel"])
+    channel = visible_channel(ctx, args["channel"])
     message = operations.find(channel, args["message_ts"])
-    return {"channel": channel.id, "permalink": sandbox.permalink(message)}
+    return {"channel": channel.id, "permalink": ctx.permalink(message)}
+
+
+METHODS: dict[str, Method] = {
+    "chat.postMessage": post_message,
+    "chat.postEphemeral": post_ephemeral,
+    "chat.update": update,
+    "chat.delete": delete,
+    "chat.getPermalink": get_permalink,
+}

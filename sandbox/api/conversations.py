@@ -3,17 +3,15 @@
 import base64
 import binascii
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from sandbox.api.chat import visible_channel
-from sandbox.api.front import Arguments, method, need
+from sandbox.api.front import Arguments, Method, need
 from sandbox.errors import SlackError
+from sandbox.limits import LIMITS
 from sandbox.state import operations
-from sandbox.state.limits import LIMITS
+from sandbox.state.context import Context
 from sandbox.state.records import SLACKBOT, Channel, Message
-
-if TYPE_CHECKING:
-    from sandbox.sandbox import Sandbox
 
 T = TypeVar("T")
 _READ = {"channel": "channels:read", "private": "groups:read", "dm": "im:read", "mpim": "mpim:read"}
@@ -45,9 +43,9 @@ def page(
     return items[start:end], base64.b64encode(f"next:{end}".encode()).decode() if end < len(items) else ""
 
 
-def channel_data(sandbox: "Sandbox", channel: Channel) -> dict[str, Any]:
+def channel_data(ctx: Context, channel: Channel) -> dict[str, Any]:
     """A conversation in the shape of conversations.info."""
-    bot, team = sandbox.workspace.bot.id, sandbox.workspace.team_id
+    bot, team = ctx.workspace.bot.id, ctx.workspace.team_id
     if channel.kind == "dm":
         other = next((one for one in channel.members if one != bot), bot)
         return {
@@ -58,7 +56,7 @@ def channel_data(sandbox: "Sandbox", channel: Channel) -> dict[str, Any]:
             "is_org_shared": False,
             "context_team_id": team,
             "user": other,
-            "is_user_deleted": other in sandbox.workspace.users and sandbox.workspace.users[other].deleted,
+            "is_user_deleted": other in ctx.workspace.users and ctx.workspace.users[other].deleted,
             "is_open": True,
             "priority": 0,
         }
@@ -98,9 +96,9 @@ def message_data(message: Message, metadata: bool) -> dict[str, Any]:
     return {**message.data, "metadata": {"event_type": message.metadata["event_type"]}}
 
 
-def _conversation(sandbox: "Sandbox", args: Arguments, scopes: dict[str, str]) -> Channel:
-    channel = visible_channel(sandbox, args["channel"])
-    need(sandbox, scopes[channel.kind])
+def _conversation(ctx: Context, args: Arguments, scopes: dict[str, str]) -> Channel:
+    channel = visible_channel(ctx, args["channel"])
+    need(ctx, scopes[channel.kind])
     return channel
 
 
@@ -134,36 +132,34 @@ def _paged(messages: Sequence[Message], cursor: str, args: Arguments) -> dict[st
     return answer
 
 
-@method("conversations.open")
-def open_(sandbox: "Sandbox", args: Arguments) -> dict[str, Any]:
+def open_(ctx: Context, args: Arguments) -> dict[str, Any]:
     """Opens the conversation with one person, or with several together."""
-    workspace = sandbox.workspace
+    workspace = ctx.workspace
     if args.get("channel"):
-        channel = visible_channel(sandbox, args["channel"])
+        channel = visible_channel(ctx, args["channel"])
         if channel.kind not in ("dm", "mpim"):
             raise SlackError("method_not_supported_for_channel_type")
     else:
         names = [one for one in args.get("users", "").split(",") if one]
         if not names:
             raise SlackError("users_list_not_supplied")
-        need(sandbox, "im:write" if len(names) == 1 else "mpim:write")
+        need(ctx, "im:write" if len(names) == 1 else "mpim:write")
         if len(names) > 8:
             raise SlackError("too_many_users")
         for name in names:
-            _can_be_written_to(sandbox, name)
+            _can_be_written_to(ctx, name)
         if len(names) == 1:
             channel = workspace.dm(workspace.bot.id, names[0])
         else:
             channel = workspace.group(workspace.bot.id, *names)
-        sandbox.pages.channels_changed()
-        sandbox.changed(save=True)
+        ctx.changed(operations.CHANNELS_CHANGED)
     if args.get("return_im"):
-        return {"no_op": True, "already_open": True, "channel": channel_data(sandbox, channel)}
+        return {"no_op": True, "already_open": True, "channel": channel_data(ctx, channel)}
     return {"channel": {"id": channel.id}}
 
 
-def _can_be_written_to(sandbox: "Sandbox", name: str) -> None:
-    user = sandbox.workspace.users.get(name)
+def _can_be_written_to(ctx: Context, name: str) -> None:
+    user = ctx.workspace.users.get(name)
     if name == SLACKBOT or (user is not None and user.is_bot):
         raise SlackError("cannot_dm_bot")
     if user is None:
@@ -172,20 +168,18 @@ def _can_be_written_to(sandbox: "Sandbox", name: str) -> None:
         raise SlackError("user_disabled")
 
 
-@method("conversations.info")
-def info(sandbox: "Sandbox", args: Arguments) -> dict[str, Any]:
+def info(ctx: Context, args: Arguments) -> dict[str, Any]:
     """What a conversation is."""
-    data = channel_data(sandbox, _conversation(sandbox, args, _READ))
+    data = channel_data(ctx, _conversation(ctx, args, _READ))
     if not args.get("include_num_members"):
         data.pop("num_members", None)
     return {"channel": data}
 
 
-@method("conversations.history")
-def history(sandbox: "Sandbox", args: Arguments) -> dict[str, Any]:
+def history(ctx: Context, args: Arguments) -> dict[str, Any]:
     """What was said in a channel, newest first, without the replies."""
-    channel = _conversation(sandbox, args, _HISTORY)
-    if sandbox.workspace.bot.id not in channel.members:
+    channel = _conversation(ctx, args, _HISTORY)
+    if ctx.workspace.bot.id not in channel.members:
         raise SlackError("not_in_channel")
     messages = _between(channel.top_level(), args)
     messages.reverse()
@@ -193,11 +187,10 @@ def history(sandbox: "Sandbox", args: Arguments) -> dict[str, Any]:
     return {**_paged(shown, cursor, args), "pin_count": 0}
 
 
-@method("conversations.replies")
-def replies(sandbox: "Sandbox", args: Arguments) -> dict[str, Any]:
+def replies(ctx: Context, args: Arguments) -> dict[str, Any]:
     """A thread, oldest first, its parent before all."""
-    channel = _conversation(sandbox, args, _HISTORY)
-    if sandbox.workspace.bot.id not in channel.members:
+    channel = _conversation(ctx, args, _HISTORY)
+    if ctx.workspace.bot.id not in channel.members:
         raise SlackError("not_in_channel")
     parent = channel.messages.get(args["ts"])
     if parent is None or parent.is_reply:
@@ -207,26 +200,25 @@ def replies(sandbox: "Sandbox", args: Arguments) -> dict[str, Any]:
     return _paged(shown, cursor, args)
 
 
-@method("conversations.members")
-def members(sandbox: "Sandbox", args: Arguments) -> dict[str, Any]:
+def members(ctx: Context, args: Arguments) -> dict[str, Any]:
     """Who is in a conversation."""
-    channel = _conversation(sandbox, args, _READ)
+    channel = _conversation(ctx, args, _READ)
     shown, cursor = page(list(channel.members), args)
     return {"members": list(shown), "response_metadata": {"next_cursor": cursor}}
 
 
-def _listed(sandbox: "Sandbox", args: Arguments, member: str | None) -> dict[str, Any]:
+def _listed(ctx: Context, args: Arguments, member: str | None) -> dict[str, Any]:
     kinds = []
     for name in args.get("types", "public_channel").split(","):
         kind = _KINDS.get(name.strip())
         if kind is None:
             raise SlackError("invalid_types")
-        need(sandbox, _READ.get(kind, "mpim:read"))
+        need(ctx, _READ.get(kind, "mpim:read"))
         kinds.append(kind)
-    bot = sandbox.workspace.bot.id
+    bot = ctx.workspace.bot.id
     found = [
         channel
-        for channel in sandbox.workspace.channels.values()
+        for channel in ctx.workspace.channels.values()
         if channel.kind in kinds
         and (channel.kind == "channel" or bot in channel.members)
         and (member is None or member in channel.members)
@@ -234,51 +226,60 @@ def _listed(sandbox: "Sandbox", args: Arguments, member: str | None) -> dict[str
     ]
     shown, cursor = page(found, args)
     return {
-        "channels": [channel_data(sandbox, channel) for channel in shown],
+        "channels": [channel_data(ctx, channel) for channel in shown],
         "response_metadata": {"next_cursor": cursor},
     }
 
 
-@method("conversations.list")
-def list_(sandbox: "Sandbox", args: Arguments) -> dict[str, Any]:
+def list_(ctx: Context, args: Arguments) -> dict[str, Any]:
     """The conversations that the bot can see."""
-    return _listed(sandbox, args, None)
+    return _listed(ctx, args, None)
 
 
-@method("users.conversations")
-def of_user(sandbox: "Sandbox", args: Arguments) -> dict[str, Any]:
+def of_user(ctx: Context, args: Arguments) -> dict[str, Any]:
     """The conversations that someone (by default the bot) is in."""
-    user = args.get("user") or sandbox.workspace.bot.id
-    if user not in sandbox.workspace.users:
+    user = args.get("user") or ctx.workspace.bot.id
+    if user not in ctx.workspace.users:
         raise SlackError("user_not_found")
-    answer = _listed(sandbox, args, user)
+    answer = _listed(ctx, args, user)
     for channel in answer["channels"]:
         channel.pop("num_members", None)
         channel.pop("is_member", None)
     return answer
 
 
-@method("reactions.add")
-def add_reaction(sandbox: "Sandbox", args: Arguments) -> dict[str, Any]:
+def add_reaction(ctx: Context, args: Arguments) -> dict[str, Any]:
     """Reacts to a message."""
-    channel = visible_channel(sandbox, args["channel"])
+    channel = visible_channel(ctx, args["channel"])
     if channel.is_archived:
         raise SlackError("is_archived")
     operations.react(
-        sandbox,
+        ctx,
         operations.find(channel, args["timestamp"]),
-        sandbox.workspace.bot.id,
+        ctx.workspace.bot.id,
         args["name"].strip(":"),
     )
     return {}
 
 
-@method("reactions.get")
-def get_reactions(sandbox: "Sandbox", args: Arguments) -> dict[str, Any]:
+def get_reactions(ctx: Context, args: Arguments) -> dict[str, Any]:
     """The reactions to a message."""
     if not args.get("channel") or not args.get("timestamp"):
         raise SlackError("no_item_specified")
-    channel = visible_channel(sandbox, args["channel"])
+    channel = visible_channel(ctx, args["channel"])
     message = operations.find(channel, args["timestamp"])
-    shown = {**message.data, "permalink": sandbox.permalink(message)}
+    shown = {**message.data, "permalink": ctx.permalink(message)}
     return {"type": "message", "channel": channel.id, "message": shown}
+
+
+METHODS: dict[str, Method] = {
+    "conversations.open": open_,
+    "conversations.info": info,
+    "conversations.history": history,
+    "conversations.replies": replies,
+    "conversations.members": members,
+    "conversations.list": list_,
+    "users.conversations": of_user,
+    "reactions.add": add_reaction,
+    "reactions.get": get_reactions,
+}

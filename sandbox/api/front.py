@@ -1,113 +1,87 @@
 """The Web API's front: tokens, scopes, arguments, rate limits, faults, then the method itself."""
 
 import json
-from collections.abc import Callable
-from datetime import datetime
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any
 from urllib.parse import parse_qsl
 
 from aiohttp import web
 
 from sandbox.errors import RateLimited, SlackError
-
-if TYPE_CHECKING:
-    from sandbox.sandbox import Sandbox
+from sandbox.state.context import Context
+from sandbox.state.faults import Fault
+from sandbox.state.records import Call
 
 Arguments = dict[str, Any]
-Method = Callable[["Sandbox", Arguments], dict[str, Any]]
+Method = Callable[[Context, Arguments], dict[str, Any]]
 
 SPECS: dict[str, dict[str, Any]] = json.loads((Path(__file__).parent / "methods.json").read_text("utf-8"))
 """Every method's tier, scopes (any one of which will do) and arguments."""
-METHODS: dict[str, Method] = {}
 APP_METHODS = frozenset({"apps.connections.open"})
 _TRUE, _FALSE = frozenset({"true", "1", True}), frozenset({"false", "0", "", False})
 
 
-class Call(NamedTuple):
-    """One call of the Web API, as tests read it back."""
-
-    method: str
-    args: Arguments
-    response: dict[str, Any]
-    at: datetime
-
-
-def method(name: str) -> Callable[[Method], Method]:
-    """Registers the function that carries a method out."""
-
-    def register(function: Method) -> Method:
-        METHODS[name] = function
-        return function
-
-    return register
-
-
-def need(sandbox: "Sandbox", scope: str) -> None:
+def need(ctx: Context, scope: str) -> None:
     """Refuses with missing_scope unless the manifest asks for this scope."""
-    if scope not in sandbox.manifest.scopes:
-        raise SlackError("missing_scope", needed=scope, provided=",".join(sandbox.manifest.scopes))
+    if scope not in ctx.manifest.scopes:
+        raise SlackError("missing_scope", needed=scope, provided=",".join(ctx.manifest.scopes))
 
 
-async def serve(sandbox: "Sandbox", request: web.Request) -> web.StreamResponse:
-    """Answers one HTTP request to /api/…, with whatever fault it is to meet."""
-    sandbox.tick()
+async def serve(ctx: Context, methods: Mapping[str, Method], request: web.Request) -> web.StreamResponse:
+    """Answers one HTTP request to /api/… by one of these methods, with whatever fault it is to meet."""
+    ctx.tick()
     name = request.match_info["method"]
-    fault = sandbox.faults.pick(name)
+    fault = ctx.faults.pick(name)
     if fault and not fault.takes_effect:
-        if fault.kind == "drop_before":
-            return drop(request)
-        if fault.kind == "timeout_before":
-            return await silence(sandbox)
+        if fault.is_mute:
+            return await break_off(ctx, request, fault)
         if fault.kind == "server_error":
             return web.Response(status=503, text="upstream connect error")
         body = {"ok": False, "error": fault.kind.removeprefix("fatal:")}
-        _note(sandbox, name, {}, body)
+        note_call(ctx, name, {}, body)
         if fault.kind == "ratelimited":
-            return _answer(sandbox, body, 429, {"Retry-After": str(fault.retry_after)})
-        return _answer(sandbox, body)
+            return _answer(ctx, body, 429, {"Retry-After": str(fault.retry_after)})
+        return _answer(ctx, body)
     args: Arguments = {}
     status, headers = 200, {}
     try:
         token, args = await _read(request, name)
-        body = _carry_out(sandbox, name, token, args)
+        body = _carry_out(ctx, name, methods.get(name), token, args)
     except RateLimited as refusal:
         status, headers, body = 429, {"Retry-After": str(refusal.retry_after)}, refusal.body
     except SlackError as refusal:
         body = refusal.body
-    _note(sandbox, name, args, body)
+    note_call(ctx, name, args, body)
     if fault:
-        return drop(request) if fault.kind == "drop_after" else await silence(sandbox)
-    return _answer(sandbox, body, status, headers)
+        return await break_off(ctx, request, fault)
+    return _answer(ctx, body, status, headers)
 
 
-def drop(request: web.Request) -> web.Response:
-    """Closes the connection instead of answering."""
-    if request.transport is not None:
+async def break_off(ctx: Context, request: web.Request, fault: Fault) -> web.Response:
+    """Closes the connection instead of answering, or says nothing until the sandbox stops."""
+    if not fault.kind.startswith("drop"):
+        await ctx.stopping.wait()
+    elif request.transport is not None:
         request.transport.abort()
-    return web.Response()
-
-
-async def silence(sandbox: "Sandbox") -> web.Response:
-    """Says nothing until the sandbox stops."""
-    await sandbox.stopping.wait()
     return web.Response(status=503)
 
 
-def _note(sandbox: "Sandbox", name: str, args: Arguments, body: dict[str, Any]) -> None:
-    sandbox.calls.append(Call(name, args, body, sandbox.clock.now()))
-    sandbox.changed()
+def note_call(ctx: Context, name: str, args: Arguments, body: dict[str, Any]) -> None:
+    """Keeps a call and what it came to."""
+    ctx.calls.append(Call(name, args, body, ctx.clock.now()))
+    ctx.changed()
 
 
 def _answer(
-    sandbox: "Sandbox", body: dict[str, Any], status: int = 200, headers: dict[str, str] | None = None
+    ctx: Context, body: dict[str, Any], status: int = 200, headers: dict[str, str] | None = None
 ) -> web.Response:
     return web.Response(
         body=json.dumps(body).encode(),
         status=status,
         content_type="application/json",
         charset="utf-8",
-        headers={"x-oauth-scopes": sandbox.scopes_header, **(headers or {})},
+        headers={"x-oauth-scopes": ctx.scopes_header, **(headers or {})},
     )
 
 
@@ -138,29 +112,31 @@ async def _read(request: web.Request, name: str) -> tuple[str | None, Arguments]
     return token or given_token, args
 
 
-def _carry_out(sandbox: "Sandbox", name: str, token: str | None, args: Arguments) -> dict[str, Any]:
-    spec, function = SPECS.get(name), METHODS.get(name)
+def _carry_out(
+    ctx: Context, name: str, function: Method | None, token: str | None, args: Arguments
+) -> dict[str, Any]:
+    spec = SPECS.get(name)
     if spec is None or function is None:
         raise SlackError("unknown_method", req_method=name)
     if name != "api.test":
-        _authorize(sandbox, name, token, spec["scopes"])
+        _authorize(ctx, name, token, spec["scopes"])
     _check_arguments(spec, args)
-    wait = sandbox.limits.wait(name, spec["tier"], sandbox.seconds())
+    wait = ctx.limits.wait(name, spec["tier"], ctx.seconds())
     if wait:
         raise RateLimited(wait)
-    return {"ok": True, **function(sandbox, args)}
+    return {"ok": True, **function(ctx, args)}
 
 
-def _authorize(sandbox: "Sandbox", name: str, token: str | None, scopes: list[str]) -> None:
+def _authorize(ctx: Context, name: str, token: str | None, scopes: list[str]) -> None:
     if not token:
         raise SlackError("not_authed")
-    is_bot, is_app = token == sandbox.bot_token, token == sandbox.app_token
+    is_bot, is_app = token == ctx.bot_token, token == ctx.app_token
     if not (is_bot or is_app):
         raise SlackError("invalid_auth")
     if name != "auth.test" and is_app != (name in APP_METHODS):
         raise SlackError("not_allowed_token_type")
-    if scopes and not any(scope in sandbox.manifest.scopes for scope in scopes):
-        raise SlackError("missing_scope", needed=",".join(scopes), provided=",".join(sandbox.manifest.scopes))
+    if scopes and not any(scope in ctx.manifest.scopes for scope in scopes):
+        raise SlackError("missing_scope", needed=",".join(scopes), provided=",".join(ctx.manifest.scopes))
 
 
 def _check_arguments(spec: dict[str, Any], args: Arguments) -> None:

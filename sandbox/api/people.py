@@ -1,34 +1,30 @@
 """auth.test, api.test, apps.connections.open, team.*, users.*, usergroups.*: the app, and who is here."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sandbox.api.conversations import page
-from sandbox.api.front import Arguments, method
+from sandbox.api.front import Arguments, Method
 from sandbox.errors import SlackError
+from sandbox.state.context import Context
 from sandbox.state.events import user_data
 from sandbox.state.records import make_id
-
-if TYPE_CHECKING:
-    from sandbox.sandbox import Sandbox
 
 TEAM_FIELD = "Xf0TEAM"
 """The id of the profile field that holds someone's team."""
 
 
-@method("api.test")
-def api_test(sandbox: "Sandbox", args: Arguments) -> dict[str, Any]:
+def api_test(ctx: Context, args: Arguments) -> dict[str, Any]:
     """Echoes what it is given."""
     if args.get("error"):
         raise SlackError(args["error"], args=args)
     return {"args": args} if args else {}
 
 
-@method("auth.test")
-def auth_test(sandbox: "Sandbox", args: Arguments) -> dict[str, Any]:
+def auth_test(ctx: Context, args: Arguments) -> dict[str, Any]:
     """Who the token belongs to."""
-    workspace = sandbox.workspace
+    workspace = ctx.workspace
     return {
-        "url": sandbox.page_url,
+        "url": ctx.page_url,
         "team": workspace.name,
         "user": workspace.bot.name,
         "team_id": workspace.team_id,
@@ -38,16 +34,14 @@ def auth_test(sandbox: "Sandbox", args: Arguments) -> dict[str, Any]:
     }
 
 
-@method("apps.connections.open")
-def connections_open(sandbox: "Sandbox", args: Arguments) -> dict[str, Any]:
+def connections_open(ctx: Context, args: Arguments) -> dict[str, Any]:
     """A one-time address for Socket Mode."""
-    return {"url": sandbox.sockets.issue()}
+    return {"url": f"{ctx.page_url.replace('http', 'ws', 1)}socket/{ctx.tokens.ticket()}"}
 
 
-@method("team.info")
-def team_info(sandbox: "Sandbox", args: Arguments) -> dict[str, Any]:
+def team_info(ctx: Context, args: Arguments) -> dict[str, Any]:
     """What the workspace is called."""
-    workspace = sandbox.workspace
+    workspace = ctx.workspace
     if args.get("team") not in (None, workspace.team_id):
         raise SlackError("team_not_found")
     team = {
@@ -60,8 +54,7 @@ def team_info(sandbox: "Sandbox", args: Arguments) -> dict[str, Any]:
     return {"team": team}
 
 
-@method("team.profile.get")
-def team_profile_get(sandbox: "Sandbox", args: Arguments) -> dict[str, Any]:
+def team_profile_get(ctx: Context, args: Arguments) -> dict[str, Any]:
     """The fields that this workspace's profiles have beside Slack's own: here it is the team."""
     if args.get("visibility") not in (None, "all", "visible", "hidden"):
         raise SlackError("invalid_arguments")
@@ -79,27 +72,25 @@ def team_profile_get(sandbox: "Sandbox", args: Arguments) -> dict[str, Any]:
     return {"profile": {"fields": [] if args.get("visibility") == "hidden" else [field], "sections": []}}
 
 
-@method("users.profile.get")
-def users_profile_get(sandbox: "Sandbox", args: Arguments) -> dict[str, Any]:
+def users_profile_get(ctx: Context, args: Arguments) -> dict[str, Any]:
     """Someone's profile with its own fields, which users.list and users.info leave out."""
-    user = sandbox.workspace.users.get(args.get("user") or sandbox.workspace.bot.id)
+    user = ctx.workspace.users.get(args.get("user") or ctx.workspace.bot.id)
     if user is None:
         raise SlackError("user_not_found")
     # Nothing filled in comes as a list, as PHP writes an empty mapping.
     fields = {TEAM_FIELD: {"value": user.team, "alt": ""}} if user.team else []
     if args.get("include_labels") and isinstance(fields, dict):
         fields[TEAM_FIELD]["label"] = "Team"
-    return {"profile": {**user_data(sandbox, user)["profile"], "fields": fields}}
+    return {"profile": {**user_data(ctx, user)["profile"], "fields": fields}}
 
 
-@method("usergroups.list")
-def usergroups_list(sandbox: "Sandbox", args: Arguments) -> dict[str, Any]:
+def usergroups_list(ctx: Context, args: Arguments) -> dict[str, Any]:
     """The user groups, and on demand who is in them."""
     groups = []
-    for handle, members in sandbox.workspace.groups.items():
+    for handle, members in ctx.workspace.groups.items():
         group: dict[str, Any] = {
-            "id": make_id("S", sandbox.workspace.team_id, handle),
-            "team_id": sandbox.workspace.team_id,
+            "id": make_id("S", ctx.workspace.team_id, handle),
+            "team_id": ctx.workspace.team_id,
             "is_usergroup": True,
             "name": handle.replace("-", " ").capitalize(),
             "description": "",
@@ -117,33 +108,44 @@ def usergroups_list(sandbox: "Sandbox", args: Arguments) -> dict[str, Any]:
     return {"usergroups": groups}
 
 
-@method("users.info")
-def users_info(sandbox: "Sandbox", args: Arguments) -> dict[str, Any]:
+def users_info(ctx: Context, args: Arguments) -> dict[str, Any]:
     """Who someone is."""
-    user = sandbox.workspace.users.get(args["user"])
+    user = ctx.workspace.users.get(args["user"])
     if user is None:
         raise SlackError("user_not_found")
-    data = user_data(sandbox, user)
+    data = user_data(ctx, user)
     if args.get("include_locale"):
         data["locale"] = user.locale
     return {"user": data}
 
 
-@method("users.list")
-def users_list(sandbox: "Sandbox", args: Arguments) -> dict[str, Any]:
+def users_list(ctx: Context, args: Arguments) -> dict[str, Any]:
     """Everyone in the workspace, those who left too."""
-    users = list(sandbox.workspace.users.values())
+    users = list(ctx.workspace.users.values())
     if not args.get("limit"):
         shown, cursor = users, ""
     else:
         part, cursor = page(users, args)
         shown = list(part)
-    members = [user_data(sandbox, user) for user in shown]
+    members = [user_data(ctx, user) for user in shown]
     if args.get("include_locale"):
         for data, user in zip(members, shown, strict=True):
             data["locale"] = user.locale
     return {
         "members": members,
-        "cache_ts": int(sandbox.clock.now().timestamp()),
+        "cache_ts": int(ctx.clock.now().timestamp()),
         "response_metadata": {"next_cursor": cursor},
     }
+
+
+METHODS: dict[str, Method] = {
+    "api.test": api_test,
+    "auth.test": auth_test,
+    "apps.connections.open": connections_open,
+    "team.info": team_info,
+    "team.profile.get": team_profile_get,
+    "users.profile.get": users_profile_get,
+    "usergroups.list": usergroups_list,
+    "users.info": users_info,
+    "users.list": users_list,
+}

@@ -1,18 +1,16 @@
 """Answers that the app posts to a response_url."""
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from aiohttp import web
 
 from sandbox.api.chat import content
-from sandbox.api.front import Call, drop, silence
+from sandbox.api.front import break_off, note_call
 from sandbox.errors import SlackError
 from sandbox.state import operations
-
-if TYPE_CHECKING:
-    from sandbox.sandbox import Sandbox
-    from sandbox.state.tokens import ResponseUrl
+from sandbox.state.context import Context
+from sandbox.state.tokens import ResponseUrl
 
 METHOD = "response_url"
 _FIELDS = frozenset(
@@ -22,15 +20,13 @@ _FIELDS = frozenset(
 _GONE = frozenset({"expired_url", "used_url"})
 
 
-async def serve(sandbox: "Sandbox", request: web.Request) -> web.StreamResponse:
+async def serve(ctx: Context, request: web.Request) -> web.StreamResponse:
     """Takes one answer, with whatever fault it is to meet."""
-    sandbox.tick()
-    fault = sandbox.faults.pick(METHOD)
+    ctx.tick()
+    fault = ctx.faults.pick(METHOD)
     if fault and not fault.takes_effect:
-        if fault.kind == "drop_before":
-            return drop(request)
-        if fault.kind == "timeout_before":
-            return await silence(sandbox)
+        if fault.is_mute:
+            return await break_off(ctx, request, fault)
         if fault.kind == "ratelimited":
             return web.Response(
                 status=429, text="rate_limited", headers={"Retry-After": str(fault.retry_after)}
@@ -41,13 +37,12 @@ async def serve(sandbox: "Sandbox", request: web.Request) -> web.StreamResponse:
     body: dict[str, Any] = {"ok": True}
     try:
         args = _parse(await request.read())
-        _answer(sandbox, sandbox.tokens.use(request.match_info["key"]), args)
+        _answer(ctx, ctx.tokens.use(request.match_info["key"]), args)
     except SlackError as refusal:
         body = refusal.body
-    sandbox.calls.append(Call(METHOD, args, body, sandbox.clock.now()))
-    sandbox.changed()
+    note_call(ctx, METHOD, args, body)
     if fault:
-        return drop(request) if fault.kind == "drop_after" else await silence(sandbox)
+        return await break_off(ctx, request, fault)
     if body["ok"]:
         return web.Response(text="ok")
     return web.json_response(body, status=404 if body["error"] in _GONE else 400)
@@ -66,8 +61,8 @@ def _parse(raw: bytes) -> dict[str, Any]:
     return args
 
 
-def _answer(sandbox: "Sandbox", url: "ResponseUrl", args: dict[str, Any]) -> None:
-    workspace, source = sandbox.workspace, url.source
+def _answer(ctx: Context, url: ResponseUrl, args: dict[str, Any]) -> None:
+    workspace, source = ctx.workspace, url.source
     channel = workspace.channels[url.channel]
     if args.get("delete_original") or args.get("replace_original"):
         if source is None or source.data.get("bot_id") != workspace.bot_id:
@@ -76,20 +71,20 @@ def _answer(sandbox: "Sandbox", url: "ResponseUrl", args: dict[str, Any]) -> Non
         if gone:
             raise SlackError("message_not_found")
         if args.get("delete_original"):
-            operations.delete(sandbox, source)
+            operations.delete(ctx, source)
         else:
-            text, blocks = content(sandbox, args)
-            operations.edit(sandbox, source, workspace.bot.id, text, blocks or [])
+            text, blocks = content(ctx, args)
+            operations.edit(ctx, source, workspace.bot.id, text, blocks or [])
         return
-    text, blocks = content(sandbox, args)
+    text, blocks = content(ctx, args)
     thread_ts = args.get("thread_ts")
     if thread_ts:
         operations.find_parent(channel, thread_ts)
     kind = args.get("response_type", "ephemeral")
     if kind == "in_channel":
-        operations.post(sandbox, channel, workspace.bot.id, text, blocks, thread_ts=thread_ts)
+        operations.post(ctx, channel, workspace.bot.id, text, blocks, thread_ts=thread_ts)
     elif kind == "ephemeral":
         # Without thread_ts it goes to the channel, even from a press within a thread: so does Slack's.
-        operations.whisper(sandbox, channel, url.user, workspace.bot.id, text, blocks, thread_ts)
+        operations.post_ephemeral(ctx, channel, url.user, workspace.bot.id, text, blocks, thread_ts)
     else:
         raise SlackError("invalid_arguments", ["[ERROR] must be one of ephemeral, in_channel"])

@@ -14,7 +14,7 @@ from sandbox.block_kit.elements import (
     IN_SECTION,
     KIND,
 )
-from sandbox.block_kit.reading import elements
+from sandbox.block_kit.mrkdwn import elements
 from sandbox.block_kit.schema import (
     Check,
     Complaints,
@@ -34,7 +34,7 @@ from sandbox.block_kit.schema import (
     string,
     tagged,
 )
-from sandbox.state.limits import LIMITS
+from sandbox.limits import LIMITS
 
 _L = LIMITS
 _CHART = _L["data_visualization"]

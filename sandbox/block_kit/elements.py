@@ -19,7 +19,7 @@ from sandbox.block_kit.schema import (
     string,
     tagged,
 )
-from sandbox.state.limits import LIMITS
+from sandbox.limits import LIMITS
 
 _L = LIMITS
 KIND = string(100)

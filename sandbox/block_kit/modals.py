@@ -6,7 +6,7 @@ from typing import Any
 from sandbox.block_kit.blocks import check_blocks, name_blocks
 from sandbox.block_kit.elements import KIND
 from sandbox.block_kit.schema import Complaints, anything, boolean, complain, plain, record, string, tagged
-from sandbox.state.limits import LIMITS
+from sandbox.limits import LIMITS
 
 _L = LIMITS["view"]
 _BOTH = {

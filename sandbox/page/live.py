@@ -1,71 +1,68 @@
-"""Open web pages: what they are shown, and telling them that something changed."""
+"""Live updates of the web pages that are open, and the cards that they show."""
 
 import asyncio
 import contextlib
 import json
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from aiohttp import web
 
+from sandbox.state.context import Change, Context
 from sandbox.state.records import Channel, Message, User, View
-
-if TYPE_CHECKING:
-    from sandbox.people.person import Person
-    from sandbox.sandbox import Sandbox
+from sandbox.wires.delivery import Delivery
+from sandbox.wires.time_travel import TimeTravel
 
 OWN_HOSTS = ("127.0.0.1", "localhost")
 
 
-class Pages:
-    """The pages that are open, each for one person."""
+class Live:
+    """The sockets of the pages that are open, each for one person, which hear of every change."""
 
-    def __init__(self, sandbox: "Sandbox") -> None:
-        self._sandbox = sandbox
+    def __init__(self, ctx: Context, delivery: Delivery, time_travel: TimeTravel) -> None:
+        self._ctx = ctx
+        self._delivery = delivery
+        self._time_travel = time_travel
         self._open: dict[web.WebSocketResponse, tuple[str, asyncio.Queue[str]]] = {}
 
-    def tell(
-        self, channel: Channel, kind: str, ts: str, thread_ts: str | None, only: str | None = None
-    ) -> None:
-        """Tells everyone who can see it of a message that came, changed or went."""
-        if not self._open:
+    def clock_card(self) -> dict[str, float | None]:
+        """The clock as the page shows it: now, and until when it is being moved."""
+        until = self._time_travel.until
+        return {"now": self._ctx.clock.now().timestamp(), "until": until.timestamp() if until else None}
+
+    def hear(self, change: Change) -> None:
+        """Tells everyone whom it concerns of a change."""
+        if not self._open or not change.kind:
             return
-        news = {"type": kind, "channel": channel.id, "ts": ts}
-        if thread_ts:
-            news["thread_ts"] = thread_ts
+        news: dict[str, Any] = {"type": change.kind}
+        if change.kind == "clock":
+            news |= self.clock_card()
+        elif change.kind == "app":
+            news["connected"] = self._delivery.connected
+        elif change.message:
+            news |= {"channel": change.message.channel, "ts": change.message.ts}
+            if change.message.thread_ts:
+                news["thread_ts"] = change.message.thread_ts
         text = json.dumps(news)
         for user, queue in self._open.values():
-            if user == only if only else self._sandbox.person(user).can_see(channel):
+            if self._concerns(user, change):
                 queue.put_nowait(text)
 
-    def tell_user(self, user_id: str, news: dict[str, Any]) -> None:
-        """Tells one person's pages."""
-        for user, queue in self._open.values():
-            if user == user_id:
-                queue.put_nowait(json.dumps(news))
-
-    def tell_all(self, news: dict[str, Any]) -> None:
-        """Tells every page."""
-        for _, queue in self._open.values():
-            queue.put_nowait(json.dumps(news))
-
-    def tell_clock(self) -> None:
-        """Tells every page what time it is, and where the clock is on its way to."""
-        self.tell_all({"type": "clock", **clock_card(self._sandbox)})
-
-    def channels_changed(self) -> None:
-        """Tells every page that people or channels are others now."""
-        self.tell_all({"type": "channels"})
+    def _concerns(self, user: str, change: Change) -> bool:
+        only = change.message.seen_by if change.message else change.user
+        if only:
+            return user == only
+        return change.message is None or self._ctx.workspace.can_see(user, change.message.channel)
 
     def stop(self) -> None:
         """Closes every page's socket."""
         for ws in list(self._open):
-            self._sandbox.spawn(ws.close())
+            self._ctx.spawn(ws.close())
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
         """Serves one page's socket."""
         require_own_page(request)
         user = request.query.get("as", "")
-        if user not in self._sandbox.workspace.users:
+        if user not in self._ctx.workspace.users:
             raise web.HTTPNotFound
         ws = web.WebSocketResponse(heartbeat=20)
         await ws.prepare(request)
@@ -90,15 +87,9 @@ def require_own_page(request: web.Request) -> None:
         raise web.HTTPForbidden
 
 
-def clock_card(sandbox: "Sandbox") -> dict[str, float | None]:
-    """The clock as the page shows it: now, and until when it is being moved."""
-    until = sandbox.journeys.until
-    return {"now": sandbox.clock.now().timestamp(), "until": until.timestamp() if until else None}
-
-
-def person_card(sandbox: "Sandbox", user: User) -> dict[str, Any]:
+def person_card(ctx: Context, user: User) -> dict[str, Any]:
     """A person as the page shows them."""
-    now = sandbox.clock.now()
+    now = ctx.clock.now()
     return {
         "id": user.id,
         "name": user.name,
@@ -116,21 +107,21 @@ def person_card(sandbox: "Sandbox", user: User) -> dict[str, Any]:
     }
 
 
-def channel_card(sandbox: "Sandbox", me: "Person", channel: Channel) -> dict[str, Any]:
+def channel_card(ctx: Context, user_id: str, channel: Channel) -> dict[str, Any]:
     """A channel as the page lists it for a person."""
     card: dict[str, Any] = {
         "id": channel.id,
         "name": channel.name,
         "kind": channel.kind,
         "topic": channel.topic,
-        "is_member": me.id in channel.members,
+        "is_member": user_id in channel.members,
         "is_archived": channel.is_archived,
         "member_count": len(channel.members),
-        "bot_is_member": sandbox.workspace.bot.id in channel.members,
+        "bot_is_member": ctx.workspace.bot.id in channel.members,
         "last_ts": next(reversed(channel.messages), None),
     }
     if channel.kind == "dm":
-        card["with"] = next((one for one in channel.members if one != me.id), me.id)
+        card["with"] = next((one for one in channel.members if one != user_id), user_id)
     return card
 
 
@@ -144,6 +135,6 @@ def view_card(view: View) -> dict[str, Any]:
     return {**view.body, "state": {"values": view.values}}
 
 
-async def _write(ws: web.WebSocketResponse, queue: "asyncio.Queue[str]") -> None:
+async def _write(ws: web.WebSocketResponse, queue: asyncio.Queue[str]) -> None:
     while True:
         await ws.send_str(await queue.get())

@@ -1,23 +1,23 @@
-"""The HTTP contract of the web page, whose every verb is a Person's."""
+"""HTTP server of the web page, whose every verb is a Person's."""
 
 import json
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from aiohttp import web
 
-from sandbox.block_kit.reading import elements
+from sandbox.block_kit.mrkdwn import elements
 from sandbox.clock import MovableClock
 from sandbox.errors import Refused
-from sandbox.page.live import channel_card, clock_card, message_card, person_card, require_own_page, view_card
+from sandbox.page.live import Live, channel_card, message_card, person_card, require_own_page, view_card
 from sandbox.people.person import Person
+from sandbox.state.context import SAVED, Context
 from sandbox.state.records import Channel, Message, View
+from sandbox.wires.delivery import Delivery
 from sandbox.wires.interactions import CommandResult
-
-if TYPE_CHECKING:
-    from sandbox.sandbox import Sandbox
+from sandbox.wires.time_travel import TimeTravel
 
 FILES = Path(__file__).parent / "static"
 _TYPES = {
@@ -31,22 +31,6 @@ _TYPES = {
 }
 Body = dict[str, Any]
 Verb = Callable[["PageApi", Person, Body], Awaitable[Body]]
-
-
-def add_routes(sandbox: "Sandbox", application: web.Application) -> None:
-    """Adds the page, its files, its verbs and its socket to the server."""
-    api = PageApi(sandbox)
-    application.add_routes(
-        [
-            web.get("/", _index),
-            web.get("/archives/{place:.+}", _archives),
-            web.get("/static/{name:.+}", _static),
-            web.get("/page/snapshot", api.snapshot),
-            web.get("/page/messages", api.messages),
-            web.get("/page/socket", sandbox.pages.handle),
-            web.post("/page/{verb}", api.serve),
-        ]
-    )
 
 
 async def _index(request: web.Request) -> web.Response:
@@ -78,14 +62,38 @@ def _file(name: str) -> web.Response:
 
 
 class PageApi:
-    """Answers the page."""
+    """The HTTP API that the page calls, each time for one person."""
 
-    def __init__(self, sandbox: "Sandbox") -> None:
-        self.sandbox = sandbox
+    def __init__(
+        self,
+        ctx: Context,
+        person: Callable[[str], Person],
+        delivery: Delivery,
+        time_travel: TimeTravel,
+        live: Live,
+    ) -> None:
+        """`person` finds somebody to act for, by id."""
+        self._ctx = ctx
+        self._find_person = person
+        self._delivery = delivery
+        self._time_travel = time_travel
+        self._live = live
+
+    def routes(self) -> list[web.RouteDef]:
+        """The page, its files, its verbs and its socket."""
+        return [
+            web.get("/", _index),
+            web.get("/archives/{place:.+}", _archives),
+            web.get("/static/{name:.+}", _static),
+            web.get("/page/snapshot", self.snapshot),
+            web.get("/page/messages", self.messages),
+            web.get("/page/socket", self._live.handle),
+            web.post("/page/{verb}", self.serve),
+        ]
 
     async def snapshot(self, request: web.Request) -> web.Response:
         """Everything the page needs to begin with."""
-        sandbox, workspace = self.sandbox, self.sandbox.workspace
+        ctx, workspace = self._ctx, self._ctx.workspace
         try:
             me = self._person(request.query.get("as"))
         except Refused as refusal:
@@ -94,31 +102,31 @@ class PageApi:
             {
                 "ok": True,
                 "team": {"id": workspace.team_id, "name": workspace.name},
-                "me": person_card(sandbox, me.user),
-                "people": [person_card(sandbox, user) for user in workspace.users.values()],
+                "me": person_card(ctx, me.user),
+                "people": [person_card(ctx, user) for user in workspace.users.values()],
                 "channels": [
-                    channel_card(sandbox, me, channel)
+                    channel_card(ctx, me.id, channel)
                     for channel in workspace.channels.values()
                     if me.can_see(channel)
                 ],
                 "commands": [
                     {"command": one.command, "description": one.description, "usage_hint": one.usage_hint}
-                    for one in sandbox.manifest.commands.values()
+                    for one in ctx.manifest.commands.values()
                 ],
                 "message_shortcuts": [
                     {"name": one.name, "callback_id": one.callback_id}
-                    for one in sandbox.manifest.shortcuts
+                    for one in ctx.manifest.shortcuts
                     if one.type == "message"
                 ],
-                **clock_card(sandbox),
+                **self._live.clock_card(),
                 "app": {
-                    "name": sandbox.manifest.bot_name,
+                    "name": ctx.manifest.bot_name,
                     "user_id": workspace.bot.id,
-                    "connected": sandbox.connected,
-                    "home": sandbox.manifest.home_enabled,
-                    "read_only": sandbox.manifest.messages_read_only,
+                    "connected": self._delivery.connected,
+                    "home": ctx.manifest.home_enabled,
+                    "read_only": ctx.manifest.messages_read_only,
                 },
-                "can_advance": isinstance(sandbox.clock, MovableClock),
+                "can_advance": isinstance(ctx.clock, MovableClock),
                 "views": [view_card(view) for view in me.modals],
                 "home": view_card(me.home) if me.home else None,
             }
@@ -136,7 +144,7 @@ class PageApi:
     async def serve(self, request: web.Request) -> web.Response:
         """Carries out one of the page's verbs."""
         require_own_page(request)
-        self.sandbox.tick()
+        self._ctx.tick()
         verb = VERBS.get(request.match_info["verb"])
         if verb is None:
             raise web.HTTPNotFound
@@ -150,15 +158,15 @@ class PageApi:
         return web.json_response({"ok": True, **answer})
 
     def _person(self, who: Any) -> Person:
-        workspace = self.sandbox.workspace
+        workspace = self._ctx.workspace
         if who in (None, ""):
             who = next(user.id for user in workspace.users.values() if not user.is_bot and not user.deleted)
         if who not in workspace.users:
             raise Refused("user_not_found", "There is no such person.")
-        return self.sandbox.person(str(who))
+        return self._find_person(str(who))
 
     def _channel(self, body: Any) -> Channel:
-        channel = self.sandbox.workspace.channels.get(body.get("channel", ""))
+        channel = self._ctx.workspace.channels.get(body.get("channel", ""))
         if channel is None:
             raise Refused("channel_not_found", "There is no such channel.")
         return channel
@@ -173,7 +181,7 @@ class PageApi:
         return found
 
     def _view(self, me: Person, view_id: str) -> View:
-        view = self.sandbox.workspace.view(view_id)
+        view = self._ctx.workspace.view(view_id)
         if view is None or view.user != me.id:
             raise Refused("not_found", "That modal is closed already.")
         return view
@@ -217,7 +225,7 @@ class PageApi:
                 source.values.setdefault(block_id, {}).update(actions)
             if state and element["type"] not in ("button", "overflow"):
                 source.values.setdefault(block["block_id"], {})[element["action_id"]] = state
-        outcome = await self.sandbox.interactions.act(me.user, source, block, element, state)
+        outcome = await me.interactions.act(me.user, source, block, element, state)
         if not outcome.ok:
             raise Refused(outcome.error, f"The app did not answer ({outcome.error}).")
         return {}
@@ -230,7 +238,7 @@ class PageApi:
 
     async def _submit(self, me: Person, body: Body) -> Body:
         view = self._view(me, body["view_id"])
-        result = await self.sandbox.interactions.submit(me.user, view, body.get("values") or {})
+        result = await me.interactions.submit(me.user, view, body.get("values") or {})
         if result.error:
             raise Refused("trouble", result.error)
         return {"errors": result.errors} if result.errors else {}
@@ -241,7 +249,7 @@ class PageApi:
 
     async def _suggest(self, me: Person, body: Body) -> Body:
         source, block, element = self._element(me, body)
-        return await self.sandbox.interactions.suggest(me.user, source, block, element, body.get("value", ""))
+        return await me.interactions.suggest(me.user, source, block, element, body.get("value", ""))
 
     async def _home(self, me: Person, body: Body) -> Body:
         await me.opens_home(body.get("tab", "home"))
@@ -256,19 +264,19 @@ class PageApi:
         return {}
 
     async def _dm(self, me: Person, body: Body) -> Body:
-        other = self.sandbox.workspace.user(body["user"])
-        channel = self.sandbox.workspace.dm(me.id, other.id)
-        self.sandbox.changed(save=True)
+        other = self._ctx.workspace.user(body["user"])
+        channel = self._ctx.workspace.dm(me.id, other.id)
+        self._ctx.changed(SAVED)
         return {"channel": channel.id}
 
     async def _clock(self, me: Person, body: Body) -> Body:
-        if not isinstance(self.sandbox.clock, MovableClock):
+        if not isinstance(self._ctx.clock, MovableClock):
             raise Refused("not_supported", "This clock cannot be moved.")
         if "until" in body:
-            await self.sandbox.journeys.to(datetime.fromtimestamp(float(body["until"]), UTC))
+            await self._time_travel.to(datetime.fromtimestamp(float(body["until"]), UTC))
         else:
-            await self.sandbox.journeys.by(timedelta(seconds=float(body["seconds"])))
-        return clock_card(self.sandbox)
+            await self._time_travel.by(timedelta(seconds=float(body["seconds"])))
+        return self._live.clock_card()
 
 
 VERBS: dict[str, Verb] = {

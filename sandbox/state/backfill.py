@@ -1,16 +1,14 @@
-"""What was said before the sandbox began: it is there to be read, and nobody hears of it."""
+"""Backfill: messages from before the sandbox began, which are there to be read and of which nobody hears."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from sandbox.state.context import SAVED, Context
 from sandbox.state.operations import authored, count_replies, find_parent
 from sandbox.state.records import Channel, Message
 
-if TYPE_CHECKING:
-    from sandbox.sandbox import Sandbox
-
 
 def remember(
-    sandbox: "Sandbox",
+    ctx: Context,
     channel: Channel,
     user: str,
     ts: str,
@@ -21,7 +19,7 @@ def remember(
     reactions: dict[str, list[str]] | None = None,
 ) -> Message:
     """Puts a message where it would be, had it been said at `ts`; `reactions` are people's ids by emoji."""
-    data = authored(sandbox, user, text, blocks, ts)
+    data = authored(ctx, user, text, blocks, ts)
     if reactions:
         data["reactions"] = [
             {"name": name, "users": users, "count": len(users)} for name, users in reactions.items()
@@ -36,8 +34,8 @@ def remember(
     return message
 
 
-def settle(sandbox: "Sandbox") -> None:
+def settle(ctx: Context) -> None:
     """Brings what was remembered, and what was said meanwhile, into the order of its time."""
-    for channel in sandbox.workspace.channels.values():
+    for channel in ctx.workspace.channels.values():
         channel.messages = dict(sorted(channel.messages.items(), key=lambda one: float(one[0])))
-    sandbox.changed(save=True)
+    ctx.changed(SAVED)

@@ -1,15 +1,16 @@
-"""What can happen in a workspace, whoever does it: each act changes the state and tells app and page."""
+"""Operations: each changes the state of a workspace, sends its event, and tells the listeners."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from sandbox.block_kit.reading import broadcasts
+from sandbox.block_kit.mrkdwn import broadcasts
 from sandbox.errors import SlackError
+from sandbox.state import events
+from sandbox.state.context import Change, Context
 from sandbox.state.records import SLACKBOT, Channel, Message, User
 
-if TYPE_CHECKING:
-    from sandbox.sandbox import Sandbox
-
 Blocks = list[dict[str, Any]]
+CHANNELS_CHANGED = Change("channels", save=True)
+"""People or channels are others now."""
 
 
 def find(channel: Channel, ts: str) -> Message:
@@ -31,7 +32,7 @@ def find_parent(channel: Channel, thread_ts: str) -> Message:
 
 
 def post(
-    sandbox: "Sandbox",
+    ctx: Context,
     channel: Channel,
     user: str,
     text: str,
@@ -44,9 +45,8 @@ def post(
     files: list[dict[str, Any]] | None = None,
 ) -> Message:
     """Posts a message, by a person or by the bot."""
-    workspace = sandbox.workspace
     parent = find_parent(channel, thread_ts) if thread_ts else None
-    message = Message(channel.id, authored(sandbox, user, text, blocks))
+    message = Message(channel.id, authored(ctx, user, text, blocks))
     data = message.data
     message.metadata = metadata
     if files:
@@ -61,21 +61,19 @@ def post(
     if subtype:
         data["subtype"] = subtype
     channel.messages[data["ts"]] = message
-    if user == workspace.bot.id and broadcasts(text, blocks):
-        workspace.broadcasts.append(message)
+    _note_broadcast(ctx, message)
     event = {**data, "event_ts": data["ts"]}
     if broadcast and parent is not None:
         event["root"] = dict(parent.data)
     if metadata is not None:
         event["metadata"] = metadata
-    sandbox.events.message(channel, event)
-    sandbox.pages.tell(channel, "message", data["ts"], data.get("thread_ts"))
-    sandbox.changed(save=True)
+    events.message(ctx, channel, event)
+    ctx.changed(Change("message", message, save=True))
     return message
 
 
-def whisper(
-    sandbox: "Sandbox",
+def post_ephemeral(
+    ctx: Context,
     channel: Channel,
     seen_by: str,
     user: str,
@@ -84,54 +82,45 @@ def whisper(
     thread_ts: str | None = None,
 ) -> Message:
     """Shows a message to one person only."""
-    message = Message(channel.id, authored(sandbox, user, text, blocks), seen_by)
+    message = Message(channel.id, authored(ctx, user, text, blocks), seen_by)
     if thread_ts:
         message.data["thread_ts"] = thread_ts
     channel.ephemerals.append(message)
-    if user == sandbox.workspace.bot.id and broadcasts(text, blocks):
-        sandbox.workspace.broadcasts.append(message)
-    sandbox.pages.tell(channel, "message", message.ts, thread_ts, only=seen_by)
-    sandbox.changed(save=True)
+    _note_broadcast(ctx, message)
+    ctx.changed(Change("message", message, save=True))
     return message
 
 
 def edit(
-    sandbox: "Sandbox",
+    ctx: Context,
     message: Message,
     user: str,
     text: str | None,
     blocks: Blocks | None,
-    *,
-    silent: bool = False,
 ) -> None:
     """Changes a message's text or blocks; what is None stays as it was."""
-    channel = sandbox.workspace.channels[message.channel]
-    before = dict(message.data)
-    now = sandbox.workspace.next_ts(sandbox.clock.now())
+    channel = ctx.workspace.channels[message.channel]
+    before, edited_at = dict(message.data), ctx.next_ts()
     if text is not None:
         message.data["text"] = text
     if blocks is not None:
         message.data["blocks"] = blocks
         if not blocks:
             del message.data["blocks"]
-    if not silent:
-        message.data["edited"] = {"user": user, "ts": now}
-    if user == sandbox.workspace.bot.id and broadcasts(message.text, message.blocks):
-        sandbox.workspace.broadcasts.append(message)
+    message.data["edited"] = {"user": user, "ts": edited_at}
+    _note_broadcast(ctx, message)
     if message.seen_by is None:
-        _tell_changed(sandbox, channel, message, before)
-    sandbox.pages.tell(channel, "changed", message.ts, message.thread_ts, only=message.seen_by)
-    sandbox.changed(save=True)
+        _send_changed(ctx, channel, message, before)
+    ctx.changed(Change("changed", message, save=True))
 
 
-def delete(sandbox: "Sandbox", message: Message) -> None:
+def delete(ctx: Context, message: Message) -> None:
     """Deletes a message; the parent of a thread with replies leaves a tombstone."""
-    channel = sandbox.workspace.channels[message.channel]
+    channel = ctx.workspace.channels[message.channel]
     if message.seen_by is not None:
         if message in channel.ephemerals:
             channel.ephemerals.remove(message)
-        sandbox.pages.tell(channel, "deleted", message.ts, message.thread_ts, only=message.seen_by)
-        sandbox.changed(save=True)
+        ctx.changed(Change("deleted", message, save=True))
         return
     before = dict(message.data)
     if channel.threads.get(message.ts):
@@ -143,8 +132,8 @@ def delete(sandbox: "Sandbox", message: Message) -> None:
             "hidden": True,
         }
         message.metadata = None
-        _tell_changed(sandbox, channel, message, before)
-        sandbox.pages.tell(channel, "changed", message.ts, message.thread_ts)
+        _send_changed(ctx, channel, message, before)
+        ctx.changed(Change("changed", message, save=True))
     else:
         del channel.messages[message.ts]
         if message.is_reply:
@@ -158,13 +147,12 @@ def delete(sandbox: "Sandbox", message: Message) -> None:
             "deleted_ts": message.ts,
             "previous_message": before,
         }
-        event["ts"] = event["event_ts"] = sandbox.workspace.next_ts(sandbox.clock.now())
-        sandbox.events.message(channel, event)
-        sandbox.pages.tell(channel, "deleted", message.ts, message.thread_ts)
-    sandbox.changed(save=True)
+        event["ts"] = event["event_ts"] = ctx.next_ts()
+        events.message(ctx, channel, event)
+        ctx.changed(Change("deleted", message, save=True))
 
 
-def react(sandbox: "Sandbox", message: Message, user: str, name: str) -> None:
+def react(ctx: Context, message: Message, user: str, name: str) -> None:
     """Adds a reaction."""
     reactions = message.data.setdefault("reactions", [])
     found = next((one for one in reactions if one["name"] == name), None)
@@ -175,10 +163,10 @@ def react(sandbox: "Sandbox", message: Message, user: str, name: str) -> None:
         raise SlackError("already_reacted")
     found["users"].append(user)
     found["count"] += 1
-    _tell_reaction(sandbox, "reaction_added", message, user, name)
+    _send_reaction(ctx, "reaction_added", message, user, name)
 
 
-def unreact(sandbox: "Sandbox", message: Message, user: str, name: str) -> None:
+def unreact(ctx: Context, message: Message, user: str, name: str) -> None:
     """Takes a reaction back."""
     reactions = message.data.get("reactions", [])
     found = next((one for one in reactions if one["name"] == name and user in one["users"]), None)
@@ -190,71 +178,82 @@ def unreact(sandbox: "Sandbox", message: Message, user: str, name: str) -> None:
         reactions.remove(found)
     if not reactions:
         del message.data["reactions"]
-    _tell_reaction(sandbox, "reaction_removed", message, user, name)
+    _send_reaction(ctx, "reaction_removed", message, user, name)
 
 
-def join(sandbox: "Sandbox", channel: Channel, user: User, inviter: str | None = None) -> None:
+def join(ctx: Context, channel: Channel, user: User, inviter: str | None = None) -> None:
     """Makes someone a member of a channel."""
     if user.id in channel.members:
         raise SlackError("already_in_channel")
     channel.members[user.id] = None
     event: dict[str, Any] = {"user": user.id, "channel": channel.id, "channel_type": "C"}
-    event["team"] = sandbox.workspace.team_id
+    event["team"] = ctx.workspace.team_id
     if inviter:
         event["inviter"] = inviter
-    sandbox.events.in_channel(channel, "member_joined_channel", **event)
+    events.in_channel(ctx, channel, "member_joined_channel", **event)
     subtype = "channel_join" if channel.kind == "channel" else "group_join"
-    post(sandbox, channel, user.id, f"<@{user.id}> has joined the channel", subtype=subtype)
-    sandbox.pages.channels_changed()
+    post(ctx, channel, user.id, f"<@{user.id}> has joined the channel", subtype=subtype)
+    ctx.changed(CHANNELS_CHANGED)
 
 
-def leave(sandbox: "Sandbox", channel: Channel, user: User, by: str | None = None) -> None:
+def leave(ctx: Context, channel: Channel, user: User, by: str | None = None) -> None:
     """Ends someone's membership; a bot that is removed hears `channel_left` but no `member_left_channel`."""
     if user.id not in channel.members:
         raise SlackError("not_in_channel")
     event = {"channel": channel.id, "actor_id": by or user.id}
-    if user.id == sandbox.workspace.bot.id:
+    if user.id == ctx.workspace.bot.id:
         kind = "channel_left" if channel.kind == "channel" else "group_left"
-        sandbox.events.in_channel(channel, kind, **event)
+        events.in_channel(ctx, channel, kind, **event)
         del channel.members[user.id]
     else:
         del channel.members[user.id]
-        team = sandbox.workspace.team_id
+        team = ctx.workspace.team_id
         fields = {"user": user.id, "channel": channel.id, "channel_type": "C", "team": team}
-        sandbox.events.in_channel(channel, "member_left_channel", **fields)
+        events.in_channel(ctx, channel, "member_left_channel", **fields)
         subtype = "channel_leave" if channel.kind == "channel" else "group_leave"
-        post(sandbox, channel, user.id, f"<@{user.id}> has left the channel", subtype=subtype)
-    sandbox.pages.channels_changed()
-    sandbox.changed(save=True)
+        post(ctx, channel, user.id, f"<@{user.id}> has left the channel", subtype=subtype)
+    ctx.changed(CHANNELS_CHANGED)
 
 
-def archive(sandbox: "Sandbox", channel: Channel, user: str, archived: bool = True) -> None:
+def archive(ctx: Context, channel: Channel, user: str, archived: bool = True) -> None:
     """Archives a channel, or brings it back."""
     if channel.is_archived == archived:
         raise SlackError("already_archived" if archived else "not_archived")
     channel.is_archived = archived
     kind = ("channel" if channel.kind == "channel" else "group") + ("_archive" if archived else "_unarchive")
-    sandbox.events.in_channel(channel, kind, channel=channel.id, user=user)
-    sandbox.pages.channels_changed()
-    sandbox.changed(save=True)
+    events.in_channel(ctx, channel, kind, channel=channel.id, user=user)
+    ctx.changed(CHANNELS_CHANGED)
+
+
+def change_user(ctx: Context, user: User, event: str = "user_change", **fields: Any) -> None:
+    """Changes a profile, or adds somebody new (`team_join`); who is `deleted` leaves every channel."""
+    for name, value in fields.items():
+        setattr(user, name, value)
+    if user.deleted:
+        for channel in ctx.workspace.channels.values():
+            if channel.kind != "dm":
+                channel.members.pop(user.id, None)
+    user.updated = int(ctx.clock.now().timestamp())
+    events.anywhere(ctx, event, user=events.user_data(ctx, user))
+    ctx.changed(CHANNELS_CHANGED)
 
 
 def authored(
-    sandbox: "Sandbox", user: str, text: str, blocks: Blocks | None, ts: str | None = None
+    ctx: Context, user: str, text: str, blocks: Blocks | None, ts: str | None = None
 ) -> dict[str, Any]:
     """What a message by this person or by the bot is made of, said now unless `ts` says when."""
-    workspace = sandbox.workspace
+    workspace = ctx.workspace
     data: dict[str, Any] = {
         "type": "message",
         "user": user,
-        "ts": ts or workspace.next_ts(sandbox.clock.now()),
+        "ts": ts or ctx.next_ts(),
         "text": text,
         "team": workspace.team_id,
     }
     if user == workspace.bot.id:
         data["bot_id"] = workspace.bot_id
         data["app_id"] = workspace.app_id
-        data["bot_profile"] = sandbox.bot_profile
+        data["bot_profile"] = ctx.bot_profile
     if blocks:
         data["blocks"] = blocks
     return data
@@ -276,16 +275,20 @@ def count_replies(channel: Channel, parent: Message) -> None:
     data["latest_reply"] = replies[-1].ts
 
 
-def _tell_changed(sandbox: "Sandbox", channel: Channel, message: Message, before: dict[str, Any]) -> None:
-    now = sandbox.workspace.next_ts(sandbox.clock.now())
+def _note_broadcast(ctx: Context, message: Message) -> None:
+    if message.user == ctx.workspace.bot.id and broadcasts(message.text, message.blocks):
+        ctx.workspace.broadcasts.append(message)
+
+
+def _send_changed(ctx: Context, channel: Channel, message: Message, before: dict[str, Any]) -> None:
+    now = ctx.next_ts()
     event: dict[str, Any] = {"type": "message", "subtype": "message_changed", "hidden": True}
     event |= {"message": dict(message.data), "previous_message": before, "ts": now, "event_ts": now}
-    sandbox.events.message(channel, event)
+    events.message(ctx, channel, event)
 
 
-def _tell_reaction(sandbox: "Sandbox", kind: str, message: Message, user: str, name: str) -> None:
-    channel = sandbox.workspace.channels[message.channel]
+def _send_reaction(ctx: Context, kind: str, message: Message, user: str, name: str) -> None:
+    channel = ctx.workspace.channels[message.channel]
     item = {"type": "message", "channel": channel.id, "ts": message.ts}
-    sandbox.events.in_channel(channel, kind, user=user, reaction=name, item=item, item_user=message.user)
-    sandbox.pages.tell(channel, "reaction", message.ts, message.thread_ts)
-    sandbox.changed(save=True)
+    events.in_channel(ctx, channel, kind, user=user, reaction=name, item=item, item_user=message.user)
+    ctx.changed(Change("reaction", message, save=True))

@@ -4,10 +4,10 @@ import hashlib
 from collections import deque
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from sandbox.block_kit.reading import button_texts, readable_text
+from sandbox.block_kit.mrkdwn import button_texts, readable_text
 
 SLACKBOT = "USLACKBOT"
 EPHEMERALS_KEPT = 2000
@@ -170,6 +170,15 @@ class View:
     def __repr__(self) -> str:
         """Short enough for a failing test's output."""
         return f"<View {self.callback_id or self.id}: {self.all_text[:200]!r}>"
+
+
+class Call(NamedTuple):
+    """One call of the Web API, as tests read it back."""
+
+    method: str
+    args: dict[str, Any]
+    response: dict[str, Any]
+    at: datetime
 
 
 @dataclass(slots=True)

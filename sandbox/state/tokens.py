@@ -1,14 +1,13 @@
-"""Things that may be used so often and so long: trigger ids and response URLs."""
+"""Tokens that may be used so often and so long: trigger ids, response URLs and Socket Mode tickets."""
 
 import re
+import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from sandbox.errors import SlackError
-
-if TYPE_CHECKING:
-    from sandbox.sandbox import Sandbox
-    from sandbox.state.records import Message
+from sandbox.limits import Limits
+from sandbox.state.records import Message
 
 _TRIGGER = re.compile(r"\d+\.\d+\.[0-9a-f]+")
 
@@ -31,29 +30,33 @@ class ResponseUrl:
     user: str
     until: float
     uses_left: int
-    source: "Message | None" = None
+    source: Message | None = None
+
+
+def secret(kind: str) -> str:
+    """A random string that cannot be guessed."""
+    return f"{kind}-{secrets.token_hex(12)}"
 
 
 class Tokens:
-    """All that were given out and are still of use."""
+    """The store of all tokens that were given out and are still of use."""
 
-    def __init__(self, sandbox: "Sandbox") -> None:
-        self._sandbox = sandbox
+    def __init__(self, limits: Limits, seconds: Callable[[], float]) -> None:
+        self._limits = limits
+        self._seconds = seconds
         self._triggers: dict[str, Trigger] = {}
         self._urls: dict[str, ResponseUrl] = {}
         self._count = 0
+        self.tickets: dict[str, bool] = {}
+        """Tickets that open a Socket Mode connection once, and whether they work when others are refused."""
 
     def trigger(self, user: str, from_modal: bool = False) -> str:
         """A new trigger id."""
-        now = self._sandbox.seconds()
-        while self._triggers:
-            oldest = next(iter(self._triggers))
-            if self._triggers[oldest].until > now - self._sandbox.limits.trigger_seconds * 10:
-                break
-            del self._triggers[oldest]
+        now = self._seconds()
+        _forget_old(self._triggers, now - self._limits.trigger_seconds * 10)
         self._count += 1
         trigger_id = f"{7_000_000_000 + self._count}.{1_330_000_000}.{self._count * 2654435761 % 2**64:032x}"
-        self._triggers[trigger_id] = Trigger(user, now + self._sandbox.limits.trigger_seconds, from_modal)
+        self._triggers[trigger_id] = Trigger(user, now + self._limits.trigger_seconds, from_modal)
         return trigger_id
 
     def exchange(self, trigger_id: str) -> Trigger:
@@ -63,32 +66,42 @@ class Tokens:
         trigger = self._triggers.get(trigger_id)
         if trigger is not None and trigger.used:
             raise SlackError("exchanged_trigger_id")
-        if trigger is None or self._sandbox.seconds() > trigger.until:
+        if trigger is None or self._seconds() > trigger.until:
             raise SlackError("expired_trigger_id")
         trigger.used = True
         return trigger
 
-    def response_url(self, channel: str, user: str, source: "Message | None" = None) -> str:
-        """A new address to answer at."""
-        limits, now = self._sandbox.limits, self._sandbox.seconds()
-        while self._urls:
-            oldest = next(iter(self._urls))
-            if self._urls[oldest].until > now - limits.response_url_seconds:
-                break
-            del self._urls[oldest]
+    def response_key(self, channel: str, user: str, source: Message | None = None) -> str:
+        """The key of a new response URL."""
+        limits, now = self._limits, self._seconds()
+        _forget_old(self._urls, now - limits.response_url_seconds)
         self._count += 1
-        key = f"{self._count}/{self._sandbox.secret('url')}"
-        self._urls[key] = ResponseUrl(
-            channel, user, now + limits.response_url_seconds, limits.response_url_uses, source
-        )
-        return f"{self._sandbox.page_url}response/{key}"
+        key = f"{self._count}/{secret('url')}"
+        until = now + limits.response_url_seconds
+        self._urls[key] = ResponseUrl(channel, user, until, limits.response_url_uses, source)
+        return key
 
     def use(self, key: str) -> ResponseUrl:
         """Uses a response URL once, or raises as Slack refuses it."""
         found = self._urls.get(key)
-        if found is None or self._sandbox.seconds() > found.until:
+        if found is None or self._seconds() > found.until:
             raise SlackError("expired_url")
         if found.uses_left <= 0:
             raise SlackError("used_url")
         found.uses_left -= 1
         return found
+
+    def ticket(self) -> str:
+        """A new ticket for one Socket Mode connection."""
+        ticket = secret("ticket")
+        self.tickets[ticket] = True
+        return ticket
+
+
+def _forget_old(tokens: dict[str, Trigger] | dict[str, ResponseUrl], before: float) -> None:
+    """Drops what ended before that second, oldest first."""
+    while tokens:
+        oldest = next(iter(tokens))
+        if tokens[oldest].until > before:
+            break
+        del tokens[oldest]

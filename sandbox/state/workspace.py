@@ -1,4 +1,4 @@
-"""The state of one workspace: who and what is in it, what is open, and its snapshot."""
+"""Workspace: who and what is in it, what is open, and its snapshot."""
 
 from dataclasses import asdict
 from datetime import datetime
@@ -60,6 +60,11 @@ class Workspace:
             if channel.name == name and channel.kind != "dm":
                 return channel
         raise KeyError(f"no channel here is called {which}")
+
+    def can_see(self, user_id: str, channel_id: str) -> bool:
+        """Whether somebody can read a channel: a member, or anybody but a guest if it is public."""
+        channel = self.channels[channel_id]
+        return user_id in channel.members or (channel.kind == "channel" and not self.users[user_id].is_guest)
 
     def dm(self, one: str, other: str) -> Channel:
         """The conversation between two people, opened if need be."""

@@ -1,4 +1,4 @@
-"""Delivering payloads to the app, by Socket Mode or signed HTTP, with acknowledgements and retries."""
+"""Delivery of payloads to the app, by Socket Mode or signed HTTP, with acknowledgements and retries."""
 
 import asyncio
 import hashlib
@@ -6,14 +6,14 @@ import hmac
 import json
 from collections import deque
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import urlencode
 
 import aiohttp
 
-if TYPE_CHECKING:
-    from sandbox.sandbox import Sandbox
-    from sandbox.wires.sockets import Connection
+from sandbox.state.context import Context
+from sandbox.state.tokens import secret
+from sandbox.wires.sockets import Connection, Sockets
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +40,16 @@ class Parcel:
     attempt: int = 0
     reason: str = ""
     keep_until: float = 0.0
-    connection: "Connection | None" = None
+    connection: Connection | None = None
     timer: asyncio.TimerHandle | None = None
 
 
 class Delivery:
-    """Slack's side of events, commands and interactions."""
+    """The sender of events, commands and interactions, which waits for their acknowledgements."""
 
-    def __init__(self, sandbox: "Sandbox") -> None:
-        self._sandbox = sandbox
+    def __init__(self, ctx: Context, sockets: Sockets) -> None:
+        self._ctx = ctx
+        self._sockets = sockets
         self._pending: dict[str, Parcel] = {}
         self._waiting: deque[Parcel] = deque()
         self._posting: set[Parcel] = set()
@@ -59,14 +60,18 @@ class Delivery:
         self.acknowledged_events = 0
 
     @property
+    def connected(self) -> bool:
+        """Whether the app can be reached at present."""
+        return self._ctx.http_endpoint is not None or self._sockets.count > 0
+
+    @property
     def busy(self) -> bool:
         """Whether anything is on its way or waiting for a connection."""
         return bool(self._pending or self._waiting or self._posting)
 
     def event(self, payload: dict[str, Any]) -> None:
         """Sends an Events API payload, again if need be."""
-        sandbox = self._sandbox
-        keep = sandbox.seconds() + sum(sandbox.limits.retry_delays)
+        keep = self._ctx.seconds() + sum(self._ctx.limits.retry_delays)
         self._send(Parcel("events_api", payload, json.dumps(payload), keep_until=keep))
 
     async def ask(self, kind: str, payload: dict[str, Any]) -> Answer:
@@ -77,7 +82,7 @@ class Delivery:
 
     def opened(self) -> None:
         """A connection has opened: what was kept for it goes out."""
-        now = self._sandbox.seconds()
+        now = self._ctx.seconds()
         for _ in range(len(self._waiting)):
             parcel = self._waiting.popleft()
             if now > parcel.keep_until:
@@ -85,17 +90,17 @@ class Delivery:
             else:
                 self._send(parcel)
 
-    def closed(self, connection: "Connection") -> None:
+    def closed(self, connection: Connection) -> None:
         """A connection has ended: what it was given and did not acknowledge has failed."""
         for envelope_id, parcel in list(self._pending.items()):
             if parcel.connection is connection:
                 self._failed(envelope_id, "connection_failed")
 
-    def acknowledged(self, connection: "Connection", message: dict[str, Any]) -> None:
+    def acknowledged(self, connection: Connection, message: dict[str, Any]) -> None:
         """An acknowledgement came in; one with a payload counts on the same connection only."""
         envelope_id = message.get("envelope_id", "")
         parcel = self._pending.get(envelope_id)
-        if parcel is None or self._sandbox.sockets.loses_this_ack():
+        if parcel is None or self._sockets.loses_this_ack():
             return
         if message.get("payload") and parcel.connection is not connection:
             return
@@ -119,10 +124,10 @@ class Delivery:
 
     async def verify_url(self) -> bool:
         """Sends url_verification to the HTTP endpoint, as Slack does when the address is saved."""
-        challenge = self._sandbox.secret("challenge")
+        challenge = secret("challenge")
         payload = {
             "type": "url_verification",
-            "token": self._sandbox.verification_token,
+            "token": self._ctx.verification_token,
             "challenge": challenge,
         }
         status, body, _ = await self._post("application/json", json.dumps(payload), {})
@@ -130,11 +135,10 @@ class Delivery:
         return status == 200 and given == challenge
 
     def _send(self, parcel: Parcel) -> None:
-        sandbox = self._sandbox
-        if sandbox.http_endpoint:
-            sandbox.spawn(self._send_by_http(parcel))
+        if self._ctx.http_endpoint:
+            self._ctx.spawn(self._send_by_http(parcel))
             return
-        connection = sandbox.sockets.pick()
+        connection = self._sockets.pick()
         if connection is None:
             if parcel.answer:
                 parcel.answer.set_result(Answer(error="dispatch_failed"))
@@ -150,7 +154,7 @@ class Delivery:
             retry = f',"retry_attempt":{parcel.attempt},"retry_reason":"{parcel.reason}"'
         self._pending[envelope_id] = parcel
         parcel.timer = asyncio.get_running_loop().call_later(
-            sandbox.limits.acknowledge_seconds, self._failed, envelope_id, "timeout"
+            self._ctx.limits.acknowledge_seconds, self._failed, envelope_id, "timeout"
         )
         connection.send(
             f'{{"envelope_id":"{envelope_id}","type":"{parcel.kind}","accepts_response_payload":{accepts}{retry},'
@@ -164,7 +168,7 @@ class Delivery:
             self.acknowledged_events += 1
         elif not parcel.answer.done():
             parcel.answer.set_result(Answer(body))
-        self._sandbox.changed()
+        self._ctx.changed()
 
     def _failed(self, envelope_id: str, reason: str) -> None:
         parcel = self._pending.pop(envelope_id, None)
@@ -175,7 +179,7 @@ class Delivery:
         self._retry(parcel, reason)
 
     def _retry(self, parcel: Parcel, reason: str) -> None:
-        delays = self._sandbox.limits.retry_delays
+        delays = self._ctx.limits.retry_delays
         if parcel.answer:
             if not parcel.answer.done():
                 parcel.answer.set_result(Answer(error="operation_timeout"))
@@ -185,8 +189,8 @@ class Delivery:
             delay = delays[parcel.attempt]
             parcel.attempt += 1
             parcel.reason = reason
-            self._sandbox.agenda.later(delay, lambda: self._send(parcel))
-        self._sandbox.changed()
+            self._ctx.agenda.later(delay, lambda: self._send(parcel))
+        self._ctx.changed()
 
     async def _send_by_http(self, parcel: Parcel) -> None:
         headers = {}
@@ -216,19 +220,18 @@ class Delivery:
                 self._arrived(parcel, answer)
             elif no_retry and not parcel.answer:
                 self.undelivered.append(parcel.payload)
-                self._sandbox.changed()
+                self._ctx.changed()
             else:
                 self._retry(parcel, "http_error")
 
     async def _post(self, content_type: str, body: str, headers: dict[str, str]) -> tuple[int, Any, bool]:
-        sandbox = self._sandbox
         if self._session is None:
             self._session = aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0))
-        stamp = str(int(sandbox.clock.now().timestamp()))
+        stamp = str(int(self._ctx.clock.now().timestamp()))
         signed = f"v0:{stamp}:{body}".encode()
-        signature = hmac.new(sandbox.signing_secret.encode(), signed, hashlib.sha256).hexdigest()
+        signature = hmac.new(self._ctx.signing_secret.encode(), signed, hashlib.sha256).hexdigest()
         async with self._session.post(
-            str(sandbox.http_endpoint),
+            str(self._ctx.http_endpoint),
             data=body.encode(),
             headers={
                 "content-type": content_type,
@@ -237,7 +240,7 @@ class Delivery:
                 "x-slack-signature": f"v0={signature}",
                 **headers,
             },
-            timeout=aiohttp.ClientTimeout(total=sandbox.limits.acknowledge_seconds),
+            timeout=aiohttp.ClientTimeout(total=self._ctx.limits.acknowledge_seconds),
         ) as response:
             text = await response.text()
             answer: Any = text

@@ -1,20 +1,18 @@
-"""What people's commands, presses, forms and shortcuts become for the app, and what comes back."""
+"""Interactions: the payloads of people's commands, presses, forms and shortcuts, and what comes back."""
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from sandbox.api.chat import checked_blocks
+from sandbox.api.chat import content
 from sandbox.api.views import change_view, checked_view, stack_view, views_changed
 from sandbox.block_kit.elements import OPTION, OPTION_GROUPS
 from sandbox.block_kit.schema import Complaints, many
 from sandbox.errors import Refused, SlackError
-from sandbox.people import forms
-from sandbox.state import operations
-from sandbox.state.limits import LIMITS
+from sandbox.limits import LIMITS
+from sandbox.state import forms, operations
+from sandbox.state.context import Context
 from sandbox.state.records import SLACKBOT, Channel, Message, User, View
-
-if TYPE_CHECKING:
-    from sandbox.sandbox import Sandbox
+from sandbox.wires.delivery import Delivery
 
 _CHANNEL_NAMES = {"private": "privategroup", "dm": "directmessage", "mpim": "mpdm"}
 _TROUBLE = "We had some trouble connecting. Try again?"
@@ -48,16 +46,17 @@ class SubmitResult:
 
 
 class Interactions:
-    """Everything a person does that the app has to answer within three seconds."""
+    """The requests that the app has to answer within three seconds, because a person waits."""
 
-    def __init__(self, sandbox: "Sandbox") -> None:
-        self._sandbox = sandbox
+    def __init__(self, ctx: Context, delivery: Delivery) -> None:
+        self._ctx = ctx
+        self._delivery = delivery
 
     async def command(self, user: User, channel: Channel, command: str, text: str) -> CommandResult:
         """Runs a registered slash command."""
-        sandbox, workspace = self._sandbox, self._sandbox.workspace
+        ctx, workspace = self._ctx, self._ctx.workspace
         payload = {
-            "token": sandbox.verification_token,
+            "token": ctx.verification_token,
             "team_id": workspace.team_id,
             "team_domain": workspace.domain,
             "channel_id": channel.id,
@@ -68,32 +67,32 @@ class Interactions:
             "text": text,
             "api_app_id": workspace.app_id,
             "is_enterprise_install": "false",
-            "response_url": sandbox.tokens.response_url(channel.id, user.id),
-            "trigger_id": sandbox.tokens.trigger(user.id),
+            "response_url": ctx.response_url(channel.id, user.id),
+            "trigger_id": ctx.tokens.trigger(user.id),
         }
-        answer = await sandbox.delivery.ask("slash_commands", payload)
+        answer = await self._delivery.ask("slash_commands", payload)
         error, message = answer.error, None
         if not error:
             try:
                 message = self._say(channel, user, answer.body)
             except SlackError as refusal:
-                sandbox.complaints.append(f"the answer to {command} was refused: {refusal.body}")
+                ctx.complaints.append(f"the answer to {command} was refused: {refusal.body}")
                 error = "invalid_command_response"
         if error:
             said = f'{command} failed with the error "{error}"'
-            message = operations.whisper(sandbox, channel, user.id, SLACKBOT, said)
+            message = operations.post_ephemeral(ctx, channel, user.id, SLACKBOT, said)
         return CommandResult(not error, error, message)
 
     async def act(
         self, user: User, source: Message | View, block: dict[str, Any], element: dict[str, Any], state: Any
     ) -> Outcome:
         """Presses a button or chooses in a menu, in a message or a view."""
-        sandbox = self._sandbox
+        ctx = self._ctx
         action = {
             "type": element["type"],
             "action_id": element["action_id"],
             "block_id": block["block_id"],
-            "action_ts": sandbox.workspace.next_ts(sandbox.clock.now()),
+            "action_ts": ctx.next_ts(),
         }
         if element["type"] == "button":
             action["text"] = element["text"]
@@ -101,65 +100,61 @@ class Interactions:
         else:
             action |= {name: value for name, value in state.items() if name not in ("type", "timezone")}
         payload = self._base("block_actions", user) | {"actions": [action]}
-        if isinstance(source, View):
-            payload["trigger_id"] = sandbox.tokens.trigger(user.id, source.body["type"] == "modal")
-            payload["container"] = {"type": "view", "view_id": source.id}
-            payload["view"] = self._view(source)
-        else:
-            payload |= self._from_message(user, source)
+        payload |= self._source(user, source)
+        if isinstance(source, Message):
             payload["state"] = {"values": {}}
             if element["type"] != "button" and forms.is_stateful(element):
                 payload["state"] = {"values": {block["block_id"]: {element["action_id"]: state}}}
-        answer = await sandbox.delivery.ask("interactive", payload)
+        answer = await self._delivery.ask("interactive", payload)
         return Outcome(answer.ok, answer.error)
 
     async def shortcut(self, user: User, callback_id: str, message: Message | None) -> Outcome:
         """Uses a message shortcut, or a global one."""
-        sandbox = self._sandbox
+        ctx = self._ctx
         payload = self._base("message_action" if message else "shortcut", user)
         payload["callback_id"] = callback_id
-        payload["action_ts"] = sandbox.workspace.next_ts(sandbox.clock.now())
+        payload["action_ts"] = ctx.next_ts()
         if message is None:
-            payload["trigger_id"] = sandbox.tokens.trigger(user.id)
+            payload["trigger_id"] = ctx.tokens.trigger(user.id)
         else:
-            payload |= self._from_message(user, message)
+            payload |= self._source(user, message)
             payload["message_ts"] = message.ts
             del payload["container"]
-        answer = await sandbox.delivery.ask("interactive", payload)
+        answer = await self._delivery.ask("interactive", payload)
         return Outcome(answer.ok, answer.error)
 
     async def submit(self, user: User, view: View, values: forms.Values) -> SubmitResult:
         """Submits a modal with these values and does what the app answers."""
-        sandbox = self._sandbox
+        ctx = self._ctx
         for block_id, actions in values.items():
             view.values.setdefault(block_id, {}).update(actions)
         errors = self._own_complaints(view)
         if errors:
             return SubmitResult(False, errors)
         payload = self._base("view_submission", user) | {"view": self._view(view), "response_urls": []}
-        payload["trigger_id"] = sandbox.tokens.trigger(user.id, from_modal=True)
-        answer = await sandbox.delivery.ask("interactive", payload)
+        payload["trigger_id"] = ctx.tokens.trigger(user.id, from_modal=True)
+        answer = await self._delivery.ask("interactive", payload)
         if not answer.ok:
             return SubmitResult(False, error=_TROUBLE)
         try:
             return self._respond(user, view, answer.body)
         except SlackError as refusal:
-            sandbox.complaints.append(f"the answer to view_submission was refused: {refusal.body}")
+            ctx.complaints.append(f"the answer to view_submission was refused: {refusal.body}")
             return SubmitResult(False, error=_TROUBLE)
 
     async def close(self, user: User, view: View) -> Outcome:
         """Closes a modal without submitting it."""
-        stack = self._sandbox.workspace.modals.get(user.id, [])
+        stack = self._ctx.workspace.modals.get(user.id, [])
         if view not in stack:
             raise Refused("not_found", "That modal is closed already.")
         gone = list(stack) if view.body["clear_on_close"] else stack[stack.index(view) :]
         del stack[len(stack) - len(gone) :]
-        views_changed(self._sandbox, user.id)
+        views_changed(self._ctx, user.id)
         for one in reversed(gone):
             if one.body["notify_on_close"]:
                 cleared = bool(view.body["clear_on_close"])
                 payload = self._base("view_closed", user) | {"view": self._view(one), "is_cleared": cleared}
-                answer = await self._sandbox.delivery.ask("interactive", payload)
+                answer = await self._delivery.ask("interactive", payload)
                 if not answer.ok:
                     return Outcome(False, answer.error)
         return Outcome(True)
@@ -172,14 +167,10 @@ class Interactions:
             return {"options": []}
         payload = self._base("block_suggestion", user)
         payload |= {"action_id": element["action_id"], "block_id": block["block_id"], "value": typed}
-        if isinstance(source, View):
-            payload["container"] = {"type": "view", "view_id": source.id}
-            payload["view"] = self._view(source)
-        else:
-            payload |= self._from_message(user, source)
-            for name in ("trigger_id", "response_url"):
-                del payload[name]
-        answer = await self._sandbox.delivery.ask("interactive", payload)
+        payload |= self._source(user, source)
+        for name in ("trigger_id", "response_url"):
+            payload.pop(name, None)
+        answer = await self._delivery.ask("interactive", payload)
         body = answer.body if isinstance(answer.body, dict) else {}
         wrong: Complaints = []
         if "option_groups" in body:
@@ -187,20 +178,20 @@ class Interactions:
         else:
             _SUGGESTED(body.get("options"), "/options", wrong)
         if not answer.ok or wrong:
-            self._sandbox.complaints.append(f"options for {element['action_id']}: {answer.error or wrong}")
+            self._ctx.complaints.append(f"options for {element['action_id']}: {answer.error or wrong}")
             raise Refused("no_options", "Sorry, the options could not be loaded.")
         return {name: body[name] for name in ("option_groups", "options") if name in body}
 
     def _base(self, kind: str, user: User) -> dict[str, Any]:
-        workspace = self._sandbox.workspace
-        if not self._sandbox.manifest.interactive:
+        workspace = self._ctx.workspace
+        if not self._ctx.manifest.interactive:
             said = "This app is not configured to handle interactive responses."
             raise Refused("not_configured", said)
         return {
             "type": kind,
             "user": {"id": user.id, "username": user.name, "name": user.name, "team_id": workspace.team_id},
             "api_app_id": workspace.app_id,
-            "token": self._sandbox.verification_token,
+            "token": self._ctx.verification_token,
             "team": {"id": workspace.team_id, "domain": workspace.domain},
             "enterprise": None,
             "is_enterprise_install": False,
@@ -209,8 +200,15 @@ class Interactions:
     def _view(self, view: View) -> dict[str, Any]:
         return {**view.body, "state": {"values": view.values}}
 
-    def _from_message(self, user: User, message: Message) -> dict[str, Any]:
-        tokens, channel = self._sandbox.tokens, self._sandbox.workspace.channels[message.channel]
+    def _source(self, user: User, source: Message | View) -> dict[str, Any]:
+        ctx = self._ctx
+        if isinstance(source, View):
+            return {
+                "container": {"type": "view", "view_id": source.id},
+                "view": self._view(source),
+                "trigger_id": ctx.tokens.trigger(user.id, source.body["type"] == "modal"),
+            }
+        message, channel = source, ctx.workspace.channels[source.channel]
         container: dict[str, Any] = {"type": "message", "message_ts": message.ts, "channel_id": channel.id}
         container["is_ephemeral"] = message.ephemeral
         if message.thread_ts:
@@ -218,8 +216,8 @@ class Interactions:
         payload = {
             "container": container,
             "channel": {"id": channel.id, "name": _CHANNEL_NAMES.get(channel.kind, channel.name)},
-            "trigger_id": tokens.trigger(user.id),
-            "response_url": tokens.response_url(channel.id, user.id, message),
+            "trigger_id": ctx.tokens.trigger(user.id),
+            "response_url": ctx.response_url(channel.id, user.id, message),
         }
         if not message.ephemeral:
             payload["message"] = message.data
@@ -236,7 +234,7 @@ class Interactions:
         return errors
 
     def _respond(self, user: User, view: View, body: Any) -> SubmitResult:
-        sandbox, stack = self._sandbox, self._sandbox.workspace.modals.get(user.id, [])
+        ctx, stack = self._ctx, self._ctx.workspace.modals.get(user.id, [])
         action = body.get("response_action") if isinstance(body, dict) else None
         if body and action is None:
             raise SlackError("invalid_response_action", [str(body)[:200]])
@@ -247,16 +245,16 @@ class Interactions:
                 raise SlackError("invalid_errors", [f"errors must name input blocks, not {errors}"])
             return SubmitResult(False, dict(errors))
         if action == "update":
-            change_view(sandbox, view, checked_view(body.get("view"), "modal"))
+            change_view(ctx, view, checked_view(body.get("view"), "modal"))
         elif action == "push":
-            stack_view(sandbox, user.id, checked_view(body.get("view"), "modal"))
+            stack_view(ctx, user.id, checked_view(body.get("view"), "modal"))
         elif action == "clear":
             stack.clear()
         elif action is not None:
             raise SlackError("invalid_response_action", [str(action)])
         elif view in stack:
             stack.remove(view)
-        views_changed(sandbox, user.id)
+        views_changed(ctx, user.id)
         return SubmitResult(True)
 
     def _say(self, channel: Channel, user: User, body: Any) -> Message | None:
@@ -264,12 +262,10 @@ class Interactions:
             return None
         if isinstance(body, str):
             body = {"text": body}
-        text, blocks = body.get("text") or "", checked_blocks(body.get("blocks"))
-        if not text and not blocks:
+        if not body.get("text") and not body.get("blocks"):
             return None
-        if len(text) > LIMITS["message"]["text"]:
-            raise SlackError("msg_too_long")
-        bot = self._sandbox.workspace.bot.id
+        text, blocks = content(self._ctx, body)
+        bot = self._ctx.workspace.bot.id
         if body.get("response_type", "ephemeral") == "in_channel":
-            return operations.post(self._sandbox, channel, bot, text, blocks)
-        return operations.whisper(self._sandbox, channel, user.id, bot, text, blocks)
+            return operations.post(self._ctx, channel, bot, text, blocks)
+        return operations.post_ephemeral(self._ctx, channel, user.id, bot, text, blocks)

@@ -1,4 +1,4 @@
-"""Socket Mode's connections: tickets, hello, pings, disconnects, and the ways in which they break."""
+"""Socket Mode connections: hello, pings, disconnects, and the ways in which they break."""
 
 import asyncio
 import contextlib
@@ -7,14 +7,15 @@ import socket
 import struct
 from collections import deque
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from aiohttp import WSMsgType, web
 
-if TYPE_CHECKING:
-    from sandbox.sandbox import Sandbox
+from sandbox.state.context import Change, Context
 
 FROZEN_KEPT_SECONDS = 30.0
+APP_CHANGED = Change("app")
+"""The app can be reached by more or fewer connections now."""
 
 
 class Connection:
@@ -51,12 +52,24 @@ class Connection:
         self.transport.abort()
 
 
-class Sockets:
-    """All of the app's connections, and what tests may do to them."""
+class Receiver(Protocol):
+    """What hears of the connections and of what comes in by them."""
 
-    def __init__(self, sandbox: "Sandbox") -> None:
-        self._sandbox = sandbox
-        self._tickets: dict[str, bool] = {}
+    def opened(self) -> None:
+        """A connection has opened."""
+
+    def acknowledged(self, connection: Connection, message: dict[str, Any]) -> None:
+        """The app sent an acknowledgement."""
+
+    def closed(self, connection: Connection) -> None:
+        """A connection has ended."""
+
+
+class Sockets:
+    """The set of the app's connections, and what tests may do to them."""
+
+    def __init__(self, ctx: Context) -> None:
+        self._ctx = ctx
         self._open: list[Connection] = []
         self._turn = 0
         self._to_refuse = 0
@@ -80,7 +93,7 @@ class Sockets:
     def freeze(self) -> None:
         """Leaves every connection open but dead: nothing is read, answered or sent."""
         for connection in self._open:
-            connection.frozen_at = self._sandbox.seconds()
+            connection.frozen_at = self._ctx.seconds()
             connection.transport.pause_reading()
 
     def thaw(self) -> None:
@@ -93,8 +106,8 @@ class Sockets:
     def refuse(self, n: int, new_address_works: bool = True) -> None:
         """Refuses the next n attempts at addresses already issued (or at any address)."""
         self._to_refuse, self._new_works = n, new_address_works
-        for ticket in self._tickets:
-            self._tickets[ticket] = False
+        tickets = self._ctx.tokens.tickets
+        tickets.update(dict.fromkeys(tickets, False))
 
     def lose_acks(self, n: int) -> None:
         """Swallows the next n acknowledgements."""
@@ -115,14 +128,8 @@ class Sockets:
             if reason == "warning":
                 continue
             connection.leaving = True
-            grace = 0.0 if reason == "link_disabled" else self._sandbox.limits.refresh_grace_seconds
+            grace = 0.0 if reason == "link_disabled" else self._ctx.limits.refresh_grace_seconds
             asyncio.get_running_loop().call_later(grace, self._let_go(connection))
-
-    def issue(self) -> str:
-        """A fresh one-time address to connect to."""
-        ticket = self._sandbox.secret("ticket")
-        self._tickets[ticket] = True
-        return f"{self._sandbox.page_url.replace('http', 'ws', 1)}socket/{ticket}"
 
     def pick(self) -> Connection | None:
         """The connection that gets the next payload, each in turn."""
@@ -135,27 +142,27 @@ class Sockets:
     def drop_dead(self) -> None:
         """Gives up connections that have answered no ping for a while."""
         for one in list(self._open):
-            if one.frozen_at is not None and self._sandbox.seconds() - one.frozen_at > FROZEN_KEPT_SECONDS:
+            if one.frozen_at is not None and self._ctx.seconds() - one.frozen_at > FROZEN_KEPT_SECONDS:
                 one.transport.abort()
 
     async def ping(self) -> None:
         """Pings every connection, again and again."""
         while True:
-            await asyncio.sleep(self._sandbox.limits.ping_seconds)
+            await asyncio.sleep(self._ctx.limits.ping_seconds)
             self.drop_dead()
             for one in list(self._open):
                 if one.frozen_at is None:
                     with contextlib.suppress(ConnectionError):
                         await one.ws.ping(b"sandbox")
 
-    async def handle(self, request: web.Request) -> web.StreamResponse:
+    async def handle(self, receiver: Receiver, request: web.Request) -> web.StreamResponse:
         """Serves one connection from upgrade to end."""
-        sandbox, ticket = self._sandbox, request.match_info["ticket"]
-        if self._to_refuse and not (self._new_works and self._tickets.get(ticket)):
+        tickets, ticket = self._ctx.tokens.tickets, request.match_info["ticket"]
+        if self._to_refuse and not (self._new_works and tickets.get(ticket)):
             self._to_refuse -= 1
             self.refused += 1
             return web.Response(status=408, text="refused")
-        if self._tickets.pop(ticket, None) is None:
+        if tickets.pop(ticket, None) is None:
             self.refused += 1
             return web.Response(status=403, text="no such ticket")
         ws = web.WebSocketResponse(compress=False, max_msg_size=1 << 20)
@@ -163,7 +170,7 @@ class Sockets:
         transport = request.transport
         if transport is None:
             return ws
-        if len(self._open) >= sandbox.limits.connections:
+        if len(self._open) >= self._ctx.limits.connections:
             await ws.send_json({"type": "disconnect", "reason": "too_many_websockets", "debug_info": {}})
             await ws.close()
             return ws
@@ -172,20 +179,20 @@ class Sockets:
         self.opened += 1
         await ws.send_json(self._hello())
         writer = asyncio.create_task(connection.write())
-        sandbox.delivery.opened()
-        self._tell_pages()
+        receiver.opened()
+        self._ctx.changed(APP_CHANGED)
         try:
             async for frame in ws:
                 if frame.type is WSMsgType.TEXT:
-                    sandbox.delivery.acknowledged(connection, json.loads(frame.data))
+                    receiver.acknowledged(connection, json.loads(frame.data))
         finally:
             writer.cancel()
             with contextlib.suppress(asyncio.CancelledError, ConnectionError):
                 await writer
             if connection in self._open:
                 self._open.remove(connection)
-            sandbox.delivery.closed(connection)
-            self._tell_pages()
+            receiver.closed(connection)
+            self._ctx.changed(APP_CHANGED)
         return ws
 
     def stop(self) -> None:
@@ -193,21 +200,17 @@ class Sockets:
         for connection in self._open:
             connection.transport.abort()
 
-    def _tell_pages(self) -> None:
-        self._sandbox.pages.tell_all({"type": "app", "connected": self._sandbox.connected})
-        self._sandbox.changed()
-
     def _hello(self) -> dict[str, Any]:
         return {
             "type": "hello",
             "num_connections": len(self._open),
             "debug_info": {"host": "sandbox", "build_number": 1, "approximate_connection_time": 18060},
-            "connection_info": {"app_id": self._sandbox.workspace.app_id},
+            "connection_info": {"app_id": self._ctx.workspace.app_id},
         }
 
     def _let_go(self, connection: Connection) -> Callable[[], None]:
         def close() -> None:
             if connection in self._open:
-                self._sandbox.spawn(connection.ws.close())
+                self._ctx.spawn(connection.ws.close())
 
         return close

@@ -134,13 +134,13 @@ async def test_while_time_flies_the_page_says_where_to_and_two_presses_are_one_a
     company: Company, window: Window
 ) -> None:
     began, held = company.clock.now(), asyncio.Event()
-    live = company.sandbox.journeys._live
+    live = company.sandbox.time_travel._run_due
 
     async def slowly() -> datetime | None:
         await held.wait()
         return await live() if live else None
 
-    company.sandbox.journeys._live = slowly
+    company.sandbox.time_travel._run_due = slowly
     clock = window.page.get_by_role("region", name="Clock")
     hour = clock.get_by_role("button", name="+1 hour")
     await hour.focus()

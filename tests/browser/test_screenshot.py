@@ -53,7 +53,7 @@ class Demo(Company):
     def __init__(self, url: str) -> None:
         super().__init__(url)
         self.clock = Thursday()
-        self.sandbox = Sandbox(MANIFEST, clock=self.clock, on_advance=self._look_again, live=self._live)
+        self.sandbox = Sandbox(MANIFEST, clock=self.clock, on_advance=self._look_again, run_due=self._live)
 
     async def starts(self) -> None:
         await asyncio.to_thread(migrate, self.url)

@@ -33,7 +33,7 @@ class Company:
             workspace=workspace,
             clock=self.clock,
             on_advance=self._look_again,
-            live=self._live,
+            run_due=self._live,
             pass_time=self._skip_pace,
         )
         self._settings = settings

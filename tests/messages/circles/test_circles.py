@@ -22,7 +22,7 @@ from messages.circles import turns as turn_render
 from messages.core.text import Message
 from sandbox.block_kit.blocks import check_blocks
 from sandbox.block_kit.modals import check_view, too_large
-from sandbox.block_kit.reading import broadcasts
+from sandbox.block_kit.mrkdwn import broadcasts
 from storage.models.base import NOBODY
 
 AT = datetime(2026, 3, 3, 10, tzinfo=UTC)

@@ -24,7 +24,7 @@ from learning.workspace.preferences import Preferences
 from learning.workspace.settings import DEFAULTS
 from messages.home import home as render
 from sandbox.block_kit.modals import check_view, too_large
-from sandbox.block_kit.reading import broadcasts
+from sandbox.block_kit.mrkdwn import broadcasts
 from tests.messages.lunches.test_lunches import card
 
 AT = datetime(2026, 3, 10, 10, tzinfo=UTC)

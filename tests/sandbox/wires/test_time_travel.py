@@ -44,7 +44,7 @@ def life() -> Life:
 
 @pytest.fixture
 async def slack(manifest: Path, life: Life) -> AsyncIterator[Sandbox]:
-    async with Sandbox(manifest, clock=life.clock, live=life.live) as sandbox:
+    async with Sandbox(manifest, clock=life.clock, run_due=life.live) as sandbox:
         yield sandbox
 
 
@@ -73,7 +73,7 @@ async def test_what_waits_for_its_channel_is_waited_for_by_the_clock_that_moves(
         life.looks.append(life.clock.now())
         return next(late, None)
 
-    slack.journeys._live = live
+    slack.time_travel._run_due = live
     await ana.post("clock", seconds=60)
     assert [(one - NINE).total_seconds() for one in life.looks] == [0, 1, 2, 60]
 
@@ -143,7 +143,7 @@ async def test_a_journey_that_is_stopped_ends_where_it_is_and_so_do_those_that_w
     life.held.clear()
     journeys = [asyncio.create_task(ana.post("clock", seconds=86400)) for _ in range(2)]
     await life.looking.wait()
-    stopping = asyncio.create_task(slack.journeys.stop())
+    stopping = asyncio.create_task(slack.time_travel.stop())
     await asyncio.sleep(0)
     life.held.set()
     await stopping
@@ -181,11 +181,11 @@ async def test_trouble_on_the_way_ends_the_journey_and_the_next_begins(
     async def fails() -> datetime | None:
         raise RuntimeError("oh")
 
-    slack.journeys._live = fails
+    slack.time_travel._run_due = fails
     async with ana.session.post(
         f"{slack.page_url}page/clock", json={"as": ana.me.id, "seconds": 60}
     ) as answer:
         assert answer.status == 500
-    assert slack.journeys.until is None
-    slack.journeys._live = life.live
+    assert slack.time_travel.until is None
+    slack.time_travel._run_due = life.live
     assert (await ana.post("clock", seconds=60))["now"] == (NINE + timedelta(minutes=1)).timestamp()

@@ -3,6 +3,7 @@
 import pytest
 
 from sandbox import Message
+from sandbox.state import events
 from tests.stories.company import Company
 
 
@@ -50,7 +51,7 @@ async def test_a_channel_made_private_keeps_its_questions_to_itself_at_once(comp
     channel.kind = "private"
     ts = company.sandbox.workspace.next_ts(company.sandbox.clock.now())
     notice = {"type": "message", "subtype": "channel_convert_to_private", "user": company.grace.id, "ts": ts}
-    company.sandbox.events.message(channel, {**notice, "event_ts": ts})
+    events.message(company.sandbox, channel, {**notice, "event_ts": ts})
     await company.settled()
     assert await _finds(company, "#learning") is False
 

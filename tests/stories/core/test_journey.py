@@ -41,7 +41,7 @@ async def test_a_freed_seat_goes_down_the_line_and_each_hears_of_it_in_time(comp
     await ana.presses(card, "Leave")
     await company.hears(hugo, "A seat is free")
     (offered,) = told(hugo, "A seat is free")
-    await company.sandbox.journeys.to(start - timedelta(minutes=5))
+    await company.sandbox.time_travel.to(start - timedelta(minutes=5))
     lapses = offered + (start - offered) / 4
     # Neither took it: the offer to each now says what became of it; nobody was next after Kate.
     assert told(hugo, "went to the next in line") == [offered]
@@ -59,7 +59,7 @@ async def test_whoever_takes_the_seat_is_reminded_a_day_and_ten_minutes_before(c
     await company.ana.presses(card, "Sign up")
     await shows(company, card, "1 of 1 seat")
     start = noon(company, company.ben, 3).astimezone(UTC)
-    await company.sandbox.journeys.by(timedelta(days=4))
+    await company.sandbox.time_travel.by(timedelta(days=4))
     assert told(company.ana, "In a day:") == [start - timedelta(days=1)]
     assert told(company.ana, "In ten minutes:") == [start - timedelta(minutes=10)]
     assert told(company.ana, "Were you there?") == [start + timedelta(minutes=45)]
@@ -71,7 +71,7 @@ async def test_many_messages_to_one_channel_do_not_hold_time_up(company: Company
         company.sandbox.advance(timedelta(seconds=2))
     started = company.clock.now()
     real = datetime.now(UTC)
-    await company.sandbox.journeys.by(timedelta(hours=12))
+    await company.sandbox.time_travel.by(timedelta(hours=12))
     assert datetime.now(UTC) - real < timedelta(seconds=20)
     assert company.clock.now() - started >= timedelta(hours=12)
     said = [float(m.ts) for m in company.sandbox.workspace.channel("#learning").top_level()]
@@ -86,7 +86,7 @@ async def test_while_the_bot_is_away_the_clock_still_goes_and_it_says_what_is_of
     await shows(company, card, "1 signed up")
     start = noon(company, company.ben, 1).astimezone(UTC)
     await company.stops()
-    await company.sandbox.journeys.to(start - timedelta(minutes=3))
+    await company.sandbox.time_travel.to(start - timedelta(minutes=3))
     assert told(company.ana, "In ten minutes:") == []
     await company.starts()
     await company.hears(company.ana, "In ten minutes:")

@@ -1,4 +1,4 @@
-"""Slack's documented limits as data, and the rate limits that are kept with them."""
+"""Limits: those that Slack documents, as data, and the rate limits that are kept with them."""
 
 import json
 import math

@@ -1,12 +1,23 @@
-"""What a person can read and press in blocks, and what in them would call a whole channel."""
+"""Mrkdwn and blocks as people see them: what they type, read and press, and what calls a whole channel."""
 
 import re
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterable, Iterator
+from typing import Any, Protocol
 
 BROADCAST = re.compile(r"<!(?:channel|here|everyone|subteam\^)")
 _SILENT = frozenset({"block_id", "action_id", "value", "type", "url", "image_url", "style", "confirm"})
 _SPOKEN = frozenset({"text", "title", "alt_text", "caption", "label", "name", "subtitle", "body", "subtext"})
+_LINK = re.compile(r"https?://[^\s<>]+")
+_PERSON = re.compile(r"(?<![\w@/.])@([\w.-]*\w)")
+_CHANNEL = re.compile(r"(?<![\w#/&])#([\w-]+)")
+_EVERYONE = {"channel": "<!channel>", "here": "<!here>", "everyone": "<!everyone>"}
+
+
+class Named(Protocol):
+    """Somebody or something that a text can mention by name."""
+
+    id: str
+    name: str
 
 
 def elements(blocks: list[dict[str, Any]]) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
@@ -80,3 +91,36 @@ def _calls(value: Any) -> bool:
     if kind in ("mrkdwn", "markdown") and isinstance(value.get("text"), str):
         return BROADCAST.search(value["text"]) is not None
     return kind != "plain_text" and any(_calls(one) for one in value.values())
+
+
+def escape(text: str) -> str:
+    """Turns the three characters that mean something to Slack into entities."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def compose(text: str, users: Iterable[Named], channels: Iterable[Named], *, named: bool) -> str:
+    """Escapes a typed text and turns mentions and links into Slack's; `named` mentions carry the name too."""
+    text = escape(text)
+    if "://" in text:
+        text = _LINK.sub(lambda found: f"<{found[0]}>", text)
+    if "@" in text:
+        people = {user.name: user.id for user in users}
+
+        def person(found: re.Match[str]) -> str:
+            name = found[1]
+            if name in _EVERYONE:
+                return _EVERYONE[name]
+            if name not in people:
+                return found[0]
+            return f"<@{people[name]}|{name}>" if named else f"<@{people[name]}>"
+
+        text = _PERSON.sub(person, text)
+    if "#" in text:
+        ids = {one.name: one.id for one in channels if one.name}
+
+        def channel(found: re.Match[str]) -> str:
+            name = found[1]
+            return f"<#{ids[name]}|{name}>" if name in ids else found[0]
+
+        text = _CHANNEL.sub(channel, text)
+    return text

@@ -20,9 +20,14 @@ class Fault:
         """Whether Slack does what was asked before it fails."""
         return self.kind in ("drop_after", "timeout")
 
+    @property
+    def is_mute(self) -> bool:
+        """Whether nothing at all comes back."""
+        return self.kind.startswith(("drop", "timeout"))
+
 
 class Faults:
-    """Which calls are to fail, and how."""
+    """The plan of which calls are to fail, and how."""
 
     def __init__(self) -> None:
         self._queued: dict[str, deque[Fault]] = {}

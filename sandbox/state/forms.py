@@ -1,15 +1,12 @@
-"""Filling in forms: the state of each kind of input, and how a person's words become it."""
+"""Forms: the state of each kind of input, how a person's words become it, and what Slack says of it."""
 
 import re
 from datetime import date, datetime, time
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from sandbox.block_kit.elements import all_options
-from sandbox.block_kit.reading import elements
+from sandbox.block_kit.mrkdwn import elements
 from sandbox.errors import Refused
-
-if TYPE_CHECKING:
-    from sandbox.state.workspace import Workspace
+from sandbox.state.workspace import Workspace
 
 State = dict[str, Any]
 Values = dict[str, dict[str, State]]
@@ -60,22 +57,17 @@ def initial_state(element: dict[str, Any]) -> State:
     return state
 
 
-def initial_values(workspace: "Workspace", user: str, blocks: list[dict[str, Any]]) -> Values:
+def initial_values(workspace: Workspace, user: str, blocks: list[dict[str, Any]]) -> Values:
     """What all elements hold at first for somebody, by block and action: no conversation hidden from them."""
     values: Values = {}
     for block, element in elements(blocks):
         if element["type"] in _FIELDS:
             state = initial_state(element)
             chosen = state.get("selected_conversation")
-            if chosen and not _is_seen(workspace, user, chosen):
+            if chosen and not (chosen in workspace.channels and workspace.can_see(user, chosen)):
                 state["selected_conversation"] = None
             values.setdefault(block["block_id"], {})[element["action_id"]] = state
     return values
-
-
-def _is_seen(workspace: "Workspace", user: str, channel_id: str) -> bool:
-    channel = workspace.channels.get(channel_id)
-    return channel is not None and (channel.kind == "channel" or user in channel.members)
 
 
 def content_of(state: State) -> Any:
@@ -83,7 +75,7 @@ def content_of(state: State) -> Any:
     return state.get(_FIELDS[state["type"]][0])
 
 
-def fill(workspace: "Workspace", element: dict[str, Any], value: Any, options: list[dict[str, Any]]) -> State:
+def fill(workspace: Workspace, element: dict[str, Any], value: Any, options: list[dict[str, Any]]) -> State:
     """The state of an element once a person put this in; `options` are those she can see."""
     kind = element["type"]
     field = _FIELDS[kind][0]
@@ -91,9 +83,9 @@ def fill(workspace: "Workspace", element: dict[str, Any], value: Any, options: l
     if value is None or value == [] or value == "":
         state[field] = [] if isinstance(state[field], list) else None
     elif field == "selected_option":
-        state[field] = option_called(options, str(value))
+        state[field] = find_option(options, str(value))
     elif field == "selected_options":
-        state[field] = [option_called(options, str(one)) for one in _list(value)]
+        state[field] = [find_option(options, str(one)) for one in _list(value)]
     elif field in ("selected_user", "selected_conversation", "selected_channel"):
         state[field] = _id_of(workspace, field, value)
     elif field in ("selected_users", "selected_conversations", "selected_channels"):
@@ -127,18 +119,13 @@ def complaint(block: dict[str, Any], state: State) -> str | None:
     return None
 
 
-def option_called(options: list[dict[str, Any]], text: str) -> dict[str, Any]:
+def find_option(options: list[dict[str, Any]], text: str) -> dict[str, Any]:
     """The option with this text (or value)."""
     for option in options:
         if option["text"]["text"] == text or option.get("value") == text:
             return option
     texts = [option["text"]["text"] for option in options]
     raise Refused("no_such_option", f"There is no option {text!r} among {texts}.")
-
-
-def visible_options(element: dict[str, Any]) -> list[dict[str, Any]]:
-    """The options that an element shows without asking the app."""
-    return all_options(element)
 
 
 def labels(block: dict[str, Any], element: dict[str, Any]) -> set[str]:
@@ -154,7 +141,7 @@ def _list(value: Any) -> list[Any]:
     return list(value) if isinstance(value, list | tuple | set) else [value]
 
 
-def _id_of(workspace: "Workspace", field: str, value: Any) -> str:
+def _id_of(workspace: Workspace, field: str, value: Any) -> str:
     name = str(getattr(value, "id", value))
     try:
         if field.startswith("selected_user"):
