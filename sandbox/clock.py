@@ -1,4 +1,4 @@
-"""The sandbox's sense of time: a wall clock that may be moved, and seconds that never run backwards."""
+"""Clocks: a wall clock that may be moved, seconds that never run backwards, and an agenda of what is due."""
 
 import asyncio
 import heapq
@@ -15,11 +15,8 @@ class Clock(Protocol):
 
 
 @runtime_checkable
-class MovableClock(Protocol):
+class MovableClock(Clock, Protocol):
     """A clock that can be moved forward, as the demo's can."""
-
-    def now(self) -> datetime:
-        """The present instant."""
 
     def advance(self, by: timedelta) -> None:
         """Moves the present forward."""
@@ -53,7 +50,7 @@ class Stopwatch:
 
 
 class Agenda:
-    """What is to happen later by the stopwatch, run by the event loop or by moving the clock."""
+    """A queue of calls that are due later by the stopwatch, run by the event loop or by moving the clock."""
 
     def __init__(self, seconds: Callable[[], float]) -> None:
         self._seconds = seconds

@@ -56,8 +56,8 @@ def content(ctx: Context, args: Arguments, most: int = _L["text"]) -> tuple[str,
 
 def _metadata(args: Arguments) -> dict[str, Any] | None:
     metadata: Any = args.get("metadata")
-    if metadata is None or metadata == {}:
-        return metadata if metadata == {} else None
+    if metadata in (None, {}):
+        return metadata
     if (
         not isinstance(metadata, dict)
         or not isinstance(metadata.get("event_type"), str)

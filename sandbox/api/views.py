@@ -29,18 +29,17 @@ def make_view(ctx: Context, user: str, given: dict[str, Any], over: View | None 
     """A new view for a person, over another or on its own."""
     workspace = ctx.workspace
     view_id = workspace.next_id("V")
-    body = complete(
-        given,
-        id=view_id,
-        team_id=workspace.team_id,
-        app_id=workspace.app_id,
-        app_installed_team_id=workspace.team_id,
-        bot_id=workspace.bot_id,
-        root_view_id=over.body["root_view_id"] if over else view_id,
-        previous_view_id=over.id if over else None,
-        state={"values": {}},
-        hash=_hash(ctx),
-    )
+    body = complete(given) | {
+        "id": view_id,
+        "team_id": workspace.team_id,
+        "app_id": workspace.app_id,
+        "app_installed_team_id": workspace.team_id,
+        "bot_id": workspace.bot_id,
+        "root_view_id": over.body["root_view_id"] if over else view_id,
+        "previous_view_id": over.id if over else None,
+        "state": {"values": {}},
+        "hash": _hash(ctx),
+    }
     view = View(user, body)
     view.values = initial_values(workspace, user, view.blocks)
     return view
@@ -48,18 +47,7 @@ def make_view(ctx: Context, user: str, given: dict[str, Any], over: View | None 
 
 def change_view(ctx: Context, view: View, given: dict[str, Any]) -> None:
     """Puts new content into an open view; what was typed stays where block and action are the same."""
-    kept = (
-        "id",
-        "team_id",
-        "app_id",
-        "app_installed_team_id",
-        "bot_id",
-        "root_view_id",
-        "previous_view_id",
-        "state",
-    )
-    before = view.body
-    view.body = complete(given, **{name: before[name] for name in kept}, hash=_hash(ctx))
+    view.body = view.body | complete(given) | {"hash": _hash(ctx)}
     values = initial_values(ctx.workspace, view.user, view.blocks)
     for block_id, actions in values.items():
         for action_id, state in actions.items():

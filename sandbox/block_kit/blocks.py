@@ -9,7 +9,6 @@ from sandbox.block_kit.elements import (
     IN_ACTIONS,
     IN_CARD,
     IN_CONTEXT,
-    IN_CONTEXT_ACTIONS,
     IN_INPUT,
     IN_SECTION,
     KIND,
@@ -80,13 +79,9 @@ def _even_rows(value: Any, path: str, out: Complaints) -> None:
     widths = {len(row) for row in value["rows"]}
     if len(widths) > 1:
         complain(out, "all rows must have the same number of cells", f"{path}/rows")
-    if (
-        sum(len(str(cell.get("text", ""))) for row in value["rows"] for cell in row)
-        > _L["data_table"]["content"]
-    ):
-        complain(
-            out, f"must be less than {_L['data_table']['content'] + 1} characters in all", f"{path}/rows"
-        )
+    most = _L["data_table"]["content"]
+    if sum(len(str(cell.get("text", ""))) for row in value["rows"] for cell in row) > most:
+        complain(out, f"must be less than {most + 1} characters in all", f"{path}/rows")
     if any(cell.get("type") == "rich_text" for cell in value["rows"][0]):
         complain(out, "header cells cannot be rich_text", f"{path}/rows/0")
 
@@ -156,7 +151,6 @@ BLOCKS: dict[str, Check] = {
     "header": _block({"text": plain(_L["header"])}, {"level": integer(1, 6)}),
     "context": _block({"elements": many(IN_CONTEXT, _L["context"])}),
     "actions": _block({"elements": many(IN_ACTIONS, _L["actions"])}),
-    "context_actions": _block({"elements": many(IN_CONTEXT_ACTIONS, _L["context_actions"])}),
     "input": _block(
         {"label": plain(_L["input"]["label"]), "element": IN_INPUT},
         {"hint": plain(_L["input"]["hint"]), "optional": boolean, "dispatch_action": boolean},
@@ -198,23 +192,8 @@ BLOCKS: dict[str, Check] = {
     ),
     "card": _CARD,
     "carousel": _block({"elements": many(tagged({"card": _CARD}), _L["carousel"])}),
-    "video": _block(
-        {
-            "alt_text": string(_L["video"]["alt_text"]),
-            "title": plain(_L["video"]["title"]),
-            "thumbnail_url": string(3000),
-            "video_url": string(3000),
-        },
-        {
-            "author_name": string(_L["video"]["author_name"]),
-            "description": plain(_L["video"]["description"]),
-            "provider_icon_url": string(3000),
-            "provider_name": string(_L["video"]["provider_name"]),
-            "title_url": string(3000),
-        },
-    ),
 }
-_CHILDREN = ("actions", "context", "divider", "header", "image", "rich_text", "section", "table", "video")
+_CHILDREN = ("actions", "context", "divider", "header", "image", "rich_text", "section", "table")
 BLOCKS["container"] = _block(
     {
         "child_blocks": many(
@@ -253,10 +232,10 @@ def check_blocks(blocks: Any, surface: str, path: str = "/blocks", least: int = 
         seen.add(block_id)
     actions = set()
     for block, element in elements(blocks):
-        action = (id(block), element.get("action_id"))
-        if action[1] is not None and action in actions:
-            complain(out, f'`action_id` "{action[1]}" already exists in this block', f"{path}")
-        actions.add(action)
+        action_id = element.get("action_id")
+        if action_id is not None and (id(block), action_id) in actions:
+            complain(out, f'`action_id` "{action_id}" already exists in this block', path)
+        actions.add((id(block), action_id))
     kinds = [block["type"] for block in blocks]
     if kinds.count("table") > _L["message"]["tables"]:
         complain(out, "only_one_table_allowed", path)

@@ -1,5 +1,6 @@
 """Block elements: which there are, what each may hold, and where each may stand."""
 
+from collections.abc import Callable
 from typing import Any
 
 from sandbox.block_kit.schema import (
@@ -22,8 +23,7 @@ from sandbox.block_kit.schema import (
 from sandbox.limits import LIMITS
 
 _L = LIMITS
-KIND = string(100)
-ID = string(100)
+KIND = ID = string(100)
 
 CONFIRM = record(
     {
@@ -36,17 +36,14 @@ CONFIRM = record(
 )
 
 
-def _option(text: Check, **more: Check) -> Check:
-    optional = {"description": plain(_L["option"]["description"]), **more}
-    return record({"text": text, "value": string(_L["option"]["value"])}, optional)
+def _option(text: Callable[[int], Check], **more: Check) -> Check:
+    required = {"text": text(_L["option"]["text"]), "value": string(_L["option"]["value"])}
+    return record(required, {"description": text(_L["option"]["description"]), **more})
 
 
-OPTION = _option(plain(_L["option"]["text"]))
-_FREE_OPTION = record(
-    {"text": mrkdwn(_L["option"]["text"]), "value": string(_L["option"]["value"])},
-    {"description": mrkdwn(_L["option"]["description"])},
-)
-_OVERFLOW_OPTION = _option(plain(_L["option"]["text"]), url=string(_L["option"]["url"]))
+OPTION = _option(plain)
+_FREE_OPTION = _option(mrkdwn)
+_OVERFLOW_OPTION = _option(plain, url=string(_L["option"]["url"]))
 OPTIONS = many(OPTION, _L["select"]["options"])
 OPTION_GROUP = record(
     {
@@ -56,12 +53,8 @@ OPTION_GROUP = record(
 )
 OPTION_GROUPS = many(OPTION_GROUP, _L["select"]["option_groups"])
 
-_COMMON = {"action_id": string(_L["action_id"]), "focus_on_load": boolean, "confirm": CONFIRM}
-_INPUT = {
-    "action_id": string(_L["action_id"]),
-    "focus_on_load": boolean,
-    "placeholder": plain(_L["select"]["placeholder"]),
-}
+_ACTION = {"action_id": string(_L["action_id"]), "focus_on_load": boolean}
+_COMMON = {**_ACTION, "confirm": CONFIRM}
 _SELECT = {**_COMMON, "placeholder": plain(_L["select"]["placeholder"])}
 _MULTI = {**_SELECT, "max_selected_items": integer(1, 10_000)}
 _STATIC = {"options": OPTIONS, "option_groups": OPTION_GROUPS}
@@ -76,7 +69,13 @@ _CONVERSATIONS = {
         },
     ),
 }
-_DISPATCH = record({}, {"trigger_actions_on": many(one_of("on_enter_pressed", "on_character_entered"), 2)})
+_TEXT = {
+    **_ACTION,
+    "placeholder": plain(_L["select"]["placeholder"]),
+    "dispatch_action_config": record(
+        {}, {"trigger_actions_on": many(one_of("on_enter_pressed", "on_character_entered"), 2)}
+    ),
+}
 _DATE = pattern(r"\d{4}-\d{2}-\d{2}", "must be a date in the format YYYY-MM-DD")
 _TIME = pattern(r"\d{2}:\d{2}", "must be a time in the format HH:mm")
 
@@ -187,66 +186,25 @@ _TEXTS: dict[str, Check] = {
     "plain_text_input": _element(
         {},
         {
-            **_INPUT,
+            **_TEXT,
             "initial_value": string(_L["plain_text_input"], 0),
             "multiline": boolean,
             "min_length": integer(0, _L["plain_text_input"]),
             "max_length": integer(1, _L["plain_text_input"]),
-            "dispatch_action_config": _DISPATCH,
         },
         _text_lengths,
     ),
     "number_input": _element(
         {"is_decimal_allowed": boolean},
-        {
-            **_INPUT,
-            "initial_value": string(100),
-            "min_value": string(100),
-            "max_value": string(100),
-            "dispatch_action_config": _DISPATCH,
-        },
+        {**_TEXT, "initial_value": string(100), "min_value": string(100), "max_value": string(100)},
     ),
-    "url_text_input": _element(
-        {}, {**_INPUT, "initial_value": string(3000), "dispatch_action_config": _DISPATCH}
-    ),
-    "email_text_input": _element(
-        {}, {**_INPUT, "initial_value": string(3000), "dispatch_action_config": _DISPATCH}
-    ),
-    "rich_text_input": _element(
-        {}, {**_INPUT, "initial_value": anything, "dispatch_action_config": _DISPATCH}
-    ),
-    "file_input": _element(
-        {},
-        {
-            "action_id": string(_L["action_id"]),
-            "filetypes": many(string(100), 100),
-            "max_files": integer(1, _L["file_input"]),
-        },
-    ),
+    "url_text_input": _element({}, {**_TEXT, "initial_value": string(3000)}),
+    "email_text_input": _element({}, {**_TEXT, "initial_value": string(3000)}),
 }
 _OVERFLOW: dict[str, Check] = {
     "overflow": _element(
         {"options": many(_OVERFLOW_OPTION, _L["overflow"])},
         {"action_id": string(_L["action_id"]), "confirm": CONFIRM},
-    ),
-}
-_FEEDBACK = record(
-    {"text": plain(_L["button"]["text"]), "value": string(_L["button"]["value"])},
-    {"accessibility_label": string(_L["button"]["accessibility_label"])},
-)
-_CONTEXTUAL: dict[str, Check] = {
-    "feedback_buttons": _element(
-        {"positive_button": _FEEDBACK, "negative_button": _FEEDBACK}, {"action_id": string(_L["action_id"])}
-    ),
-    "icon_button": _element(
-        {"icon": one_of("trash"), "text": plain(_L["button"]["text"])},
-        {
-            "action_id": string(_L["action_id"]),
-            "value": string(_L["button"]["value"]),
-            "confirm": CONFIRM,
-            "accessibility_label": string(_L["button"]["accessibility_label"]),
-            "visible_to_user_ids": many(ID, 10),
-        },
     ),
 }
 
@@ -256,5 +214,4 @@ IN_SECTION = tagged(
 )
 IN_INPUT = tagged({**_SELECTS, **_MULTIS, **_CHOICES, **_TIMES, **_MOMENT, **_TEXTS})
 IN_CONTEXT = tagged({"image": IMAGE, **{kind: mrkdwn(_L["text"]) for kind in ("plain_text", "mrkdwn")}})
-IN_CONTEXT_ACTIONS = tagged(_CONTEXTUAL)
 IN_CARD = tagged({"button": BUTTON})

@@ -53,8 +53,8 @@ def too_large(view: Any) -> bool:
     return len(json.dumps(view, ensure_ascii=False).encode()) > int(_L["bytes"])
 
 
-def complete(view: dict[str, Any], **given: Any) -> dict[str, Any]:
-    """A view as Slack hands it back, with every field in place."""
+def complete(view: dict[str, Any]) -> dict[str, Any]:
+    """Every field that an app may give a view, as Slack hands it back: blocks named, defaults in place."""
     name_blocks(view["blocks"])
     return {
         "type": view["type"],
@@ -67,6 +67,4 @@ def complete(view: dict[str, Any], **given: Any) -> dict[str, Any]:
         "external_id": view.get("external_id", ""),
         "clear_on_close": view.get("clear_on_close", False),
         "notify_on_close": view.get("notify_on_close", False),
-        "previous_view_id": None,
-        **given,
     }

@@ -6,7 +6,9 @@ from typing import Any, Protocol
 
 BROADCAST = re.compile(r"<!(?:channel|here|everyone|subteam\^)")
 _SILENT = frozenset({"block_id", "action_id", "value", "type", "url", "image_url", "style", "confirm"})
-_SPOKEN = frozenset({"text", "title", "alt_text", "caption", "label", "name", "subtitle", "body", "subtext"})
+_SPOKEN = frozenset(
+    {"text", "title", "alt_text", "caption", "label", "name", "subtitle", "body", "subtext", "initial_value"}
+)
 _LINK = re.compile(r"https?://[^\s<>]+")
 _PERSON = re.compile(r"(?<![\w@/.])@([\w.-]*\w)")
 _CHANNEL = re.compile(r"(?<![\w#/&])#([\w-]+)")
@@ -24,7 +26,7 @@ def elements(blocks: list[dict[str, Any]]) -> Iterator[tuple[dict[str, Any], dic
     """Every interactive element with the block it stands in."""
     for block in blocks:
         kind = block.get("type")
-        if kind in ("actions", "context_actions"):
+        if kind == "actions":
             for element in block["elements"]:
                 yield block, element
         elif kind == "section" and "accessory" in block:
@@ -67,7 +69,7 @@ def _readable(value: Any) -> Iterator[str]:
                 yield str(value.get("url", ""))
             for key, one in value.items():
                 if isinstance(one, str):
-                    if key in _SPOKEN or (key == "initial_value"):
+                    if key in _SPOKEN:
                         yield one
                 elif key not in _SILENT:
                     yield from _readable(one)
@@ -86,7 +88,7 @@ def _calls(value: Any) -> bool:
     if not isinstance(value, dict):
         return False
     kind = value.get("type")
-    if kind == "broadcast" or kind == "usergroup":
+    if kind in ("broadcast", "usergroup"):
         return True
     if kind in ("mrkdwn", "markdown") and isinstance(value.get("text"), str):
         return BROADCAST.search(value["text"]) is not None

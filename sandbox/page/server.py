@@ -16,18 +16,14 @@ from sandbox.people.person import Person
 from sandbox.state.context import SAVED, Context
 from sandbox.state.records import Channel, Message, View
 from sandbox.wires.delivery import Delivery
-from sandbox.wires.interactions import CommandResult
+from sandbox.wires.interactions import CommandResult, Outcome
 from sandbox.wires.time_travel import TimeTravel
 
 FILES = Path(__file__).parent / "static"
 _TYPES = {
     ".html": "text/html",
     ".js": "text/javascript",
-    ".mjs": "text/javascript",
     ".css": "text/css",
-    ".svg": "image/svg+xml",
-    ".json": "application/json",
-    ".png": "image/png",
 }
 Body = dict[str, Any]
 Verb = Callable[["PageApi", Person, Body], Awaitable[Body]]
@@ -49,15 +45,11 @@ async def _static(request: web.Request) -> web.Response:
 
 def _file(name: str) -> web.Response:
     path = (FILES / name).resolve()
-    if not path.is_relative_to(FILES) or not path.is_file():
+    kind = _TYPES.get(path.suffix)
+    if kind is None or not path.is_relative_to(FILES) or not path.is_file():
         raise web.HTTPNotFound
-    kind = _TYPES.get(path.suffix, "application/octet-stream")
-    text = kind.startswith("text/") or kind == "application/json"
     return web.Response(
-        body=path.read_bytes(),
-        content_type=kind,
-        charset="utf-8" if text else None,
-        headers={"cache-control": "no-cache"},
+        text=path.read_text("utf-8"), content_type=kind, headers={"cache-control": "no-cache"}
     )
 
 
@@ -194,15 +186,11 @@ class PageApi:
         raise Refused("no_such_element", "That button is gone.")
 
     async def _post(self, me: Person, body: Body) -> Body:
-        said = await me.types(self._channel(body), body["text"], body.get("thread_ts"))
-        if isinstance(said, CommandResult):
-            return _command_answer(said)
-        return {"ts": said.ts}
+        return _typed(await me.types(self._channel(body), body["text"], body.get("thread_ts")))
 
     async def _command(self, me: Person, body: Body) -> Body:
         line = f"{body['command']} {body.get('text', '')}".rstrip()
-        said = await me.types(self._channel(body), line, body.get("thread_ts"))
-        return _command_answer(said) if isinstance(said, CommandResult) else {"ts": said.ts}
+        return _typed(await me.types(self._channel(body), line, body.get("thread_ts")))
 
     async def _edit(self, me: Person, body: Body) -> Body:
         await me.edits(self._message(me, body), body["text"])
@@ -225,16 +213,10 @@ class PageApi:
                 source.values.setdefault(block_id, {}).update(actions)
             if state and element["type"] not in ("button", "overflow"):
                 source.values.setdefault(block["block_id"], {})[element["action_id"]] = state
-        outcome = await me.interactions.act(me.user, source, block, element, state)
-        if not outcome.ok:
-            raise Refused(outcome.error, f"The app did not answer ({outcome.error}).")
-        return {}
+        return _answered(await me.interactions.act(me.user, source, block, element, state))
 
     async def _shortcut(self, me: Person, body: Body) -> Body:
-        outcome = await me.uses(body["callback_id"], self._message(me, body))
-        if not outcome.ok:
-            raise Refused(outcome.error, f"The app did not answer ({outcome.error}).")
-        return {}
+        return _answered(await me.uses(body["callback_id"], self._message(me, body)))
 
     async def _submit(self, me: Person, body: Body) -> Body:
         view = self._view(me, body["view_id"])
@@ -298,9 +280,17 @@ VERBS: dict[str, Verb] = {
 }
 
 
-def _command_answer(result: CommandResult) -> Body:
+def _typed(result: Message | CommandResult) -> Body:
+    if isinstance(result, Message):
+        return {"ts": result.ts}
     if not result.ok:
         raise Refused(result.error, result.message.text if result.message else result.error)
+    return {}
+
+
+def _answered(outcome: Outcome) -> Body:
+    if not outcome.ok:
+        raise Refused(outcome.error, f"The app did not answer ({outcome.error}).")
     return {}
 
 

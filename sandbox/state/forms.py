@@ -16,8 +16,6 @@ _FIELDS: dict[str, tuple[str, str]] = {
     "number_input": ("value", "initial_value"),
     "url_text_input": ("value", "initial_value"),
     "email_text_input": ("value", "initial_value"),
-    "rich_text_input": ("rich_text_value", "initial_value"),
-    "file_input": ("files", "initial_files"),
     "static_select": ("selected_option", "initial_option"),
     "external_select": ("selected_option", "initial_option"),
     "radio_buttons": ("selected_option", "initial_option"),
@@ -50,7 +48,7 @@ def is_stateful(element: dict[str, Any]) -> bool:
 def initial_state(element: dict[str, Any]) -> State:
     """What an element holds before anyone touched it."""
     field, initial = _FIELDS[element["type"]]
-    empty: Any = [] if field.endswith("s") and field != "files" else None
+    empty: Any = [] if field.endswith("s") else None
     state = {"type": element["type"], field: element.get(initial, empty)}
     if "timezone" in element:
         state["timezone"] = element["timezone"]

@@ -9,14 +9,11 @@ import yaml
 _CHANNELS = frozenset({"channels:read", "groups:read"})
 EVENT_SCOPES: dict[str, frozenset[str]] = {
     "app_home_opened": frozenset(),
-    "app_mention": frozenset({"app_mentions:read"}),
     "channel_archive": frozenset({"channels:read"}),
     "channel_left": frozenset({"channels:read"}),
-    "channel_rename": frozenset({"channels:read"}),
     "channel_unarchive": frozenset({"channels:read"}),
     "group_archive": frozenset({"groups:read"}),
     "group_left": frozenset({"groups:read"}),
-    "group_rename": frozenset({"groups:read"}),
     "group_unarchive": frozenset({"groups:read"}),
     "member_joined_channel": _CHANNELS,
     "member_left_channel": _CHANNELS,
@@ -58,7 +55,6 @@ class Shortcut:
 class Manifest:
     """The parts of an app manifest that decide what the app may do and hear."""
 
-    name: str
     bot_name: str
     scopes: tuple[str, ...]
     events: frozenset[str]
@@ -68,7 +64,6 @@ class Manifest:
     messages_enabled: bool
     messages_read_only: bool
     interactive: bool
-    socket_mode: bool
 
     @classmethod
     def read(cls, path: Path) -> "Manifest":
@@ -102,7 +97,6 @@ class Manifest:
             raise ManifestError("slash commands need the scope commands")
         name = data.get("display_information", {}).get("name", "App")
         return cls(
-            name=name,
             bot_name=bot.get("display_name", name),
             scopes=scopes,
             events=events,
@@ -115,5 +109,4 @@ class Manifest:
             messages_enabled=bool(home.get("messages_tab_enabled", True)),
             messages_read_only=bool(home.get("messages_tab_read_only_enabled", False)),
             interactive=bool(settings.get("interactivity", {}).get("is_enabled", False)),
-            socket_mode=bool(settings.get("socket_mode_enabled", False)),
         )

@@ -6,7 +6,6 @@ import json
 import socket
 import struct
 from collections import deque
-from collections.abc import Callable
 from typing import Any, Protocol
 
 from aiohttp import WSMsgType, web
@@ -129,7 +128,7 @@ class Sockets:
                 continue
             connection.leaving = True
             grace = 0.0 if reason == "link_disabled" else self._ctx.limits.refresh_grace_seconds
-            asyncio.get_running_loop().call_later(grace, self._let_go(connection))
+            asyncio.get_running_loop().call_later(grace, self._let_go, connection)
 
     def pick(self) -> Connection | None:
         """The connection that gets the next payload, each in turn."""
@@ -208,9 +207,6 @@ class Sockets:
             "connection_info": {"app_id": self._ctx.workspace.app_id},
         }
 
-    def _let_go(self, connection: Connection) -> Callable[[], None]:
-        def close() -> None:
-            if connection in self._open:
-                self._ctx.spawn(connection.ws.close())
-
-        return close
+    def _let_go(self, connection: Connection) -> None:
+        if connection in self._open:
+            self._ctx.spawn(connection.ws.close())
