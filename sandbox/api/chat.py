@@ -55,7 +55,7 @@ def content(ctx: Context, args: Arguments, most: int = _L["text"]) -> tuple[str,
 
 
 def _metadata(args: Arguments) -> dict[str, Any] | None:
-    metadata: Any = args.get("metadata")
+    metadata: dict[str, Any] | None = args.get("metadata")
     if metadata in (None, {}):
         return metadata
     if (

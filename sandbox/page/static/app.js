@@ -1,6 +1,6 @@
 // Starts the page and ties its parts together: where you are, what is fetched when, and what is drawn then.
 import { makeComposer } from "./composer.js";
-import { onRedraw } from "./deeds.js";
+import { onRedraw } from "./actions.js";
 import { $, announce, complain, h, icon, isPhone } from "./dom.js";
 import { drawBanner, drawHeader, here, isOpen } from "./header.js";
 import { drawMessages, walkable } from "./messages.js";

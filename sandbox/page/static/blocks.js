@@ -61,7 +61,6 @@ const DRAW = {
   divider: () => h("hr"),
   context: (block) => h("div.context", block.elements.map(small)),
   actions: (block, ctx) => h("div.actions", block.elements.map((each) => element(each, ctx))),
-  context_actions: (block, ctx) => h("div.actions", block.elements.map((each) => element(each, ctx))),
   carousel: (block, ctx) => h("div.carousel", { tabindex: "0", role: "group", "aria-label": "Cards" },
     block.elements.map((each) => card(each, ctx))),
   markdown: (block) => mrkdwn(block.text, "markdown"),

@@ -1,6 +1,6 @@
 // Where people write: Enter sends, "/" lists commands, "@" and "#" complete names, drafts stay where they were.
 import { complain, h, icon, isPhone, newId } from "./dom.js";
-import { edit, isSaid } from "./deeds.js";
+import { edit, isSaid } from "./actions.js";
 import { notice } from "./messages.js";
 import { toTyped, toWire } from "./mrkdwn.js";
 import { changed, clock, draft, keepDraft, load, nameOf, post, refresh, state, titleOf } from "./store.js";

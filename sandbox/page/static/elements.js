@@ -160,15 +160,12 @@ export function element(el, context) {
   const ctx = { label: plain(el.placeholder) || null, ...context };
   const named = { "aria-label": ctx.attributes?.id ? null : ctx.label };
   ctx.attributes = { "data-focus": `${ctx.blockId}/${el.action_id}`, ...named, ...ctx.attributes };
-  if (el.type === "button" || el.type === "workflow_button") return button(el, ctx);
+  if (el.type === "button") return button(el, ctx);
   if (el.type === "overflow") return overflow(el, ctx);
   if (el.type === "image") return picture(el);
   if (el.type === "checkboxes" || el.type === "radio_buttons") return ticks(el, ctx);
   if (el.type in FIELDS) return field(el, ctx);
   if (el.type?.endsWith("_select")) return choose(el, ctx);
-  if (el.type === "feedback_buttons") {
-    return [el.positive_button, el.negative_button].map((each) => button({ ...each, action_id: el.action_id }, ctx));
-  }
   return h("span", plain(el.text));
 }
 

@@ -1,6 +1,6 @@
 // A list of messages: grouped by day and author, with reactions, thread summaries and the toolbar of each.
 import { drawBlocks } from "./blocks.js";
-import { editor, isEdited, isSaid, openThread, permalink, react, toolbar } from "./deeds.js";
+import { editor, isEdited, isSaid, openThread, permalink, react, toolbar } from "./actions.js";
 import { h, icon, isPhone, reconcile } from "./dom.js";
 import { surfaceOf } from "./elements.js";
 import { emoji } from "./emoji.js";
