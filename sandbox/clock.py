@@ -8,7 +8,7 @@ from typing import Protocol, runtime_checkable
 
 
 class Clock(Protocol):
-    """Tells the time as an aware UTC datetime."""
+    """A clock that tells the time as an aware UTC datetime."""
 
     def now(self) -> datetime:
         """The present instant."""
@@ -31,7 +31,7 @@ class RealClock:
 
 
 class Stopwatch:
-    """Seconds gone by, whether real time passed or the clock was moved forward."""
+    """A counter of seconds, whether real time passed or the clock was moved forward."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
@@ -40,7 +40,7 @@ class Stopwatch:
         self._gone = 0.0
 
     def seconds(self) -> float:
-        """How long it has been since the start, by whichever of the two clocks went further."""
+        """Seconds since the start, by whichever of the two clocks went further."""
         real, wall = asyncio.get_running_loop().time(), self._clock.now().timestamp()
         if self._real < 0:
             self._real = real
@@ -60,7 +60,7 @@ class Agenda:
 
     @property
     def waiting(self) -> int:
-        """How many things are still to happen."""
+        """The number of calls that are still to happen."""
         return len(self._due)
 
     def later(self, delay: float, do: Callable[[], None]) -> None:

@@ -1,4 +1,4 @@
-"""How Slack says no, to the app and to people."""
+"""Errors by which Slack says no, to the app and to people."""
 
 from typing import Any
 
@@ -24,7 +24,7 @@ class RateLimited(SlackError):
 
 
 class Refused(Exception):
-    """Something that Slack would not let a person do, in a sentence."""
+    """A refusal that a person gets, in a sentence."""
 
     def __init__(self, code: str, sentence: str) -> None:
         super().__init__(sentence)

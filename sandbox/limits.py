@@ -11,7 +11,7 @@ MINUTE = 60.0
 
 
 class Limits:
-    """What this workspace enforces; every number may be changed by a test."""
+    """The limits that this workspace enforces; every number may be changed by a test."""
 
     def __init__(self) -> None:
         self.enforced = True

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from aiohttp import web
 
-from sandbox.api import chat, conversations, files, front, people, response_urls, views
+from sandbox.api import chat, conversations, dispatch, files, people, response_urls, views
 from sandbox.clock import Clock, RealClock
 from sandbox.page.live import Live
 from sandbox.page.server import PageApi
@@ -71,7 +71,7 @@ class Sandbox(Context):
         application = web.Application(client_max_size=4 << 20)
         application.add_routes(
             [
-                web.route("*", "/api/{method}", partial(front.serve, self, METHODS)),
+                web.route("*", "/api/{method}", partial(dispatch.serve, self, METHODS)),
                 web.post("/response/{key:.+}", partial(response_urls.serve, self)),
                 web.get("/socket/{ticket}", partial(self.sockets.handle, self.delivery)),
                 web.post("/upload/{file}/{ticket}", partial(files.upload, self)),

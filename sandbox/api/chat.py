@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from sandbox.api.front import Arguments, Method
+from sandbox.api.dispatch import Arguments, Method
 from sandbox.block_kit.blocks import check_blocks, name_blocks
 from sandbox.errors import RateLimited, SlackError
 from sandbox.limits import LIMITS
@@ -52,6 +52,13 @@ def content(ctx: Context, args: Arguments, most: int = _L["text"]) -> tuple[str,
     if not text:
         ctx.complaints.append("a message has blocks but no text to fall back on")
     return text or "", blocks
+
+
+def check_pace(ctx: Context, channel: Channel) -> None:
+    """Counts a post to a channel, or refuses one that comes too soon after the last."""
+    wait = ctx.limits.wait_to_post(channel.id, ctx.seconds())
+    if wait:
+        raise RateLimited(wait)
 
 
 def _metadata(args: Arguments) -> dict[str, Any] | None:
@@ -110,9 +117,7 @@ def post_message(ctx: Context, args: Arguments) -> dict[str, Any]:
     thread_ts = args.get("thread_ts")
     if thread_ts:
         operations.find_parent(channel, thread_ts)
-    wait = ctx.limits.wait_to_post(channel.id, ctx.seconds())
-    if wait:
-        raise RateLimited(wait)
+    check_pace(ctx, channel)
     message = operations.post(
         ctx,
         channel,
@@ -134,11 +139,8 @@ def post_ephemeral(ctx: Context, args: Arguments) -> dict[str, Any]:
     if args["user"] not in channel.members:
         raise SlackError("user_not_in_channel")
     text, blocks = content(ctx, args)
-    thread_ts = args.get("thread_ts")
-    if thread_ts:
-        operations.find_parent(channel, thread_ts)
     message = operations.post_ephemeral(
-        ctx, channel, args["user"], ctx.workspace.bot.id, text, blocks, thread_ts
+        ctx, channel, args["user"], ctx.workspace.bot.id, text, blocks, args.get("thread_ts")
     )
     return {"message_ts": message.ts}
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any, TypeVar
 
 from sandbox.api.chat import visible_channel
-from sandbox.api.front import Arguments, Method, need
+from sandbox.api.dispatch import Arguments, Method, need
 from sandbox.errors import SlackError
 from sandbox.limits import LIMITS
 from sandbox.state import operations
@@ -96,9 +96,11 @@ def message_data(message: Message, metadata: bool) -> dict[str, Any]:
     return {**message.data, "metadata": {"event_type": message.metadata["event_type"]}}
 
 
-def _conversation(ctx: Context, args: Arguments, scopes: dict[str, str]) -> Channel:
+def _conversation(ctx: Context, args: Arguments, scopes: dict[str, str], *, member: bool = False) -> Channel:
     channel = visible_channel(ctx, args["channel"])
     need(ctx, scopes[channel.kind])
+    if member and ctx.workspace.bot.id not in channel.members:
+        raise SlackError("not_in_channel")
     return channel
 
 
@@ -169,7 +171,7 @@ def _can_be_written_to(ctx: Context, name: str) -> None:
 
 
 def info(ctx: Context, args: Arguments) -> dict[str, Any]:
-    """What a conversation is."""
+    """A conversation's data."""
     data = channel_data(ctx, _conversation(ctx, args, _READ))
     if not args.get("include_num_members"):
         data.pop("num_members", None)
@@ -177,10 +179,8 @@ def info(ctx: Context, args: Arguments) -> dict[str, Any]:
 
 
 def history(ctx: Context, args: Arguments) -> dict[str, Any]:
-    """What was said in a channel, newest first, without the replies."""
-    channel = _conversation(ctx, args, _HISTORY)
-    if ctx.workspace.bot.id not in channel.members:
-        raise SlackError("not_in_channel")
+    """The messages of a channel, newest first, without the replies."""
+    channel = _conversation(ctx, args, _HISTORY, member=True)
     messages = _between(channel.top_level(), args)
     messages.reverse()
     shown, cursor = page(messages, args)
@@ -189,9 +189,7 @@ def history(ctx: Context, args: Arguments) -> dict[str, Any]:
 
 def replies(ctx: Context, args: Arguments) -> dict[str, Any]:
     """A thread, oldest first, its parent before all."""
-    channel = _conversation(ctx, args, _HISTORY)
-    if ctx.workspace.bot.id not in channel.members:
-        raise SlackError("not_in_channel")
+    channel = _conversation(ctx, args, _HISTORY, member=True)
     parent = channel.messages.get(args["ts"])
     if parent is None or parent.is_reply:
         raise SlackError("thread_not_found")
@@ -201,7 +199,7 @@ def replies(ctx: Context, args: Arguments) -> dict[str, Any]:
 
 
 def members(ctx: Context, args: Arguments) -> dict[str, Any]:
-    """Who is in a conversation."""
+    """The members of a conversation."""
     channel = _conversation(ctx, args, _READ)
     shown, cursor = page(list(channel.members), args)
     return {"members": list(shown), "response_metadata": {"next_cursor": cursor}}
@@ -213,7 +211,7 @@ def _listed(ctx: Context, args: Arguments, member: str | None) -> dict[str, Any]
         kind = _KINDS.get(name.strip())
         if kind is None:
             raise SlackError("invalid_types")
-        need(ctx, _READ.get(kind, "mpim:read"))
+        need(ctx, _READ[kind])
         kinds.append(kind)
     bot = ctx.workspace.bot.id
     found = [

@@ -5,9 +5,9 @@ from typing import Any
 
 from aiohttp import web
 
-from sandbox.api.chat import visible_channel
-from sandbox.api.front import Arguments, Method
-from sandbox.errors import RateLimited, SlackError
+from sandbox.api.chat import check_pace, visible_channel
+from sandbox.api.dispatch import Arguments, Method
+from sandbox.errors import SlackError
 from sandbox.state import operations
 from sandbox.state.context import SAVED, Context
 from sandbox.state.tokens import secret
@@ -54,9 +54,7 @@ def complete_upload(ctx: Context, args: Arguments) -> dict[str, Any]:
         raise SlackError("not_in_channel")
     if channel.is_archived:
         raise SlackError("posting_to_channel_denied")
-    wait = ctx.limits.wait_to_post(channel.id, ctx.seconds())
-    if wait:
-        raise RateLimited(wait)
+    check_pace(ctx, channel)
     if args.get("thread_ts"):
         operations.find_parent(channel, args["thread_ts"])
     operations.post(

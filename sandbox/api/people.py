@@ -3,7 +3,7 @@
 from typing import Any
 
 from sandbox.api.conversations import page
-from sandbox.api.front import Arguments, Method
+from sandbox.api.dispatch import Arguments, Method
 from sandbox.errors import SlackError
 from sandbox.state.context import Context
 from sandbox.state.events import user_data
@@ -21,7 +21,7 @@ def api_test(ctx: Context, args: Arguments) -> dict[str, Any]:
 
 
 def auth_test(ctx: Context, args: Arguments) -> dict[str, Any]:
-    """Who the token belongs to."""
+    """The app and workspace that the token belongs to."""
     workspace = ctx.workspace
     return {
         "url": ctx.page_url,
@@ -40,7 +40,7 @@ def connections_open(ctx: Context, args: Arguments) -> dict[str, Any]:
 
 
 def team_info(ctx: Context, args: Arguments) -> dict[str, Any]:
-    """What the workspace is called."""
+    """The workspace's name and domain."""
     workspace = ctx.workspace
     if args.get("team") not in (None, workspace.team_id):
         raise SlackError("team_not_found")
@@ -109,7 +109,7 @@ def usergroups_list(ctx: Context, args: Arguments) -> dict[str, Any]:
 
 
 def users_info(ctx: Context, args: Arguments) -> dict[str, Any]:
-    """Who someone is."""
+    """A person's data."""
     user = ctx.workspace.users.get(args["user"])
     if user is None:
         raise SlackError("user_not_found")

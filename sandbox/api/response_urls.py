@@ -1,4 +1,4 @@
-"""Answers that the app posts to a response_url."""
+"""Response URLs: the answers that the app posts to them."""
 
 import json
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 from aiohttp import web
 
 from sandbox.api.chat import content
-from sandbox.api.front import break_off, note_call
+from sandbox.api.dispatch import break_off, note_call
 from sandbox.errors import SlackError
 from sandbox.state import operations
 from sandbox.state.context import Context
@@ -78,8 +78,6 @@ def _answer(ctx: Context, url: ResponseUrl, args: dict[str, Any]) -> None:
         return
     text, blocks = content(ctx, args)
     thread_ts = args.get("thread_ts")
-    if thread_ts:
-        operations.find_parent(channel, thread_ts)
     kind = args.get("response_type", "ephemeral")
     if kind == "in_channel":
         operations.post(ctx, channel, workspace.bot.id, text, blocks, thread_ts=thread_ts)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sandbox.api.front import Arguments, Method
+from sandbox.api.dispatch import Arguments, Method
 from sandbox.block_kit.modals import check_view, complete, too_large
 from sandbox.errors import SlackError
 from sandbox.limits import LIMITS
@@ -70,7 +70,7 @@ def stack_view(ctx: Context, user: str, given: dict[str, Any]) -> View:
 
 
 def views_changed(ctx: Context, user: str) -> None:
-    """Tells the page and whoever waits that someone's modals are others now."""
+    """Tells the listeners that someone's modals are others now."""
     ctx.changed(Change("views", user=user))
 
 
@@ -140,7 +140,7 @@ def update(ctx: Context, args: Arguments) -> dict[str, Any]:
 
 
 def publish(ctx: Context, args: Arguments) -> dict[str, Any]:
-    """Puts a Home tab in front of a person."""
+    """Publishes a person's Home tab."""
     if not ctx.manifest.home_enabled:
         raise SlackError("not_enabled")
     user = ctx.workspace.users.get(args["user_id"])

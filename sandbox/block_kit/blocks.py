@@ -216,7 +216,7 @@ _ANY_BLOCK = tagged(BLOCKS)
 
 
 def check_blocks(blocks: Any, surface: str, path: str = "/blocks", least: int = 0) -> Complaints:
-    """Everything that is wrong with a list of blocks on a surface: `message`, `modal` or `home`."""
+    """All complaints about a list of blocks on a surface: `message`, `modal` or `home`."""
     out: Complaints = []
     most = _L["message"]["blocks"] if surface == "message" else _L["view"]["blocks"]
     many(_ANY_BLOCK, most, least)(blocks, path, out)

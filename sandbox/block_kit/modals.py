@@ -33,7 +33,7 @@ _VIEW = tagged(
 
 
 def check_view(view: Any, kind: str) -> Complaints:
-    """Everything that is wrong with a view given where one of this kind is wanted."""
+    """All complaints about a view given where one of this kind is wanted."""
     out: Complaints = []
     _VIEW(view, "/view", out)
     if out:

@@ -16,7 +16,7 @@ _EVERYONE = {"channel": "<!channel>", "here": "<!here>", "everyone": "<!everyone
 
 
 class Named(Protocol):
-    """Somebody or something that a text can mention by name."""
+    """A person or channel that a text can mention by name."""
 
     id: str
     name: str
@@ -48,7 +48,7 @@ def button_texts(blocks: list[dict[str, Any]]) -> list[str]:
 
 
 def readable_text(blocks: Any) -> str:
-    """Everything human-readable in blocks, a line a piece."""
+    """The human-readable text of blocks, a line a piece."""
     return "\n".join(_readable(blocks))
 
 

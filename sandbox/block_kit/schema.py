@@ -1,4 +1,4 @@
-"""Small checks for JSON shapes, composed once into tables and complaining in Slack's words."""
+"""Schema of JSON values: small checks, composed once into tables and complaining in Slack's words."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -70,7 +70,7 @@ def positive(value: Any, path: str, out: Complaints) -> None:
 
 
 def anything(value: Any, path: str, out: Complaints) -> None:
-    """Whatever it is, it is not looked into."""
+    """Any value; it is not looked into."""
 
 
 def one_of(*choices: str) -> Check:

@@ -30,7 +30,7 @@ class Live:
         return {"now": self._ctx.clock.now().timestamp(), "until": until.timestamp() if until else None}
 
     def hear(self, change: Change) -> None:
-        """Tells everyone whom it concerns of a change."""
+        """Sends a change to the pages of everyone whom it concerns."""
         if not self._open or not change.kind:
             return
         news: dict[str, Any] = {"type": change.kind}

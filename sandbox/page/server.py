@@ -84,7 +84,7 @@ class PageApi:
         ]
 
     async def snapshot(self, request: web.Request) -> web.Response:
-        """Everything the page needs to begin with."""
+        """The snapshot that the page begins with."""
         ctx, workspace = self._ctx, self._ctx.workspace
         try:
             me = self._person(request.query.get("as"))
@@ -125,7 +125,7 @@ class PageApi:
         )
 
     async def messages(self, request: web.Request) -> web.Response:
-        """What a person sees in a channel or thread."""
+        """The messages that a person sees in a channel or thread."""
         try:
             me = self._person(request.query.get("as"))
             shown = me.sees(self._channel(request.query), request.query.get("thread_ts"))

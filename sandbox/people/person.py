@@ -36,7 +36,7 @@ class Person:
 
     @property
     def mention(self) -> str:
-        """How a message mentions her."""
+        """Her mention, as messages write it."""
         return f"<@{self.id}>"
 
     @property
@@ -46,11 +46,11 @@ class Person:
 
     @property
     def dm(self) -> list[Message]:
-        """What was said in her conversation with the bot."""
+        """The messages of her conversation with the bot."""
         return self.sees(self.dm_channel)
 
     def sees(self, channel: Channel | str, thread: Message | str | None = None) -> list[Message]:
-        """What she can read in a channel, or in one of its threads, oldest first, ephemerals included."""
+        """The messages that she can read in a channel or thread, oldest first, ephemerals included."""
         where = self._channel(channel)
         if not self.can_see(where):
             raise Refused("channel_not_found", f"{self.name} cannot see {channel}.")
@@ -251,7 +251,7 @@ class Person:
             raise Refused("cant_update_message", "Only the author can do that.")
 
     def _slackbot(self, channel: Channel, thread_ts: str | None, text: str, error: str) -> CommandResult:
-        said = operations.post_ephemeral(self._ctx, channel, self.id, SLACKBOT, text, thread_ts=thread_ts)
+        said = self._act(operations.post_ephemeral, channel, self.id, SLACKBOT, text, thread_ts=thread_ts)
         return CommandResult(False, error, said)
 
     def _open(self, view: View | None) -> View:

@@ -1,4 +1,4 @@
-"""Backfill: messages from before the sandbox began, which are there to be read and of which nobody hears."""
+"""Backfill: messages from before the sandbox began, there to be read, of which nobody hears."""
 
 from typing import Any
 

@@ -22,7 +22,7 @@ class Change(NamedTuple):
     """A change of the state, as listeners hear of it."""
 
     kind: str = ""
-    """What web pages call it; empty for what none of them shows."""
+    """The name that web pages give it; empty if none of them shows it."""
     message: Message | None = None
     """The message that it concerns: whoever cannot see it does not hear of it."""
     user: str = ""
@@ -72,16 +72,16 @@ class Context:
         """The app's address, if it is reached by HTTP instead of Socket Mode."""
         self.calls: deque[Call] = deque(maxlen=CALLS_KEPT)
         self.complaints: list[str] = []
-        """What Slack would have shown a person as trouble, or let pass with a warning."""
+        """Trouble that Slack would have shown a person, or let pass with a warning."""
         self.limits = Limits()
         self.faults = Faults()
         self._stopwatch = Stopwatch(clock)
         self.agenda = Agenda(self.seconds)
         self.tokens = Tokens(self.limits, self.seconds)
         self.listeners: list[Callable[[Change], None]] = []
-        """What is called at each change of the state."""
+        """Callbacks for each change of the state."""
         self.event_listeners: list[Callable[[dict[str, Any]], None]] = []
-        """What is called with each Events API payload."""
+        """Callbacks for each Events API payload."""
         self.stopping = asyncio.Event()
         self._waiters: list[asyncio.Future[None]] = []
         self._tasks: set[asyncio.Task[Any]] = set()

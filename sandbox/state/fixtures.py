@@ -1,4 +1,4 @@
-"""Workspaces to begin with: a believable company, and plain ones of any size."""
+"""Fixtures: workspaces to begin with: a believable company, and plain ones of any size."""
 
 from sandbox.state.records import Channel, User, make_id
 from sandbox.state.workspace import Workspace
@@ -32,7 +32,7 @@ _CHANNELS = (
     ("random", "channel", "Cats, cakes and cables"),
 )
 ADMINS = ("chiara", "grace", "ben")
-BORN = 1_735_689_600
+CREATED = 1_735_689_600
 
 
 def believable() -> Workspace:
@@ -53,7 +53,7 @@ def believable() -> Workspace:
                 is_admin=name == "grace",
                 is_guest=name == "mei",
                 deleted=name == "noor",
-                updated=BORN,
+                updated=CREATED,
             )
         )
     staff = [user for user in workspace.users.values() if not user.is_bot and not user.deleted]
@@ -62,7 +62,7 @@ def believable() -> Workspace:
             members = [user for user in staff if user.name in ADMINS]
         else:
             members = [user for user in staff if not user.is_guest or name == "learning"]
-        channel = Channel(make_id("C", DOMAIN, name), name, kind, topic=topic, purpose=topic, created=BORN)
+        channel = Channel(make_id("C", DOMAIN, name), name, kind, topic=topic, purpose=topic, created=CREATED)
         channel.creator = make_id("U", DOMAIN, "grace")
         channel.members = dict.fromkeys(user.id for user in members)
         if name != "random":
@@ -72,7 +72,7 @@ def believable() -> Workspace:
 
 
 def plain(people: int = 10, channels: int = 1) -> Workspace:
-    """So many people, p1 to pN, all in so many channels, c1 to cN, and in #general, where the bot is too."""
+    """A workspace of people p1 to pN, all in the channels c1 to cN and #general, where the bot is too."""
     workspace = Workspace("Plain", "plain", _bot())
     for number in range(1, people + 1):
         name = f"p{number}"
@@ -83,11 +83,11 @@ def plain(people: int = 10, channels: int = 1) -> Workspace:
                 f"Person {number}",
                 tz="UTC",
                 is_admin=number == 1,
-                updated=BORN,
+                updated=CREATED,
             )
         )
     for name in ("general", *(f"c{number}" for number in range(1, channels + 1))):
-        channel = Channel(make_id("C", "plain", name), name, "channel", created=BORN)
+        channel = Channel(make_id("C", "plain", name), name, "channel", created=CREATED)
         channel.members = dict.fromkeys(workspace.users)
         workspace.add_channel(channel)
     return workspace
@@ -95,5 +95,5 @@ def plain(people: int = 10, channels: int = 1) -> Workspace:
 
 def _bot() -> User:
     return User(
-        make_id("U", "bot", BOT), BOT, "Teachback", tz="UTC", color="1f4d3f", is_bot=True, updated=BORN
+        make_id("U", "bot", BOT), BOT, "Teachback", tz="UTC", color="1f4d3f", is_bot=True, updated=CREATED
     )

@@ -46,7 +46,7 @@ def is_stateful(element: dict[str, Any]) -> bool:
 
 
 def initial_state(element: dict[str, Any]) -> State:
-    """What an element holds before anyone touched it."""
+    """The state of an element before anyone touched it."""
     field, initial = _FIELDS[element["type"]]
     empty: Any = [] if field.endswith("s") else None
     state = {"type": element["type"], field: element.get(initial, empty)}
@@ -56,7 +56,7 @@ def initial_state(element: dict[str, Any]) -> State:
 
 
 def initial_values(workspace: Workspace, user: str, blocks: list[dict[str, Any]]) -> Values:
-    """What all elements hold at first for somebody, by block and action: no conversation hidden from them."""
+    """The first state of all elements for somebody, by block and action: no conversation hidden from them."""
     values: Values = {}
     for block, element in elements(blocks):
         if element["type"] in _FIELDS:
@@ -69,7 +69,7 @@ def initial_values(workspace: Workspace, user: str, blocks: list[dict[str, Any]]
 
 
 def content_of(state: State) -> Any:
-    """What is in a state, whatever its kind."""
+    """The value in a state, whatever its kind."""
     return state.get(_FIELDS[state["type"]][0])
 
 
@@ -100,7 +100,7 @@ def fill(workspace: Workspace, element: dict[str, Any], value: Any, options: lis
 
 
 def complaint(block: dict[str, Any], state: State) -> str | None:
-    """What Slack itself says about an input before it sends a form, if anything."""
+    """Slack's own complaint about an input before it sends a form, if there is one."""
     element, value = block["element"], content_of(state)
     if value in (None, "", []):
         return None if block.get("optional") else REQUIRED
@@ -127,7 +127,7 @@ def find_option(options: list[dict[str, Any]], text: str) -> dict[str, Any]:
 
 
 def labels(block: dict[str, Any], element: dict[str, Any]) -> set[str]:
-    """Everything that a person might call an element by."""
+    """All names that a person might call an element by."""
     named = {element.get("action_id", ""), block.get("block_id", "")}
     for text in (block.get("label"), block.get("text"), element.get("text"), element.get("placeholder")):
         if isinstance(text, dict):

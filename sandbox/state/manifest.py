@@ -1,4 +1,4 @@
-"""What the app's manifest grants and registers, which is all that the sandbox lets it do."""
+"""App manifest: all that it grants and registers, and no more, is what the sandbox lets the app do."""
 
 from dataclasses import dataclass
 from pathlib import Path

@@ -82,6 +82,8 @@ def post_ephemeral(
     thread_ts: str | None = None,
 ) -> Message:
     """Shows a message to one person only."""
+    if thread_ts:
+        find_parent(channel, thread_ts)
     message = Message(channel.id, authored(ctx, user, text, blocks), seen_by)
     if thread_ts:
         message.data["thread_ts"] = thread_ts
@@ -241,7 +243,7 @@ def change_user(ctx: Context, user: User, event: str = "user_change", **fields: 
 def authored(
     ctx: Context, user: str, text: str, blocks: Blocks | None, ts: str | None = None
 ) -> dict[str, Any]:
-    """What a message by this person or by the bot is made of, said now unless `ts` says when."""
+    """The data of a message by this person or by the bot, said now unless `ts` says when."""
     workspace = ctx.workspace
     data: dict[str, Any] = {
         "type": "message",

@@ -1,4 +1,4 @@
-"""What a workspace is made of: people, channels, messages and views."""
+"""Records of a workspace: people, channels, messages, views, and calls of the Web API."""
 
 import hashlib
 from collections import deque
@@ -25,7 +25,7 @@ def make_id(prefix: str, *seed: object) -> str:
 
 @dataclass(slots=True)
 class User:
-    """Someone in the workspace, a person or a bot."""
+    """A member of the workspace, a person or a bot."""
 
     id: str
     name: str
@@ -98,7 +98,7 @@ class Message:
 
     @property
     def reactions(self) -> dict[str, list[str]]:
-        """Who reacted, by emoji name."""
+        """The ids of those who reacted, by emoji name."""
         return {one["name"]: list(one["users"]) for one in self.data.get("reactions", ())}
 
     @property
@@ -119,7 +119,7 @@ class Message:
 
     @property
     def all_text(self) -> str:
-        """Everything a person can read in it, a line a piece."""
+        """All text that a person can read in it, a line a piece."""
         return "\n".join(filter(None, [self.text, readable_text(self.blocks)]))
 
     def __repr__(self) -> str:
@@ -164,7 +164,7 @@ class View:
 
     @property
     def all_text(self) -> str:
-        """Everything a person can read in it."""
+        """All text that a person can read in it."""
         return "\n".join(filter(None, [self.title, readable_text(self.blocks)]))
 
     def __repr__(self) -> str:
@@ -199,7 +199,7 @@ class Channel:
     ephemerals: deque[Message] = field(default_factory=lambda: deque(maxlen=EPHEMERALS_KEPT))
 
     def top_level(self) -> list[Message]:
-        """What the channel itself shows: parents, and replies that were also sent to the channel."""
+        """The messages that the channel itself shows: parents, and replies that were also sent to it."""
         return [
             one
             for one in self.messages.values()

@@ -116,7 +116,7 @@ class Workspace:
         return sorted(every, key=lambda message: message.ts)
 
     def snapshot(self) -> dict[str, Any]:
-        """All of it as JSON data."""
+        """The whole state as JSON data."""
         return {
             "name": self.name,
             "domain": self.domain,

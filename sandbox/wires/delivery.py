@@ -18,7 +18,7 @@ from sandbox.wires.sockets import Connection, Sockets
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What came of asking the app: its acknowledgement, or why there was none."""
+    """The app's acknowledgement, or the reason why there was none."""
 
     body: Any = None
     error: str = ""
@@ -30,7 +30,7 @@ class Answer:
 
 
 @dataclass(slots=True, eq=False)
-class Parcel:
+class Envelope:
     """One payload on its way, through all its attempts."""
 
     kind: str
@@ -50,9 +50,9 @@ class Delivery:
     def __init__(self, ctx: Context, sockets: Sockets) -> None:
         self._ctx = ctx
         self._sockets = sockets
-        self._pending: dict[str, Parcel] = {}
-        self._waiting: deque[Parcel] = deque()
-        self._posting: set[Parcel] = set()
+        self._pending: dict[str, Envelope] = {}
+        self._waiting: deque[Envelope] = deque()
+        self._posting: set[Envelope] = set()
         self._session: aiohttp.ClientSession | None = None
         self._count = 0
         self.undelivered: list[dict[str, Any]] = []
@@ -72,48 +72,48 @@ class Delivery:
     def event(self, payload: dict[str, Any]) -> None:
         """Sends an Events API payload, again if need be."""
         keep = self._ctx.seconds() + sum(self._ctx.limits.retry_delays)
-        self._send(Parcel("events_api", payload, json.dumps(payload), keep_until=keep))
+        self._send(Envelope("events_api", payload, json.dumps(payload), keep_until=keep))
 
     async def ask(self, kind: str, payload: dict[str, Any]) -> Answer:
         """Sends a command or an interaction and waits for its acknowledgement."""
         answer: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
-        self._send(Parcel(kind, payload, json.dumps(payload), answer))
+        self._send(Envelope(kind, payload, json.dumps(payload), answer))
         return await answer
 
     def opened(self) -> None:
         """A connection has opened: what was kept for it goes out."""
         now = self._ctx.seconds()
         for _ in range(len(self._waiting)):
-            parcel = self._waiting.popleft()
-            if now > parcel.keep_until:
-                self.undelivered.append(parcel.payload)
+            envelope = self._waiting.popleft()
+            if now > envelope.keep_until:
+                self.undelivered.append(envelope.payload)
             else:
-                self._send(parcel)
+                self._send(envelope)
 
     def closed(self, connection: Connection) -> None:
         """A connection has ended: what it was given and did not acknowledge has failed."""
-        for envelope_id, parcel in list(self._pending.items()):
-            if parcel.connection is connection:
+        for envelope_id, envelope in list(self._pending.items()):
+            if envelope.connection is connection:
                 self._failed(envelope_id, "connection_failed")
 
     def acknowledged(self, connection: Connection, message: dict[str, Any]) -> None:
         """An acknowledgement came in; one with a payload counts on the same connection only."""
         envelope_id = message.get("envelope_id", "")
-        parcel = self._pending.get(envelope_id)
-        if parcel is None or self._sockets.loses_this_ack():
+        envelope = self._pending.get(envelope_id)
+        if envelope is None or self._sockets.loses_this_ack():
             return
-        if message.get("payload") and parcel.connection is not connection:
+        if message.get("payload") and envelope.connection is not connection:
             return
         del self._pending[envelope_id]
-        self._arrived(parcel, message.get("payload"))
+        self._arrived(envelope, message.get("payload"))
 
     def stop(self) -> None:
         """Gives up everything that is on its way."""
-        for parcel in [*self._pending.values(), *self._posting]:
-            if parcel.timer:
-                parcel.timer.cancel()
-            if parcel.answer and not parcel.answer.done():
-                parcel.answer.set_result(Answer(error="operation_timeout"))
+        for envelope in [*self._pending.values(), *self._posting]:
+            if envelope.timer:
+                envelope.timer.cancel()
+            if envelope.answer and not envelope.answer.done():
+                envelope.answer.set_result(Answer(error="operation_timeout"))
         self._pending.clear()
         self._waiting.clear()
 
@@ -134,95 +134,95 @@ class Delivery:
         given = body.get("challenge") if isinstance(body, dict) else body
         return status == 200 and given == challenge
 
-    def _send(self, parcel: Parcel) -> None:
+    def _send(self, envelope: Envelope) -> None:
         if self._ctx.http_endpoint:
-            self._ctx.spawn(self._send_by_http(parcel))
+            self._ctx.spawn(self._send_by_http(envelope))
             return
         connection = self._sockets.pick()
         if connection is None:
-            if parcel.answer:
-                parcel.answer.set_result(Answer(error="dispatch_failed"))
+            if envelope.answer:
+                envelope.answer.set_result(Answer(error="dispatch_failed"))
             else:
-                self._waiting.append(parcel)
+                self._waiting.append(envelope)
             return
         self._count += 1
         envelope_id = f"{self._count:08x}-5a0d-4b0c-8e00-{self._count:012x}"
-        parcel.connection = connection
-        accepts = "false" if parcel.kind == "events_api" else "true"
+        envelope.connection = connection
+        accepts = "false" if envelope.kind == "events_api" else "true"
         retry = ""
-        if parcel.kind == "events_api":
-            retry = f',"retry_attempt":{parcel.attempt},"retry_reason":"{parcel.reason}"'
-        self._pending[envelope_id] = parcel
-        parcel.timer = asyncio.get_running_loop().call_later(
+        if envelope.kind == "events_api":
+            retry = f',"retry_attempt":{envelope.attempt},"retry_reason":"{envelope.reason}"'
+        self._pending[envelope_id] = envelope
+        envelope.timer = asyncio.get_running_loop().call_later(
             self._ctx.limits.acknowledge_seconds, self._failed, envelope_id, "timeout"
         )
         connection.send(
-            f'{{"envelope_id":"{envelope_id}","type":"{parcel.kind}","accepts_response_payload":{accepts}{retry},'
-            f'"payload":{parcel.text}}}'
+            f'{{"envelope_id":"{envelope_id}","type":"{envelope.kind}","accepts_response_payload":{accepts}{retry},'
+            f'"payload":{envelope.text}}}'
         )
 
-    def _arrived(self, parcel: Parcel, body: Any) -> None:
-        if parcel.timer:
-            parcel.timer.cancel()
-        if parcel.answer is None:
+    def _arrived(self, envelope: Envelope, body: Any) -> None:
+        if envelope.timer:
+            envelope.timer.cancel()
+        if envelope.answer is None:
             self.acknowledged_events += 1
-        elif not parcel.answer.done():
-            parcel.answer.set_result(Answer(body))
+        elif not envelope.answer.done():
+            envelope.answer.set_result(Answer(body))
         self._ctx.changed()
 
     def _failed(self, envelope_id: str, reason: str) -> None:
-        parcel = self._pending.pop(envelope_id, None)
-        if parcel is None:
+        envelope = self._pending.pop(envelope_id, None)
+        if envelope is None:
             return
-        if parcel.timer:
-            parcel.timer.cancel()
-        self._retry(parcel, reason)
+        if envelope.timer:
+            envelope.timer.cancel()
+        self._retry(envelope, reason)
 
-    def _retry(self, parcel: Parcel, reason: str) -> None:
+    def _retry(self, envelope: Envelope, reason: str) -> None:
         delays = self._ctx.limits.retry_delays
-        if parcel.answer:
-            if not parcel.answer.done():
-                parcel.answer.set_result(Answer(error="operation_timeout"))
-        elif parcel.attempt >= len(delays):
-            self.undelivered.append(parcel.payload)
+        if envelope.answer:
+            if not envelope.answer.done():
+                envelope.answer.set_result(Answer(error="operation_timeout"))
+        elif envelope.attempt >= len(delays):
+            self.undelivered.append(envelope.payload)
         else:
-            delay = delays[parcel.attempt]
-            parcel.attempt += 1
-            parcel.reason = reason
-            self._ctx.agenda.later(delay, lambda: self._send(parcel))
+            delay = delays[envelope.attempt]
+            envelope.attempt += 1
+            envelope.reason = reason
+            self._ctx.agenda.later(delay, lambda: self._send(envelope))
         self._ctx.changed()
 
-    async def _send_by_http(self, parcel: Parcel) -> None:
+    async def _send_by_http(self, envelope: Envelope) -> None:
         headers = {}
-        if parcel.attempt:
+        if envelope.attempt:
             headers = {
-                "x-slack-retry-num": str(parcel.attempt),
-                "x-slack-retry-reason": {"timeout": "http_timeout"}.get(parcel.reason, parcel.reason),
+                "x-slack-retry-num": str(envelope.attempt),
+                "x-slack-retry-reason": {"timeout": "http_timeout"}.get(envelope.reason, envelope.reason),
             }
-        if parcel.kind == "events_api":
-            content, body = "application/json", parcel.text
-        elif parcel.kind == "slash_commands":
-            content, body = "application/x-www-form-urlencoded", urlencode(parcel.payload)
+        if envelope.kind == "events_api":
+            content, body = "application/json", envelope.text
+        elif envelope.kind == "slash_commands":
+            content, body = "application/x-www-form-urlencoded", urlencode(envelope.payload)
         else:
-            content, body = "application/x-www-form-urlencoded", urlencode({"payload": parcel.text})
-        self._posting.add(parcel)
+            content, body = "application/x-www-form-urlencoded", urlencode({"payload": envelope.text})
+        self._posting.add(envelope)
         try:
             status, answer, no_retry = await self._post(content, body, headers)
         except TimeoutError:
-            self._posting.discard(parcel)
-            self._retry(parcel, "timeout")
+            self._posting.discard(envelope)
+            self._retry(envelope, "timeout")
         except (aiohttp.ClientError, ValueError):
-            self._posting.discard(parcel)
-            self._retry(parcel, "connection_failed")
+            self._posting.discard(envelope)
+            self._retry(envelope, "connection_failed")
         else:
-            self._posting.discard(parcel)
+            self._posting.discard(envelope)
             if 200 <= status < 300:
-                self._arrived(parcel, answer)
-            elif no_retry and not parcel.answer:
-                self.undelivered.append(parcel.payload)
+                self._arrived(envelope, answer)
+            elif no_retry and not envelope.answer:
+                self.undelivered.append(envelope.payload)
                 self._ctx.changed()
             else:
-                self._retry(parcel, "http_error")
+                self._retry(envelope, "http_error")
 
     async def _post(self, content_type: str, body: str, headers: dict[str, str]) -> tuple[int, Any, bool]:
         if self._session is None:

@@ -21,7 +21,7 @@ _SUGGESTED = many(OPTION, LIMITS["select"]["options"], 0)
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """Whether the app took what a person did."""
+    """The result of a press: whether the app took it."""
 
     ok: bool
     error: str = ""
@@ -29,7 +29,7 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class CommandResult:
-    """What a slash command came to, with the message that answered it, if one did."""
+    """The result of a slash command, with the message that answered it, if one did."""
 
     ok: bool
     error: str = ""
@@ -38,7 +38,7 @@ class CommandResult:
 
 @dataclass(frozen=True, slots=True)
 class SubmitResult:
-    """What submitting a modal came to; errors are by block id here and by label where a person reads them."""
+    """The result of submitting a modal; errors are by block id here, by label where a person reads them."""
 
     ok: bool
     errors: dict[str, str] = field(default_factory=dict)

@@ -52,7 +52,7 @@ class Connection:
 
 
 class Receiver(Protocol):
-    """What hears of the connections and of what comes in by them."""
+    """An object that hears of the connections and of what comes in by them."""
 
     def opened(self) -> None:
         """A connection has opened."""
@@ -75,13 +75,13 @@ class Sockets:
         self._new_works = True
         self._acks_to_lose = 0
         self.opened = 0
-        """How many connections were ever opened."""
+        """The number of connections that were ever opened."""
         self.refused = 0
-        """How many attempts were turned away."""
+        """The number of attempts that were turned away."""
 
     @property
     def count(self) -> int:
-        """How many connections are open."""
+        """The number of open connections."""
         return len(self._open)
 
     def reset(self) -> None:

@@ -10,11 +10,11 @@ from sandbox.state.context import Change, Context
 from sandbox.wires.delivery import Delivery
 
 STRIDE = timedelta(minutes=30)
-"""How far the clock moves at most before the app looks at it again, unless somebody is in a hurry."""
+"""The longest step of the clock before the app looks at it again, unless somebody is in a hurry."""
 FURTHEST = timedelta(days=366)
 HEARING_SECONDS = 3.0
 RunDue = Callable[[], Awaitable[datetime | None]]
-"""Does all that is due by now, and returns when (UTC) the next thing that is known of falls due."""
+"""A callback that does all that is due by now, and returns when (UTC) the next thing falls due, if known."""
 
 
 class TimeTravel:
@@ -27,7 +27,7 @@ class TimeTravel:
         self._turn = asyncio.Lock()
         self._stopped = False
         self.until: datetime | None = None
-        """Where the clock is on its way to (UTC), if it is."""
+        """The instant (UTC) that the clock is on its way to, if it is."""
 
     async def by(self, time: timedelta) -> None:
         """Moves the clock so much further, from where the moves before this one lead; raises `Refused`."""
@@ -72,7 +72,7 @@ class TimeTravel:
             ctx.changed(Change("clock"))
 
     async def _heard(self) -> None:
-        """What people did just now is answered first: time that flies would be too late for it."""
+        """Waits for the answers to what people did just now: time that flies would be too late for them."""
         delivery = self._delivery
         with suppress(AssertionError):
             await self._ctx.until(lambda: not (delivery.connected and delivery.busy), HEARING_SECONDS)

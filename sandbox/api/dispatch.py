@@ -1,4 +1,4 @@
-"""The Web API's front: tokens, scopes, arguments, rate limits, faults, then the method itself."""
+"""Dispatch of Web API calls: tokens, scopes, arguments, rate limits, faults, then the method itself."""
 
 import json
 from collections.abc import Callable, Mapping
