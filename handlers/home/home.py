@@ -22,6 +22,7 @@ from messages.diagnostics import undelivered as undelivered_render
 from messages.digests import digest as digest_render
 from messages.home import home as render
 from messages.lunches import lunches as lunch_render
+from messages.questions import form as question_form
 from messages.teaching import offers as offer_render
 from storage.engine.database import Busy, Database, Session
 
@@ -78,13 +79,13 @@ async def ask(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, ctx: 
 
 async def find(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
     """Someone pressed Find an answer."""
-    await open_view(client, body["trigger_id"], render.find())
+    await open_view(client, body["trigger_id"], question_form.find())
     await ack()
 
 
 async def submit_find(ack: AsyncAck, body: dict[str, Any], ctx: Context, actor: Actor) -> None:
     """Someone said what they look for; the form becomes what was found, in public channels."""
-    wanted = body["view"]["state"]["values"][render.WORDS][render.WORDS].get("value") or ""
+    wanted = body["view"]["state"]["values"][question_form.WORDS][question_form.WORDS].get("value") or ""
     said = await learn.find(ctx, actor, wanted, here="")
     await ack(response_action="update", view=page(said, "Find an answer"))
 

@@ -1,11 +1,13 @@
 """How the bot fares, for its admins: what was said and what was not, and what is not set up yet."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 
 from sqlalchemy import func, literal_column, select
 from sqlalchemy.orm import Session
 
+from learning.core.sockets.home import Entry, Slot, Viewer
+from learning.core.sockets.order import Shelf
 from learning.workspace import settings
 from learning.workspace.settings import Settings
 from storage.models.outbox import Outbox
@@ -15,14 +17,6 @@ REASONS = 3
 _UNSAID = Outbox.state.in_([literal_column(f"'{state}'") for state in ("skipped", "expired", "failed")])
 """Written out as in `ix_outbox_unsaid`: SQLite sees that the index is of use only by the letters."""
 _OWED = Outbox.state.in_([literal_column("'waiting'"), literal_column("'sending'")])
-CHANNELS = (
-    "questions_channel",
-    "lunches_channel",
-    "circles_channel",
-    "kudos_channel",
-    "facilitators_channel",
-    "admin_channel",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +43,8 @@ class Health:
     @property
     def unset(self) -> tuple[str, ...]:
         """The channels that nobody chose, by their names in `Settings`."""
-        return tuple(name for name in CHANNELS if getattr(self.settings, name) is None)
+        names = (field.name for field in fields(self.settings) if field.name.endswith("_channel"))
+        return tuple(name for name in names if getattr(self.settings, name) is None)
 
 
 def report(session: Session, workspace_id: str, *, at: datetime) -> Health:
@@ -78,3 +73,10 @@ def report(session: Session, workspace_id: str, *, at: datetime) -> Health:
         ),
         settings=settings.get(session, workspace_id),
     )
+
+
+def _report(viewer: Viewer) -> Health:
+    return report(viewer.session, viewer.workspace_id, at=viewer.at)
+
+
+HEALTH = Entry("health", Slot.ADMINS, Shelf.LOOK_AFTER, _report)

@@ -1,5 +1,8 @@
 """Lunch-and-learns to the rest of the house: all that is plugged in."""
 
 from learning.core.sockets.feature import Feature
+from learning.lunches import at_home
 
-FEATURE = Feature()
+FEATURE = Feature(
+    home=(at_home.TO_HOST, at_home.COMING, at_home.ORPHANED, at_home.UNTAUGHT),
+)

@@ -1,5 +1,8 @@
 """Teaching to the rest of the house: all that is plugged in."""
 
 from learning.core.sockets.feature import Feature
+from learning.teaching import at_home
 
-FEATURE = Feature()
+FEATURE = Feature(
+    home=(at_home.OFFERS, at_home.WISHES),
+)

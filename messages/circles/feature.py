@@ -1,5 +1,10 @@
 """Circles in words: all that is plugged in."""
 
+from messages.circles import at_home
 from messages.core.sockets.feature import Feature
 
-FEATURE = Feature()
+FEATURE = Feature(
+    home=(at_home.MINE, at_home.ORPHANS),
+    doors=(at_home.LIST, at_home.BEGIN),
+    unset=at_home.UNSET,
+)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, TypedDict
 
-from slackblocks import Block, ContextBlock, SectionBlock, Text
+from slackblocks import Block, ContextBlock, HeaderBlock, SectionBlock, Text
 from slackblocks.objects import TextType
 
 from storage.models.base import NOBODY
@@ -98,6 +98,10 @@ def section(text: str, **more: Any) -> SectionBlock:
 
 def context(text: str) -> ContextBlock:
     return ContextBlock([Text(text)])
+
+
+def heading(text: str) -> HeaderBlock:
+    return HeaderBlock(label(text))
 
 
 def label(text: str) -> Text:

@@ -96,6 +96,11 @@ CODES = {
 """Slack's words for what it refuses, in ours."""
 
 
+def title(kind: str) -> str:
+    """What a kind of message is, to somebody who looks for one."""
+    return KINDS.get(kind, kind)
+
+
 def told(silences: Sequence[Undelivered], wanted: str = "") -> Message:
     """To an admin, alone: what did not go out, of what has all the wanted words in it."""
     found = [one for one in silences if all(word in _haystack(one) for word in wanted.casefold().split())]
@@ -106,13 +111,13 @@ def told(silences: Sequence[Undelivered], wanted: str = "") -> Message:
             if not wanted
             else f"I find nothing{about} in the last two weeks that did not go out. Try fewer words?"
         )
-    title = count(len(found), "message did not go out as planned", "messages did not go out as planned")
+    text = count(len(found), "message did not go out as planned", "messages did not go out as planned")
     rest = len(found) - MOST
-    blocks = [section(f"*{title}*"), *(section(_line(one)) for one in found[:MOST])]
+    blocks = [section(f"*{text}*"), *(section(_line(one)) for one in found[:MOST])]
     if rest > 0:
         blocks.append(section(f"And {rest:,} more. Add a word to look for, as in `/digest why reminder`."))
     return message(
-        title,
+        text,
         *blocks,
         context("The last two weeks. What was left out is nothing to mend: it was of no use any more."),
     )
@@ -120,7 +125,7 @@ def told(silences: Sequence[Undelivered], wanted: str = "") -> Message:
 
 def _line(one: Undelivered) -> str:
     about = f": {fit(one.about, 150)}" if one.about else ""
-    name = KINDS.get(one.kind, one.kind)
+    name = title(one.kind)
     words = f"*{name[0].upper()}{name[1:]}*{about}\n{STATES[one.state]} · {day(one.at)} · {_to(one)}"
     return f"{words}\n{escape(_reason(one.reason))}" if one.reason else words
 
@@ -142,5 +147,5 @@ def _reason(reason: str) -> str:
 
 
 def _haystack(one: Undelivered) -> str:
-    words = (KINDS.get(one.kind, one.kind), one.about, one.name, one.reason, STATES[one.state])
+    words = (title(one.kind), one.about, one.name, one.reason, STATES[one.state])
     return " ".join(words).casefold()

@@ -1,5 +1,8 @@
 """Half hours in words: all that is plugged in."""
 
 from messages.core.sockets.feature import Feature
+from messages.half_hours import at_home
 
-FEATURE = Feature()
+FEATURE = Feature(
+    home=(at_home.MINE,),
+)

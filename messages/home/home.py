@@ -1,44 +1,27 @@
 """Home: what is mine now, and one press to everything else."""
 
+from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
-from slackblocks import (
-    ActionsBlock,
-    Block,
-    Button,
-    DividerBlock,
-    Element,
-    HeaderBlock,
-    HomeTabView,
-    InputBlock,
-    Modal,
-    PlainTextInput,
-)
+from slackblocks import ActionsBlock, Block, Button, DividerBlock, HomeTabView
 
+from learning.core.sockets.home import Slot
+from learning.core.sockets.order import SHELVES
 from learning.core.words import shorten
-from learning.home.home import SHOWN, Home, MyQuestion
-from learning.teaching.offers import MyOffers
-from messages.circles import circles as circle_render
+from learning.home.home import Home, entries
 from messages.core import ids
-from messages.core.dates import day, localised, written_day
-from messages.core.text import context, count, escape, label, section, tags, titled
-from messages.half_hours import half_hours as half_hour_render
-from messages.home import duties as duty_render
-from messages.kudos import badges as badge_render
-from messages.kudos import kudos as kudos_render
-from messages.lunches import demand as demand_render
-from messages.lunches import lunches as lunch_render
-from messages.questions.experts import to_you
-from messages.teaching import wishes as wish_render
-
-WORDS = "words"
-"""The field of the form that finds."""
-TOPICS_SHOWN = 12
+from messages.core.dates import localised, written_day
+from messages.core.features import features
+from messages.core.sockets.home import Door, Section
+from messages.core.text import context, heading, label, section
+from storage import discovery
+from storage.discovery import PlugError
 
 
 def home(facts: Home) -> dict[str, Any]:
     """The whole tab, as it is true now; of very much, the beginning."""
-    blocks: list[Block] = [HeaderBlock(label(f"👋 Hello, {shorten(facts.member.name, 60) or 'you'}"))]
+    blocks: list[Block] = [heading(f"👋 Hello, {shorten(facts.member.name, 60) or 'you'}")]
     if facts.pause is not None:
         until = written_day(facts.pause, facts.member.zone, facts.member.locale)
         blocks.append(
@@ -50,30 +33,58 @@ def home(facts: Home) -> dict[str, Any]:
     if facts.is_new:
         blocks += _welcome()
     blocks += [
-        ActionsBlock(_doors()),
-        *_waiting(facts),
-        *_coming(facts),
-        *_questions(facts.questions),
-        *_offers(facts.offers),
-        *wish_render.at_home(facts.wanted, TOPICS_SHOWN),
-        *_thanks(facts),
-        *badge_render.mine(facts.badges),
-        *(duty_render.duties(facts.duties) if facts.duties else []),
-        *(duty_render.health(facts.health) if facts.health else []),
+        *_doors(),
+        *_under("⏰ Waiting for you", _shown(facts, Slot.WAITING)),
+        *_under("📅 Coming up", _shown(facts, Slot.COMING)),
+        *_shown(facts, Slot.MINE),
+        *_for_facilitators(facts),
+        *_for_admins(facts),
+        *_own(facts),
     ]
-    blocks += _own(facts)
     return localised(HomeTabView(blocks)._resolve(), facts.member)
 
 
-def find() -> dict[str, Any]:
-    """The form that looks for what was asked and answered."""
-    words = InputBlock(
-        label("What are you looking for?"),
-        PlainTextInput(WORDS, placeholder=label("rebase"), max_length=200, focus_on_load=True),
-        block_id=WORDS,
+@cache
+def sections() -> Mapping[Slot, Sequence[Section[Any]]]:
+    """What Home is made of, by slot, in the order of its entries.
+
+    Raises `PlugError` for an entry that two sections show, or none.
+    """
+    found = discovery.unique(
+        "sections of Home",
+        ((activity, one.entry.name, one) for activity, feature in features().items() for one in feature.home),
     )
-    modal = Modal("Find an answer", words, close="Cancel", submit="Find", callback_id=ids.HOME_FIND)
-    return modal._resolve()
+    if missing := [entry.name for entry in entries() if entry.name not in found]:
+        raise PlugError(f"No section of Home shows the entry called {missing[0]!r}.")
+    return {slot: [found[entry.name] for entry in entries() if entry.slot is slot] for slot in Slot}
+
+
+@cache
+def doors() -> Mapping[Slot | None, Sequence[Door]]:
+    """The doors on Home by slot, in the order of what they are for; those for everyone have none."""
+    found = sorted(
+        (door for feature in features().values() for door in feature.doors),
+        key=lambda door: SHELVES.index(door.shelf),
+    )
+    return {slot: [door for door in found if door.slot is slot] for slot in (None, *Slot)}
+
+
+def _shown(facts: Home, slot: Slot) -> list[Block]:
+    return [block for one in _seen(facts, slot) for block in one.render(facts[one.entry])]
+
+
+def _seen(facts: Home, slot: Slot) -> list[Section[Any]]:
+    return [one for one in sections()[slot] if one.entry in facts]
+
+
+def _under(words: str, blocks: Sequence[Block]) -> list[Block]:
+    return [heading(words), *blocks] if blocks else []
+
+
+def _doors(slot: Slot | None = None) -> list[Block]:
+    """One press to everything, so that nobody has to know a command."""
+    found = doors()[slot]
+    return [ActionsBlock([door.button for door in found])] if found else []
 
 
 def _welcome() -> list[Block]:
@@ -86,80 +97,25 @@ def _welcome() -> list[Block]:
     ]
 
 
-def _doors() -> list[Element]:
-    """One press to everything, so that nobody has to know a command."""
-    return [
-        Button(label("Ask a question"), ids.HOME_ASK, style="primary"),
-        Button(label("Find an answer"), ids.HOME_FIND),
-        Button(label("Coming lunches"), ids.HOME_COMING),
-        Button(label("Circles"), ids.HOME_CIRCLES),
-        Button(label("Offer to teach"), ids.HOME_OFFER),
-        Button(label("Propose a lunch"), ids.HOME_PROPOSE),
-        Button(label("What's wanted"), ids.HOME_WANTED),
-        Button(label("Thank someone"), ids.KUDOS_OPEN, value="open"),
-    ]
-
-
-def _waiting(facts: Home) -> list[Block]:
-    asked = facts.waiting
-    others = [*half_hour_render.mine(facts.half_hours, facts.member.id), *demand_render.mine(facts.to_host)]
-    if not asked and not others:
+def _for_facilitators(facts: Home) -> list[Block]:
+    """What waits for facilitators; a word for nothing, when nothing does."""
+    seen = _seen(facts, Slot.FACILITATORS)
+    if not seen:
         return []
-    blocks: list[Block] = [_heading("⏰ Waiting for you")]
-    for one in asked[:SHOWN]:
-        words = f"{titled(one.link, one.text)}\nAsked {day(one.asked_at)}: {escape(to_you(one.why))}"
+    blocks = _shown(facts, Slot.FACILITATORS)
+    if not blocks:
         blocks.append(
-            section(words, accessory=Button(label("Not me"), ids.NOT_ME, value=str(one.request_id)))
+            section("Nothing else waits for you here: each lunch and each circle is in good hands. 🌱")
         )
-    return [*blocks, *_more(len(asked), "There is more: answer these first."), *others]
+    if any(one.has_more(facts[one.entry]) for one in seen):
+        blocks.append(context("There is more of it; the newest comes first."))
+    return [DividerBlock(), heading("🧭 For facilitators"), *blocks, *_doors(Slot.FACILITATORS)]
 
 
-def _coming(facts: Home) -> list[Block]:
-    if not (facts.lunches or facts.circles):
-        return []
-    return [
-        _heading("📅 Coming up"),
-        *lunch_render.mine(facts.lunches[:SHOWN]),
-        *_more(len(facts.lunches), "Yours go on after these: *Coming lunches* shows what is planned."),
-        *circle_render.mine(facts.circles[:SHOWN]),
-        *_more(len(facts.circles), "You are in more circles: `/circle list` shows all."),
-    ]
-
-
-def _questions(mine: tuple[MyQuestion, ...]) -> list[Block]:
-    if not mine:
-        return []
-    lines = []
-    for one in mine[:SHOWN]:
-        replies = f"*{count(one.replies, 'reply', 'replies')}*" if one.replies else "no replies yet"
-        parts = [replies, day(one.asked_at), "without your name" if one.anonymous else ""]
-        lines.append(f"{titled(one.link, one.text)}\n{' · '.join(part for part in parts if part)}")
-    return [
-        _heading("💬 Your open questions"),
-        *(section(line) for line in lines),
-        *_more(len(mine), "There are older ones, still open."),
-    ]
-
-
-def _offers(mine: MyOffers) -> list[Block]:
-    if not mine.offers:
-        return []
-    shown = tags([shorten(one.topic, 40) for one in mine.offers[:TOPICS_SHOWN]])
-    more = len(mine.offers) - TOPICS_SHOWN
-    topics = f"{shown} and {more} more" if more > 0 else shown
-    if mine.paused_until:
-        left = f"paused until {day(mine.paused_until)}"
-    else:
-        left = f"{mine.left} of {count(mine.weekly, 'request', 'requests')} left this week"
-    return [
-        _heading("🎓 You teach"),
-        section(f"{topics}\n{left}", accessory=Button(label("Change"), ids.HOME_OFFERS)),
-    ]
-
-
-def _thanks(facts: Home) -> list[Block]:
-    shown = kudos_render.mine(facts.thanks)
-    return [DividerBlock(), *shown] if shown else []
+def _for_admins(facts: Home) -> list[Block]:
+    """What is not set up yet, and how the bot fares."""
+    blocks = _shown(facts, Slot.ADMINS)
+    return [DividerBlock(), heading("🛠️ For admins"), *blocks, *_doors(Slot.ADMINS)] if blocks else []
 
 
 def _own(facts: Home) -> list[Block]:
@@ -171,11 +127,3 @@ def _own(facts: Home) -> list[Block]:
         ActionsBlock([Button(label("Preferences"), ids.PREFERENCES_OPEN)]),
         context(f"🔒 Only you see this page{quiet}"),
     ]
-
-
-def _heading(words: str) -> Block:
-    return HeaderBlock(label(words))
-
-
-def _more(number: int, words: str) -> list[Block]:
-    return [context(words)] if number > SHOWN else []

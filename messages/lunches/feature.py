@@ -1,5 +1,10 @@
 """Lunch-and-learns in words: all that is plugged in."""
 
 from messages.core.sockets.feature import Feature
+from messages.lunches import at_home
 
-FEATURE = Feature()
+FEATURE = Feature(
+    home=(at_home.TO_HOST, at_home.COMING, at_home.ORPHANED, at_home.UNTAUGHT),
+    doors=(at_home.SEE_COMING, at_home.PROPOSE),
+    unset=at_home.UNSET,
+)

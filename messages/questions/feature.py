@@ -1,5 +1,10 @@
 """Questions in words: all that is plugged in."""
 
 from messages.core.sockets.feature import Feature
+from messages.questions import at_home
 
-FEATURE = Feature()
+FEATURE = Feature(
+    home=(at_home.ASKED, at_home.MINE, at_home.UNANSWERED),
+    doors=(at_home.ASK, at_home.FIND),
+    unset=at_home.UNSET,
+)

@@ -27,6 +27,8 @@ from messages.questions.questions import matches_blocks
 
 QUESTION, DETAILS, TOPICS, ANONYMOUS, CHANNEL = "question", "details", "topics", "anonymous", "channel"
 """The modal's fields: block and action ids alike."""
+WORDS = "words"
+"""The field of the form that finds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,3 +179,14 @@ def help_text(questions_channel_id: str | None) -> Message:
             "*Accept as answer* in its ⋮ menu. *Ask this as a question* turns any message into one."
         ),
     )
+
+
+def find() -> dict[str, Any]:
+    """The form that looks for what was asked and answered."""
+    words = InputBlock(
+        label("What are you looking for?"),
+        PlainTextInput(WORDS, placeholder=label("rebase"), max_length=200, focus_on_load=True),
+        block_id=WORDS,
+    )
+    modal = Modal("Find an answer", words, close="Cancel", submit="Find", callback_id=ids.HOME_FIND)
+    return modal._resolve()

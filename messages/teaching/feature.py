@@ -1,5 +1,9 @@
 """Teaching in words: all that is plugged in."""
 
 from messages.core.sockets.feature import Feature
+from messages.teaching import at_home
 
-FEATURE = Feature()
+FEATURE = Feature(
+    home=(at_home.OFFERS, at_home.WISHES),
+    doors=(at_home.OFFER, at_home.WANTED),
+)

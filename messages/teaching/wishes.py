@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from slackblocks import ActionsBlock, Block, Button, Element
 
-from learning.core.words import shorten
 from learning.teaching.wishes import Wanted, Wish
 from messages.core import ids
 from messages.core.text import Message, context, count, escape, label, message, section, tags
@@ -40,16 +39,6 @@ def mine(wishes: Sequence[Wish]) -> Message:
     if more > 0:
         blocks.append(context(f"And {more} older ones."))
     return message("What you'd like to learn", *blocks)
-
-
-def at_home(wishes: Sequence[Wish], most: int) -> list[Block]:
-    """On Home: the topics, up to so many, and one press to all of them."""
-    if not wishes:
-        return []
-    shown = tags([shorten(one.topic, 40) for one in wishes[:most]])
-    more = f" and {len(wishes) - most} more" if len(wishes) > most else ""
-    change = Button(label("Change"), ids.WISHES)
-    return [section(f"*You'd like to learn*\n{shown}{more}", accessory=change)]
 
 
 def board(rows: Sequence[Wanted]) -> Message:

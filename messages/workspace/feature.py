@@ -1,5 +1,9 @@
 """The workspace in words: all that is plugged in."""
 
 from messages.core.sockets.feature import Feature
+from messages.workspace import at_home
 
-FEATURE = Feature()
+FEATURE = Feature(
+    doors=(at_home.SETTINGS, at_home.ROLES),
+    unset=at_home.UNSET,
+)

@@ -1,7 +1,7 @@
 """Home: what is on one member's tab."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
 from typing import Any, Generic, TypeVar
@@ -11,6 +11,10 @@ from sqlalchemy.orm import Session
 from learning.core.sockets.order import Shelf
 
 T = TypeVar("T")
+
+SHOWN, DUTIES_SHOWN = 5, 3
+"""How many of each kind are shown, of what is one's own and of what waits for facilitators: the newest, or
+the soonest, of very many. A finder looks for one more, so that Home can say that there is more."""
 
 
 class Slot(Enum):
@@ -23,15 +27,25 @@ class Slot(Enum):
     ADMINS = "is for admins"
 
 
+THEIRS = (Slot.WAITING, Slot.COMING, Slot.MINE)
+"""What is on everybody's Home."""
+
+
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """Whose Home is drawn, when (UTC), and what was found for it so far, by entry."""
+    """Whose Home is drawn, and when (UTC); `viewer[ENTRY]` is what one entry found, looked for once."""
 
     session: Session
     workspace_id: str
     member_id: str
     at: datetime
-    found: "dict[Entry[Any], Any]"
+    _found: "dict[Entry[Any], Any]" = field(default_factory=dict)
+
+    def __getitem__(self, entry: "Entry[T]") -> T:
+        if entry not in self._found:
+            self._found[entry] = entry.find(self)
+        found: T = self._found[entry]
+        return found
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -10,8 +10,7 @@ from learning.circles import facilitating, plans
 from learning.core.errors import Gone, LearningError, NotAllowed
 from learning.digests import rules, suggestions
 from learning.digests.suggestions import Suggestion
-from learning.home import duties
-from learning.lunches import host_requests
+from learning.lunches import demand, host_requests
 from learning.questions import acceptance, escalation
 from learning.teaching import offers, understudies
 from learning.teaching.offers import Ways
@@ -109,7 +108,7 @@ def test_whoever_teaches_a_topic_in_any_way_is_its_teacher_for_admins_and_facili
     wish(session, "rust", ANA, KATE, HUGO)
 
     def told() -> tuple[list[str], list[str]]:
-        waiting = [one.topic for one in duties.find(session, T, at=NOW).unmet]
+        waiting = [one.topic for one in demand.untaught(session, T, at=NOW)]
         return waiting, [one.facts["topic"] for one in rules.wanted(session, T, at=NOW)]
 
     assert told() == (["rust"], ["rust"])

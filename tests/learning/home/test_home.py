@@ -6,10 +6,12 @@ import pytest
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
+from learning.half_hours import at_home as half_hours_at_home
 from learning.half_hours import half_hours
 from learning.home import home
+from learning.lunches import at_home as lunches_at_home
 from learning.lunches import host_requests, seats
-from learning.questions import escalation
+from learning.questions import at_home, escalation
 from learning.teaching import offers, wishes
 from learning.workspace import people
 from learning.workspace.people import Profile
@@ -50,9 +52,9 @@ def test_home_takes_a_handful_of_queries_however_much_there_is(full: Session, me
 
 def test_ones_open_questions_are_the_newest_with_what_others_replied(full: Session) -> None:
     facts = home.get(full, T, ANA, at=NOW)
-    assert [one.text for one in facts.questions] == [f"How do I rebase {n}?" for n in (7, 6, 5, 4, 3, 2)]
-    assert {one.replies for one in facts.questions} == {1}
-    assert home.get(full, T, HUGO, at=NOW).questions == ()
+    assert [one.text for one in facts[at_home.MINE]] == [f"How do I rebase {n}?" for n in (7, 6, 5, 4, 3, 2)]
+    assert {one.replies for one in facts[at_home.MINE]} == {1}
+    assert home.get(full, T, HUGO, at=NOW)[at_home.MINE] == ()
     assert home.get(full, "T2", ANA, at=NOW).is_new
 
 
@@ -63,14 +65,14 @@ def test_a_question_waits_for_who_was_asked_until_somebody_replies_or_a_month_ha
     offers.offer(session, T, BEN, ["git"], at=NOW)
     number = asked(session, "How do I rebase? #git")
     escalation.escalate(session, at=NOW)
-    (one,) = home.asked_of(session, T, BEN, at=NOW)
+    (one,) = at_home.asked_of(session, T, BEN, at=NOW)
     assert (one.text, one.why) == ("How do I rebase?", "offers to teach #git")
-    assert home.asked_of(session, T, ANA, at=NOW) == ()
-    assert home.asked_of(session, T, BEN, at=NOW + timedelta(days=31)) == ()
+    assert at_home.asked_of(session, T, ANA, at=NOW) == ()
+    assert at_home.asked_of(session, T, BEN, at=NOW + timedelta(days=31)) == ()
     reply(session, number, ANA, "I mean, without a merge.")
-    assert len(home.asked_of(session, T, BEN, at=NOW)) == 1
+    assert len(at_home.asked_of(session, T, BEN, at=NOW)) == 1
     reply(session, number, HUGO, "Make a branch.")
-    assert home.asked_of(session, T, BEN, at=NOW) == ()
+    assert at_home.asked_of(session, T, BEN, at=NOW) == ()
 
 
 def test_what_is_to_be_asked_later_does_not_wait_yet(session: Session) -> None:
@@ -79,9 +81,9 @@ def test_what_is_to_be_asked_later_does_not_wait_yet(session: Session) -> None:
     asked(session, "How do I rebase? #git")
     escalation.escalate(session, at=NOW)
     session.query(Request).update({"due_at": NOW + timedelta(hours=2)})
-    assert home.asked_of(session, T, BEN, at=NOW) == ()
+    assert at_home.asked_of(session, T, BEN, at=NOW) == ()
     session.query(Question).update({"state": "removed"})
-    assert home.asked_of(session, T, BEN, at=NOW + timedelta(hours=3)) == ()
+    assert at_home.asked_of(session, T, BEN, at=NOW + timedelta(hours=3)) == ()
 
 
 def test_a_half_hour_waits_for_its_teacher_and_then_for_both_until_they_met(session: Session) -> None:
@@ -90,7 +92,8 @@ def test_a_half_hour_waits_for_its_teacher_and_then_for_both_until_they_met(sess
     number = half_hours.ask(session, T, ANA, "git", BEN, request_key="h", at=NOW).half_hour_id
 
     def mine(who: str, days: int = 0) -> list[str]:
-        return [one.state for one in home.get(session, T, who, at=NOW + timedelta(days=days)).half_hours]
+        shown = home.get(session, T, who, at=NOW + timedelta(days=days))
+        return [one.state for one in shown[half_hours_at_home.MINE].meetings]
 
     assert (mine(BEN), mine(ANA)) == (["asked"], [])
     half_hours.accept(session, T, BEN, number, at=NOW)
@@ -122,7 +125,8 @@ def test_a_lunch_to_host_waits_until_it_is_planned_or_a_week_has_gone(session: S
     host_requests.suggest(session, at=NOW)
 
     def mine(who: str, days: int = 0) -> list[str]:
-        return [one.state for one in home.get(session, T, who, at=NOW + timedelta(days=days)).to_host]
+        shown = home.get(session, T, who, at=NOW + timedelta(days=days))
+        return [one.state for one in shown[lunches_at_home.TO_HOST]]
 
     assert (mine(BEN), mine(ANA)) == (["asked"], [])
     assert (mine(BEN, 6), mine(BEN, 8)) == (["asked"], [])

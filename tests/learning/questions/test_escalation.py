@@ -6,8 +6,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from learning.home import duties
-from learning.questions import escalation, questions
+from learning.questions import at_home, escalation, questions
 from learning.teaching import offers
 from learning.workspace import channels
 from learning.workspace.channels import Channel
@@ -85,7 +84,7 @@ def test_facilitators_hear_that_a_question_in_a_private_channel_waits_and_not_wh
     (waiting,) = [shown.words for shown in post.shown.values() if shown.kind == "experts.waiting"]
     assert "merger" not in waiting
     assert "A question in a private channel" in waiting
-    assert duties.find(session, T, at=NOW + DAY).unanswered == ()
+    assert at_home.unanswered(session, T, at=NOW + DAY) == ()
 
 
 def test_nobody_is_asked_before_the_card_has_a_thread_to_ask_in(session: Session) -> None:

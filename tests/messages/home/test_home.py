@@ -8,16 +8,23 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from learning.circles import at_home as circles_at_home
 from learning.circles import circles
 from learning.circles.rhythms import Rhythm
-from learning.diagnostics.health import Health, Trouble
+from learning.core.sockets.home import Slot
+from learning.diagnostics.health import HEALTH, Health, Trouble
+from learning.half_hours import at_home as half_hours_at_home
 from learning.half_hours.half_hours import Meeting
-from learning.home.duties import Duties, Unanswered
-from learning.home.home import AskedOfMe, Home, MyQuestion
+from learning.home.home import Home
+from learning.kudos import at_home as kudos_at_home
 from learning.kudos import kudos, thanks
+from learning.lunches import at_home as lunches_at_home
 from learning.lunches import listings
 from learning.lunches.demand import Unmet
 from learning.lunches.host_requests import Suggestion
+from learning.questions import at_home as questions_at_home
+from learning.questions.at_home import AskedOfMe, MyQuestion, Unanswered
+from learning.teaching import at_home as teaching_at_home
 from learning.teaching import offers
 from learning.workspace.people import Member
 from learning.workspace.preferences import Preferences
@@ -41,12 +48,14 @@ WORST = (
 NOTHING = Home(
     member=Member("T1", "U1", "ana"),
     preferences=Preferences(),
-    waiting=(),
-    lunches=(),
-    circles=(),
-    questions=(),
-    offers=offers.MyOffers((), 3, 3, None),
-    thanks=kudos.MyKudos((), (), 0, 0, 5, 5),
+    found={
+        questions_at_home.ASKED: (),
+        lunches_at_home.COMING: (),
+        circles_at_home.MINE: (),
+        questions_at_home.MINE: (),
+        teaching_at_home.OFFERS: offers.MyOffers((), 3, 3, None),
+        kudos_at_home.THANKS: kudos.MyKudos((), (), 0, 0, 5, 5),
+    },
 )
 
 
@@ -83,32 +92,40 @@ def full(text: str, many: int = 200) -> Home:
         member=Member("T1", "U1", text, role="admin"),
         preferences=Preferences("20:00", "08:00", AT + timedelta(days=2)),
         pause=AT + timedelta(days=2),
-        waiting=tuple(AskedOfMe(n, n, text, link, text[:60], AT) for n in range(many)),
-        lunches=tuple(listings.ListedLunch(one, states[n % 4], n) for n in range(many)),
-        circles=tuple(circles.ListedCircle(circle, True, True) for _ in range(many)),
-        half_hours=(
-            *(Meeting(n, "git", "U2", None, "asked") for n in range(min(many, 2))),
-            *(Meeting(n, "git", "U1", "U3", "agreed") for n in range(min(many, 2))),
-        )[:2],
-        to_host=(Suggestion(1, (text or "x")[:50], 3, (text,), "asked"),) * min(many, 2),
-        questions=tuple(MyQuestion(n, text, link, n % 2 == 0, AT, n) for n in range(many)),
-        offers=offers.MyOffers(
-            tuple(offers.Standing(n, (text or "x")[:50], offers.Ways(), text) for n in range(many)),
-            20,
-            7,
-            None,
-        ),
-        thanks=kudos.MyKudos((thank,) * 5, (), many, 0, 5, 5),
-        duties=Duties(
-            tuple(Unanswered(n, text, link, AT) for n in range(many)),
-            (one,) * many,
-            tuple(Unmet((text or "x")[:50], 9) for _ in range(many)),
-            (circle,) * many,
-        ),
-        health=Health(
-            9_000_000, 12, 5, 3, tuple(Trouble(text[:60], text, n, AT) for n in range(3)), DEFAULTS
-        ),
+        found={
+            questions_at_home.ASKED: tuple(AskedOfMe(n, n, text, link, text[:60], AT) for n in range(many)),
+            lunches_at_home.COMING: tuple(listings.ListedLunch(one, states[n % 4], n) for n in range(many)),
+            circles_at_home.MINE: tuple(circles.ListedCircle(circle, True, True) for _ in range(many)),
+            half_hours_at_home.MINE: half_hours_at_home.MyMeetings(
+                "U1",
+                (
+                    *(Meeting(n, "git", "U2", None, "asked") for n in range(min(many, 2))),
+                    *(Meeting(n, "git", "U1", "U3", "agreed") for n in range(min(many, 2))),
+                )[:2],
+            ),
+            lunches_at_home.TO_HOST: (Suggestion(1, (text or "x")[:50], 3, (text,), "asked"),) * min(many, 2),
+            questions_at_home.MINE: tuple(MyQuestion(n, text, link, n % 2 == 0, AT, n) for n in range(many)),
+            teaching_at_home.OFFERS: offers.MyOffers(
+                tuple(offers.Standing(n, (text or "x")[:50], offers.Ways(), text) for n in range(many)),
+                20,
+                7,
+                None,
+            ),
+            kudos_at_home.THANKS: kudos.MyKudos((thank,) * 5, (), many, 0, 5, 5),
+            questions_at_home.UNANSWERED: tuple(Unanswered(n, text, link, AT) for n in range(many)),
+            lunches_at_home.ORPHANED: (one,) * many,
+            lunches_at_home.UNTAUGHT: tuple(Unmet((text or "x")[:50], 9) for _ in range(many)),
+            circles_at_home.ORPHANS: (circle,) * many,
+            HEALTH: Health(
+                9_000_000, 12, 5, 3, tuple(Trouble(text[:60], text, n, AT) for n in range(3)), DEFAULTS
+            ),
+        },
     )
+
+
+def without(facts: Home, *slots: Slot) -> Home:
+    """The same for somebody who sees less."""
+    return replace(facts, found={one: found for one, found in facts.found.items() if one.slot not in slots})
 
 
 @pytest.mark.parametrize("text", WORST)
@@ -135,9 +152,9 @@ def test_who_has_nothing_is_welcomed_with_one_step_and_every_door() -> None:
 
 
 def test_who_facilitates_or_administers_sees_it_and_nobody_else() -> None:
-    shown = json.dumps(render.home(replace(full("x"), duties=None, health=None)))
+    shown = json.dumps(render.home(without(full("x"), Slot.FACILITATORS, Slot.ADMINS)))
     assert "For facilitators" not in shown
     assert "For admins" not in shown
-    shown = json.dumps(render.home(replace(full("x"), health=None)))
+    shown = json.dumps(render.home(without(full("x"), Slot.ADMINS)))
     assert "For facilitators" in shown
     assert "For admins" not in shown
