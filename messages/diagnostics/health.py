@@ -21,7 +21,7 @@ def report(facts: Health) -> list[Block]:
     blocks: list[Block] = []
     for name in facts.unset:
         choose = Button(label("Choose a channel"), ids.SETTINGS_OPEN, value=name)
-        blocks.append(section(f"⚪ {_unset()[name]}", accessory=choose))
+        blocks.append(section(f"⚪ {unset()[name]}", accessory=choose))
     if facts.unset:
         blocks.append(context("Nothing of this has to be chosen: it all works as it says."))
     figures = " · ".join(
@@ -39,7 +39,7 @@ def report(facts: Health) -> list[Block]:
 
 
 @cache
-def _unset() -> Mapping[str, str]:
+def unset() -> Mapping[str, str]:
     """What happens while nobody chose a channel, by the setting's name."""
     return discovery.unique(
         "sentences for a setting",

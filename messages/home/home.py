@@ -48,14 +48,18 @@ def home(facts: Home) -> dict[str, Any]:
 def sections() -> Mapping[Slot, Sequence[Section[Any]]]:
     """What Home is made of, by slot, in the order of its entries.
 
-    Raises `PlugError` for an entry that two sections show, or none.
+    Raises `PlugError` for an entry that two sections show, or none, and for a section without an entry.
     """
     found = discovery.unique(
         "sections of Home",
         ((activity, one.entry.name, one) for activity, feature in features().items() for one in feature.home),
     )
-    if missing := [entry.name for entry in entries() if entry.name not in found]:
-        raise PlugError(f"No section of Home shows the entry called {missing[0]!r}.")
+    there = {entry.name: entry for entry in entries()}
+    for name in there.keys() - found.keys():
+        raise PlugError(f"No section of Home shows the entry called {name!r}.")
+    for name, one in found.items():
+        if there.get(name) is not one.entry:
+            raise PlugError(f"A section of Home called {name!r} shows no entry that is plugged in.")
     return {slot: [found[entry.name] for entry in entries() if entry.slot is slot] for slot in Slot}
 
 
