@@ -65,11 +65,19 @@ def sections() -> Mapping[Slot, Sequence[Section[Any]]]:
 
 @cache
 def doors() -> Mapping[Slot | None, Sequence[Door]]:
-    """The doors on Home by slot, in the order of what they are for; those for everyone have none."""
-    found = sorted(
-        (door for feature in features().values() for door in feature.doors),
-        key=lambda door: SHELVES.index(door.shelf),
+    """The doors on Home by slot, in the order of what they are for; those for everyone have none.
+
+    Raises `PlugError` for two that lead to the same.
+    """
+    plugged = discovery.unique(
+        "doors on Home",
+        (
+            (activity, door.button.action_id or "", door)
+            for activity, feature in features().items()
+            for door in feature.doors
+        ),
     )
+    found = sorted(plugged.values(), key=lambda door: SHELVES.index(door.shelf))
     return {slot: [door for door in found if door.slot is slot] for slot in (None, *Slot)}
 
 

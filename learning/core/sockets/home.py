@@ -39,7 +39,7 @@ class Viewer:
     workspace_id: str
     member_id: str
     at: datetime
-    _found: "dict[Entry[Any], Any]" = field(default_factory=dict)
+    _found: "dict[Entry[Any], Any]" = field(default_factory=dict, init=False, repr=False)
 
     def __getitem__(self, entry: "Entry[T]") -> T:
         if entry not in self._found:

@@ -13,6 +13,7 @@ from learning.core.sockets.home import Entry, Slot, Viewer
 from learning.core.sockets.order import Shelf
 from learning.home import home
 from learning.workspace.settings import DEFAULTS
+from messages.core import ids
 from messages.core.features import features as message_features
 from messages.core.sockets.feature import Feature as MessageFeature
 from messages.core.sockets.home import Door, Section
@@ -127,6 +128,9 @@ def test_two_of_one_name_are_refused_and_so_is_what_nothing_shows(plug: Plug) ->
     plug(LearningFeature(home=(TIPS,)), MESSAGES)
     with pytest.raises(PlugError, match="section of Home called 'tips to review' shows no entry"):
         render.sections()
+    plug(LEARNING, MessageFeature(doors=(Door(Shelf.ASK, Button(label("Ask"), ids.HOME_ASK)),)))
+    with pytest.raises(PlugError, match=f"two doors on Home called '{ids.HOME_ASK}'"):
+        render.doors()
 
 
 def test_each_entry_has_a_section_in_its_slot() -> None:
