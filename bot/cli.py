@@ -11,6 +11,7 @@ import typer
 
 from bot import logs
 from bot.settings import Settings, SettingsError
+from storage.discovery import PlugError
 
 logger = logging.getLogger(__name__)
 
@@ -39,7 +40,7 @@ def run() -> None:
         asyncio.run(Service(settings, MovableClock()).run_forever())
     except CannotStart as why:
         _give_up(str(why), 1)
-    except SettingsError:
+    except (SettingsError, PlugError):
         raise
     except Exception:  # whatever it was: it is in the log, and a person gets no traceback
         logger.exception("Teachback stopped because of an error that it did not expect.")
@@ -122,6 +123,8 @@ def main() -> None:
         app()
     except SettingsError as wrong:
         _give_up(str(wrong), 2)
+    except PlugError as wrong:
+        _give_up(str(wrong), 1)
     except Exception as error:  # whatever it was: a person gets a sentence, the log its traceback
         logger.debug("The command failed.", exc_info=True)
         _give_up(f"That did not work ({type(error).__name__}): {logs.one_line(error)}", 1)

@@ -188,15 +188,7 @@ class Service:
                 admins=settings.teachback_admins,
                 facilitators=settings.teachback_facilitators,
             )
-            choices.put(
-                session,
-                workspace.id,
-                {
-                    "questions_channel": settings.questions_channel,
-                    "facilitators_channel": settings.facilitators_channel,
-                },
-                source=choices.ENVIRONMENT,
-            )
+            choices.put(session, workspace.id, settings.channels, source=choices.ENVIRONMENT)
             weekly.arrange(session, workspace.id, at=self._clock.now())
 
         try:

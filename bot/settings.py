@@ -8,11 +8,21 @@ because Slack speaks HTTPS and so something in front of the bot (a proxy, a tunn
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, Field, SecretStr, ValidationError, ValidationInfo, field_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    Field,
+    SecretStr,
+    ValidationError,
+    ValidationInfo,
+    create_model,
+    field_validator,
+)
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 WHERE = {
@@ -22,13 +32,10 @@ WHERE = {
     "App-Level Tokens, with the scope connections:write: it starts with xapp-.",
     "SLACK_SIGNING_SECRET": "Find it in your app's page at api.slack.com/apps under Basic Information, "
     "App Credentials.",
-    "QUESTIONS_CHANNEL": "Open the channel's details in Slack: its id stands at the bottom and looks like "
-    "C0123456789.",
-    "FACILITATORS_CHANNEL": "Open the channel's details in Slack: its id stands at the bottom and looks like "
-    "C0123456789.",
     "TEACHBACK_ADMINS": "A person's id is in their Slack profile under ⋮, Copy member ID.",
     "TEACHBACK_FACILITATORS": "A person's id is in their Slack profile under ⋮, Copy member ID.",
 }
+A_CHANNEL = "Open the channel's details in Slack: its id stands at the bottom and looks like C0123456789."
 SHAPES = {
     "PORT": "a whole number from 1 to 65535",
     "HEALTH_PORT": "a whole number from 0 (off) to 65535",
@@ -41,12 +48,24 @@ _LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 People = Annotated[frozenset[str], NoDecode]
 
 
+def _is_a_channel(channel: str | None) -> str | None:
+    if channel is not None and not re.fullmatch(r"[CG][A-Z0-9]+", channel):
+        raise ValueError(f"must be a channel's id, not {channel!r}. {A_CHANNEL.rstrip('.')}")
+    return channel
+
+
+Channel = Annotated[str | None, AfterValidator(_is_a_channel)]
+
+
 class SettingsError(Exception):
     """What is wrong with the settings: one sentence a line, each naming its variable; never a secret."""
 
 
 class Settings(BaseSettings):
-    """The settings of one bot; the field names are the variables' names in lower case."""
+    """The settings of one bot; the field names are the variables' names in lower case.
+
+    Channels that activities let the environment name are fields of what `with_channels` makes of it.
+    """
 
     model_config = SettingsConfigDict(
         env_file_encoding="utf-8",
@@ -67,24 +86,23 @@ class Settings(BaseSettings):
     health_port: int = Field(default=8081, ge=0, le=65535)
     # The address may hold a password, so it stays out of the settings' printed form.
     database_url: str = Field(default="sqlite:///data/teachback.db", repr=False)
-    questions_channel: str | None = None
-    facilitators_channel: str | None = None
     teachback_admins: People = frozenset()
     teachback_facilitators: People = frozenset()
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     log_format: Literal["plain", "json"] = "plain"
 
     @classmethod
-    def load(cls, env_file: str | Path | None = ".env") -> Self:
+    def load(cls, env_file: str | Path | None = ".env") -> "Settings":
         """The settings of this machine; raises SettingsError with a sentence for each thing to mend."""
         with _in_plain_words(env_file):
             # The types know the fields only, not what pydantic-settings takes beside them.
-            return cls(_env_file=env_file)  # type: ignore[call-arg]
+            return with_channels()(_env_file=env_file)  # type: ignore[call-arg]
 
     @classmethod
-    def given(cls, **values: Any) -> Self:
+    def given(cls, **values: Any) -> "Settings":
         """Exactly these values and nothing of this machine's: for the demo and the tests."""
-        settings = cls.__new__(cls)
+        whole = with_channels()
+        settings = whole.__new__(whole)
         with _in_plain_words():
             # Past BaseSettings.__init__, which would fill what is not given from the environment.
             BaseModel.__init__(settings, **values)
@@ -94,6 +112,12 @@ class Settings(BaseSettings):
     def socket_mode(self) -> bool:
         """Whether Slack is heard over Socket Mode (else over signed HTTP)."""
         return self.slack_app_token is not None
+
+    @property
+    def channels(self) -> dict[str, str | None]:
+        """The ids of channels by the names of their settings; None where the environment says nothing."""
+        named = type(self).model_fields.keys() - Settings.model_fields.keys()
+        return {name: getattr(self, name) for name in type(self).model_fields if name in named}
 
     @field_validator("slack_bot_token", "slack_app_token", "slack_signing_secret", mode="after")
     @classmethod
@@ -137,13 +161,6 @@ class Settings(BaseSettings):
             return url
         raise ValueError("must begin with sqlite:/// or postgresql://")
 
-    @field_validator("questions_channel", "facilitators_channel")
-    @classmethod
-    def _is_a_channel(cls, channel: str | None) -> str | None:
-        if channel is not None and not re.fullmatch(r"[CG][A-Z0-9]+", channel):
-            raise ValueError(f"must be a channel's id, not {channel!r}")
-        return channel
-
     @field_validator("teachback_admins", "teachback_facilitators", mode="before")
     @classmethod
     def _are_people(cls, people: Any) -> Any:
@@ -163,6 +180,16 @@ class Settings(BaseSettings):
             if isinstance(word, str)
             else word
         )
+
+
+@cache
+def with_channels() -> type[Settings]:
+    """The settings with a field for each channel that an activity lets the environment name."""
+    # All activities are read for it: not by whoever asks for help only.
+    from learning.workspace.settings import channels
+
+    named: dict[str, Any] = {one.name: (Channel, None) for one in channels() if one.environment}
+    return create_model(Settings.__name__, __base__=Settings, **named)
 
 
 @contextmanager

@@ -4,10 +4,10 @@ from datetime import date, datetime
 
 from learning.core.schedules import Plan
 from learning.digests import digest, suggestions
+from learning.digests.settings import DIGEST
 from learning.lunches import lunches
 from learning.teaching import understudies
 from learning.workspace import people
-from learning.workspace.weekly import DIGEST
 from messages.core.text import Message
 from messages.digests import charts
 from messages.digests import digest as render
@@ -68,4 +68,4 @@ KINDS = {
     "introductions.hello": Kind(_hello),
     "lunches.again": Kind(_again),
 }
-PLANS = {DIGEST: Plan(digest.post, digest.missed, digest.OF_USE)}
+PLANS = {DIGEST.kind: Plan(digest.post, digest.missed, digest.OF_USE)}

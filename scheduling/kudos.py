@@ -2,8 +2,8 @@
 
 from learning.core.schedules import Plan
 from learning.kudos import badges, reactions, roundups, thanks
+from learning.kudos.settings import KUDOS_ALLOWANCE, ROUNDUP
 from learning.workspace import settings
-from learning.workspace.weekly import ROUNDUP
 from messages.core.text import Message
 from messages.kudos import badges as badge_render
 from messages.kudos import kudos as render
@@ -36,7 +36,7 @@ def _applause_card(session: Session, claim: Claim) -> Message | Skip:
 
 
 def _used_up(session: Session, claim: Claim) -> Message:
-    return render.used_up(settings.get(session, claim.workspace_id).kudos_allowance)
+    return render.used_up(settings.get(session, claim.workspace_id)[KUDOS_ALLOWANCE])
 
 
 def _roundup(session: Session, claim: Claim) -> Message | Skip:
@@ -59,4 +59,4 @@ KINDS = {
     roundups.KIND: Kind(_roundup),
     badges.KIND: Kind(_badge),
 }
-PLANS = {ROUNDUP: Plan(roundups.post, roundups.missed, roundups.OF_USE)}
+PLANS = {ROUNDUP.kind: Plan(roundups.post, roundups.missed, roundups.OF_USE)}

@@ -112,7 +112,9 @@ def test_each_activity_is_like_the_others(activity: str) -> None:
 def test_a_plug_board_is_one_flat_page(board: str) -> None:
     lines = (ROOT / board).read_text("utf-8").splitlines()
     assert len(lines) <= 80
-    assert [line for line in lines if line.startswith((" def", "def ", "async def", "class ", "    def"))] == []
+    assert [
+        line for line in lines if line.startswith((" def", "def ", "async def", "class ", "    def"))
+    ] == []
 
 
 def test_no_module_of_the_core_stands_loose() -> None:

@@ -17,12 +17,11 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.logs import one_line
 from bot.service import slack_client
-from bot.settings import WHERE, Settings
+from bot.settings import A_CHANNEL, WHERE, Settings
 from bot.wires.socket_mode import refusal_code
 from learning.workspace import people
 from learning.workspace import settings as choices
-from learning.workspace.settings_form import CHANNELS
-from messages.workspace.settings import NAMES
+from messages.workspace.settings import title
 from storage.engine.database import Database, Session
 from storage.migrate import current, head
 
@@ -91,8 +90,7 @@ class Office:
     @classmethod
     def of_environment(cls, settings: Settings) -> "Office":
         """As far as the environment says; what admins choose in Slack is in the database."""
-        named = {name: getattr(settings, name) for name in ("questions_channel", "facilitators_channel")}
-        return cls({name.upper(): channel for name, channel in named.items() if channel})
+        return cls({name.upper(): channel for name, channel in settings.channels.items() if channel})
 
 
 async def _office(settings: Settings, team_id: str) -> Office:
@@ -107,17 +105,17 @@ async def _office(settings: Settings, team_id: str) -> Office:
 def _decided(session: Session, team_id: str, environment: dict[str, str]) -> Office:
     chosen = choices.get(session, team_id)
     channels = dict(environment)
-    for name in CHANNELS:
-        here = choices.chosen_in_slack(session, team_id, name)
+    for setting in choices.channels():
+        here = choices.chosen_in_slack(session, team_id, setting.name)
         if here:
-            channels.pop(name.upper(), None)
-        if here and (channel := getattr(chosen, name)):
-            channels[f"{NAMES[name]} (settings)"] = channel
+            channels.pop(setting.name.upper(), None)
+        if here and (channel := chosen[setting]):
+            channels[f"{title(setting.name)} (settings)"] = channel
     if not people.known(session, team_id):
         return Office(channels)
     admins, helpers = people.admins(session, team_id), people.facilitators(session, team_id)
     zone = choices.zone(session, team_id).replace("_", " ")
-    whence = "chosen in the settings" if chosen.zone else "where most people are"
+    whence = "chosen in the settings" if chosen[choices.ZONE] else "where most people are"
     if not admins:
         remedy = "Name one in TEACHBACK_ADMINS, and start the bot again."
         return Office(channels, (Finding("!", "Nobody is an admin.", remedy),))
@@ -175,7 +173,8 @@ async def _hearing(client: AsyncWebClient, settings: Settings) -> Finding:
 
 
 async def _channel(client: AsyncWebClient, what: str, channel: str) -> Finding:
-    where = WHERE.get(what, "Choose another with /learn settings.")
+    # A variable's name is in capitals, a setting's in words.
+    where = A_CHANNEL if what.isupper() else "Choose another with /learn settings."
     try:
         found = (await client.conversations_info(channel=channel))["channel"]
     except SlackApiError as refusal:

@@ -14,6 +14,7 @@ from handlers.core.context import Actor, Context, number
 from handlers.core.forms import open_view, value
 from handlers.lunches.proposals import check_channel
 from learning.circles import circles, facilitating, membership, own_prompts, plans, previews, upkeep
+from learning.circles.settings import CIRCLES_CHANNEL
 from learning.core import wallclock, words
 from learning.core.errors import FormErrors
 from learning.workspace import people
@@ -137,7 +138,7 @@ async def _open_begin(
     client: AsyncWebClient, ctx: Context, actor: Actor, trigger_id: str, *, here: str
 ) -> None:
     host = await ctx.read(people.facilitating, actor, instead=facilitating.INSTEAD)
-    usual = ctx.settings.circles_channel or here
+    usual = ctx.settings[CIRCLES_CHANNEL] or here
     room = await ctx.channels.look(usual) if usual else None
     form = forms.Form(
         zone=str(wallclock.zone_info(host.zone)),

@@ -68,7 +68,7 @@ class Context:
     directory: Directory
     home_tabs: HomeTabs
     teams: Teams
-    settings: Settings = settings.DEFAULTS
+    settings: Settings = field(default_factory=Settings)
     background: Background = field(default_factory=Background)
 
     async def run(self, verb: Callable[..., T], actor: Actor, /, *args: Any, **kwargs: Any) -> T:
@@ -83,11 +83,6 @@ class Context:
 
     def _now(self, verb: Callable[..., object]) -> dict[str, datetime]:
         return {"at": self.clock.now()} if _takes_at(verb) else {}
-
-    @property
-    def questions_channel(self) -> str | None:
-        """Where questions go; None means wherever they are asked."""
-        return self.settings.questions_channel
 
     async def reread(self) -> None:
         """Looks at the workspace's settings: kept here, so that nobody who asks waits for them."""

@@ -6,6 +6,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from learning.core.errors import LearningError
+from learning.core.sockets.settings import Said
 
 SPENT = ("expired_trigger_id", "exchanged_trigger_id", "trigger_expired")
 
@@ -33,7 +34,21 @@ def value(view: dict[str, Any], field: str, action: str = "") -> str | None:
 
     `action` is its action id, where that is not the field's own name.
     """
-    state = view["state"]["values"].get(field, {}).get(action or field, {})
+    return _text(view["state"]["values"].get(field, {}).get(action or field, {}))
+
+
+def said(view: dict[str, Any]) -> dict[str, Said]:
+    """What all fields of a form say, each by its name, whatever its action is called."""
+    return {
+        field: [option["value"] for option in state["selected_options"] or []]
+        if "selected_options" in state
+        else _text(state)
+        for field, states in view["state"]["values"].items()
+        for state in states.values()
+    }
+
+
+def _text(state: dict[str, Any]) -> str | None:
     chosen = state.get("selected_option")
     if chosen:
         return str(chosen["value"])

@@ -8,6 +8,7 @@ from handlers.circles import replies
 from handlers.core.context import Context, instant
 from handlers.questions import answers
 from learning.kudos import reactions
+from learning.kudos.settings import KUDOS_EMOJI
 
 
 async def added(body: dict[str, Any], event: dict[str, Any], client: AsyncWebClient, ctx: Context) -> None:
@@ -16,7 +17,7 @@ async def added(body: dict[str, Any], event: dict[str, Any], client: AsyncWebCli
     if not _is_on_a_message(event, ctx):
         return
     await replies.liked(body, event, ctx, more=1)
-    if reactions.is_thanks(event["reaction"], ctx.settings.kudos_emoji):
+    if reactions.is_thanks(event["reaction"], ctx.settings[KUDOS_EMOJI]):
         await ctx.channels.look(event["item"]["channel"])
         await ctx.directory.try_to_look(event["item_user"])
         await _heard(event, ctx, stands=True)
@@ -29,7 +30,7 @@ async def removed(body: dict[str, Any], event: dict[str, Any], ctx: Context) -> 
         return
     await replies.liked(body, event, ctx, more=-1)
     item, name = event["item"], event["reaction"]
-    if reactions.is_thanks(name, ctx.settings.kudos_emoji) or await ctx.database.read(
+    if reactions.is_thanks(name, ctx.settings[KUDOS_EMOJI]) or await ctx.database.read(
         reactions.is_known, ctx.workspace.id, event["user"], item["channel"], item["ts"], name
     ):
         await _heard(event, ctx, stands=False)

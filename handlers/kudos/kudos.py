@@ -14,6 +14,7 @@ from learning.core import topics, words
 from learning.core.errors import Gone
 from learning.kudos import badges, kudos, mentions, thank_button
 from learning.kudos.kudos import Given
+from learning.kudos.settings import KUDOS_ALLOWANCE, KUDOS_EMOJI
 from learning.workspace import people, settings
 from messages.core import ids
 from messages.core.text import Message, page
@@ -30,7 +31,7 @@ async def command(
     text = words.plain(body.get("text") or "")
     if text.casefold() in ("help", "?"):
         chosen = await ctx.database.read(settings.get, actor.workspace_id)
-        await ack(**render.help_text(chosen.kudos_emoji, chosen.kudos_allowance))
+        await ack(**render.help_text(chosen[KUDOS_EMOJI], chosen[KUDOS_ALLOWANCE]))
     elif text.casefold() in ("mine", "list"):
         await ack(**await _mine(ctx, actor))
     elif not text:

@@ -14,6 +14,7 @@ from learning.core import wallclock
 from learning.core.errors import FormErrors, LearningError
 from learning.lunches import edits, hosting, lunches, proposals
 from learning.lunches.occurrences import THIS
+from learning.lunches.settings import LUNCHES_CHANNEL
 from learning.workspace import channels, people
 from messages.core import ids
 from messages.lunches import form as render
@@ -38,7 +39,7 @@ async def open_form(
     """
     host = await ctx.read(people.get, actor)
     usual = (
-        ctx.settings.lunches_channel or here or await ctx.database.read(channels.usual, actor.workspace_id)
+        ctx.settings[LUNCHES_CHANNEL] or here or await ctx.database.read(channels.usual, actor.workspace_id)
     )
     room = await ctx.channels.look(usual) if usual else None
     form = render.propose(

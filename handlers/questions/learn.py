@@ -13,6 +13,7 @@ from handlers.workspace import settings
 from learning.core import words
 from learning.lunches import recordings as past
 from learning.questions import drafts, knowledge, questions
+from learning.questions.settings import QUESTIONS_CHANNEL
 from learning.workspace import channels
 from messages.core.text import Message, channel
 from messages.lunches import recordings as recording_render
@@ -27,7 +28,7 @@ async def command(
     text = words.plain(body.get("text", ""))
     verb, _, rest = text.partition(" ")
     if text.casefold() in ("help", "?"):
-        await ack(**asking.help_text(ctx.questions_channel))
+        await ack(**asking.help_text(ctx.settings[QUESTIONS_CHANNEL]))
     elif verb.casefold() == "find" and rest.strip():
         await ack(**await find(ctx, actor, rest, here=body["channel_id"]))
     elif text.casefold() in ("lunch", "lunches", "list"):
@@ -73,7 +74,7 @@ async def _ask(
     wording: questions.Wording,
 ) -> None:
     here = body["channel_id"]
-    target = ctx.questions_channel or here
+    target = ctx.settings[QUESTIONS_CHANNEL] or here
     if why := await why_not(ctx, target):
         # The words typed so far go along into the form, which asks for a channel that works.
         await open_form(client, ctx, body["trigger_id"], here=here, wording=wording, target=None, why=why)
@@ -118,7 +119,7 @@ async def open_form(
     Raises `LearningError` when the trigger is spent, which a person can mend by trying again.
     """
     if target == "":
-        target = ctx.questions_channel or here or None
+        target = ctx.settings[QUESTIONS_CHANNEL] or here or None
         if target is not None and await why_not(ctx, target):
             target = None
     likely = None if target else await ctx.database.read(channels.usual, ctx.workspace.id)

@@ -7,15 +7,11 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.core.context import Actor, Context
-from handlers.core.forms import open_view, value
+from handlers.core.forms import open_view, said, value
 from learning.core.errors import FormErrors, LearningError
-from learning.workspace import roles, settings_form
-from learning.workspace.settings import Settings
-from messages.core import ids
+from learning.workspace import roles, settings, settings_form
 from messages.workspace import roles as role_render
 from messages.workspace import settings as render
-
-TEAMS = {"team_source", "team_field", "team_groups"}
 
 
 async def open_form(client: AsyncWebClient, ctx: Context, actor: Actor, trigger_id: str) -> None:
@@ -23,9 +19,9 @@ async def open_form(client: AsyncWebClient, ctx: Context, actor: Actor, trigger_
     await ctx.directory.look(actor.id)
     facts = await ctx.read(settings_form.form, actor)
     hidden = [
-        name
-        for name in settings_form.CHANNELS
-        if (chosen := getattr(facts.settings, name)) and not await ctx.channels.shows(chosen, actor.id)
+        setting.name
+        for setting in settings.channels()
+        if (chosen := facts.settings[setting]) and not await ctx.channels.shows(chosen, actor.id)
     ]
     await open_view(client, trigger_id, render.form(facts, hidden))
 
@@ -43,20 +39,20 @@ async def submit(ack: AsyncAck, body: dict[str, Any], ctx: Context, actor: Actor
     view = body["view"]
     seen, wrong = json.loads(view["private_metadata"]), FormErrors()
     # What nobody touched is not looked at: an archived channel must not keep the rest from being saved.
-    for name in settings_form.CHANNELS:
-        chosen = value(view, name)
-        if settings_form.mark(chosen) != seen.get(name):
+    for setting in settings.channels():
+        chosen = value(view, setting.name)
+        if settings_form.mark(chosen) != seen.get(setting.name):
             with wrong:
-                await _check_channel(ctx, name, chosen)
+                await _check_channel(ctx, setting.name, chosen)
     with wrong:
-        wanted = _wanted(view)
-        if any(settings_form.marks(wanted)[name] != seen.get(name) for name in TEAMS):
+        wanted = settings_form.check(said(view))
+        if any(settings_form.mark(wanted[setting]) != seen.get(setting.name) for setting in settings.TEAMS):
             await ctx.teams.check(wanted)
     wrong.settle()
     names = await ctx.run(settings_form.save, actor, wanted, seen)
     await ctx.reread()
     await ack(response_action="update", view=render.saved(names))
-    if TEAMS.intersection(names):
+    if any(setting.name in names for setting in settings.TEAMS):
         ctx.background(ctx.teams.follow())
 
 
@@ -101,20 +97,3 @@ async def _check_channel(ctx: Context, name: str, channel_id: str | None) -> Non
             "I'm not in that channel, so I can't post there. Type /invite @Teachback in it, then try again.",
             field=name,
         )
-
-
-def _wanted(view: dict[str, Any]) -> Settings:
-    """What the form says, checked."""
-
-    def ticked(name: str) -> list[str]:
-        state = view["state"]["values"][name][name]
-        return [option["value"] for option in state.get("selected_options") or []]
-
-    plain = set(render.NAMES) - set(settings_form.CHANNELS) - {"working_days", "ranking", "zone"}
-    return settings_form.check(
-        channels={name: value(view, name) for name in settings_form.CHANNELS},
-        working_days=ticked("working_days"),
-        ranking=bool(ticked("ranking")),
-        zone=value(view, "zone", ids.ZONES),
-        **{name: value(view, name) for name in plain},
-    )

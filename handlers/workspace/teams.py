@@ -9,8 +9,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from handlers.core.paging import TIER_4, Pace
 from learning.core.errors import LearningError
 from learning.workspace import settings, teams
-from learning.workspace.settings import Settings
-from learning.workspace.settings_form import GROUPS, PROFILE
+from learning.workspace.settings import GROUPS, PROFILE, TEAM_FIELD, TEAM_GROUPS, TEAM_SOURCE, Settings
 from learning.workspace.teams import Group
 from storage.engine.database import Database
 
@@ -35,27 +34,27 @@ class SlackTeams:
     async def check(self, wanted: Settings) -> None:
         """Raises `LearningError` at the field for a profile field or a user group that is not there."""
         try:
-            if wanted.team_source == PROFILE:
-                await self._field(wanted.team_field or "")
-            elif wanted.team_source == GROUPS:
+            if wanted[TEAM_SOURCE] == PROFILE:
+                await self._field(wanted[TEAM_FIELD] or "")
+            elif wanted[TEAM_SOURCE] == GROUPS:
                 handles = {group.handle for group in await self._groups()}
-                if unknown := [handle for handle in wanted.team_groups if handle not in handles]:
-                    raise LearningError(f"There is no user group @{unknown[0]}.", field="team_groups")
+                if unknown := [handle for handle in wanted[TEAM_GROUPS] if handle not in handles]:
+                    raise LearningError(f"There is no user group @{unknown[0]}.", field=TEAM_GROUPS.name)
         except SlackApiError as error:
             why = _WHY_NOT.get(error.response["error"])
             if why is None:
                 raise
-            raise LearningError(why, field="team_source") from error
+            raise LearningError(why, field=TEAM_SOURCE.name) from error
 
     async def follow(self) -> None:
         """Reads everyone's team again; a CSV's stay as they are. With many people that takes a while."""
         chosen = await self._database.read(settings.get, self._workspace_id)
         people = await self._database.read(teams.everyone, self._workspace_id)
-        if chosen.team_source == GROUPS:
-            found = teams.of_groups(await self._groups(), chosen.team_groups)
+        if chosen[TEAM_SOURCE] == GROUPS:
+            found = teams.of_groups(await self._groups(), chosen[TEAM_GROUPS])
             await self._write({member_id: found.get(member_id, "") for member_id in people})
-        elif chosen.team_source == PROFILE:
-            field = await self._field(chosen.team_field or "")
+        elif chosen[TEAM_SOURCE] == PROFILE:
+            field = await self._field(chosen[TEAM_FIELD] or "")
             for start in range(0, len(people), TOGETHER):
                 part = people[start : start + TOGETHER]
                 await self._write({member_id: await self._in_profile(member_id, field) for member_id in part})
@@ -81,7 +80,7 @@ class SlackTeams:
         if found is None:
             there = ", ".join(each["label"] for each in fields.values()) or "none yet"
             raise LearningError(
-                f"No profile field is called “{label}”. There are: {there}."[:300], field="team_field"
+                f"No profile field is called “{label}”. There are: {there}."[:300], field=TEAM_FIELD.name
             )
         return str(found["id"])
 

@@ -1,6 +1,6 @@
 """How the bot fares, for its admins: what was said and what was not, and what is not set up yet."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import func, literal_column, select
@@ -42,9 +42,8 @@ class Health:
 
     @property
     def unset(self) -> tuple[str, ...]:
-        """The channels that nobody chose, by their names in `Settings`."""
-        names = (field.name for field in fields(self.settings) if field.name.endswith("_channel"))
-        return tuple(name for name in names if getattr(self.settings, name) is None)
+        """The channels that nobody chose, by their settings' names."""
+        return tuple(one.name for one in settings.channels() if self.settings[one] is None)
 
 
 def report(session: Session, workspace_id: str, *, at: datetime) -> Health:

@@ -77,7 +77,7 @@ def ask_two_more(
     found = experts.summon(session, question, at=at, most=SUMMONED)
     outbox.refresh(session, workspace_id, keys.card(question.id), at=at)
     if not found:
-        channel_id = settings.get(session, workspace_id).facilitators_channel
+        channel_id = settings.get(session, workspace_id)[settings.FACILITATORS_CHANNEL]
         escalation.tell_facilitators(session, question, channel_id, at)
         return {
             "facilitators": True,

@@ -12,6 +12,7 @@ from learning.core.schedules import Occurrence
 from learning.core.weeks import Week
 from learning.digests import figures, suggestions
 from learning.digests.figures import Figures
+from learning.digests.settings import ADMIN_CHANNEL
 from learning.digests.suggestions import POSTED, Suggestion
 from learning.kudos import rings, thanks
 from learning.kudos.rings import Ring
@@ -114,7 +115,7 @@ def refused(session: Session, workspace_id: str, monday: date, recipient: str, *
 
 def readers(session: Session, workspace_id: str) -> tuple[str, ...]:
     """Who gets the digest: the admin channel if one is chosen, and admins who asked for it."""
-    channel_id = settings.get(session, workspace_id).admin_channel
+    channel_id = settings.get(session, workspace_id)[ADMIN_CHANNEL]
     asked = session.scalars(
         select(Preference.member_id).where(Preference.workspace_id == workspace_id, Preference.digest)
     ).all()

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from learning.core import topics, wallclock, words
 from learning.core.errors import Gone, LearningError
 from learning.kudos import thanks
+from learning.kudos.settings import KUDOS_ALLOWANCE
 from learning.kudos.thanks import COMMAND, Thanks
 from learning.workspace import people, settings
 from learning.workspace.people import Member
@@ -159,7 +160,7 @@ def mine(session: Session, workspace_id: str, member_id: str, *, at: datetime, l
         times_received=_count(session, received),
         times_given=_count(session, times_given),
         left=allowance_left(session, member, at=at),
-        allowance=settings.get(session, workspace_id).kudos_allowance,
+        allowance=settings.get(session, workspace_id)[KUDOS_ALLOWANCE],
     )
 
 
@@ -204,7 +205,7 @@ def allowance_left(session: Session, giver: Member, *, at: datetime) -> int:
             Kudos.retracted_at.is_(None),
         )
     )
-    return max(0, settings.get(session, giver.workspace_id).kudos_allowance - (used or 0))
+    return max(0, settings.get(session, giver.workspace_id)[KUDOS_ALLOWANCE] - (used or 0))
 
 
 def stand(session: Session, row: Kudos, *, at: datetime) -> None:
@@ -253,7 +254,7 @@ def _log(session: Session, row: Kudos, verb: str, at: datetime) -> None:
 
 
 def _too_many(session: Session, workspace_id: str, wanted: int, left: int) -> str:
-    allowance = settings.get(session, workspace_id).kudos_allowance
+    allowance = settings.get(session, workspace_id)[KUDOS_ALLOWANCE]
     if left == 0:
         return f"You have given all {allowance} thanks of today. Tomorrow there are {allowance} more."
     return f"That thanks {wanted} people, and you have {left} of {allowance} left today. Whom first?"

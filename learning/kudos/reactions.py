@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from learning.core import wallclock
 from learning.kudos import kudos, thanks
+from learning.kudos.settings import KUDOS_EMOJI
 from learning.workspace import people, settings
 from learning.workspace.people import Member
 from storage.models.kudos import Kudos, KudosReaction
@@ -63,7 +64,7 @@ def heard(
         KudosReaction, (workspace_id, giver_id, channel_id, message_ts, name), populate_existing=True
     )
     if last is None:
-        thanked = is_thanks(name, settings.get(session, workspace_id).kudos_emoji)
+        thanked = is_thanks(name, settings.get(session, workspace_id)[KUDOS_EMOJI])
         if not thanked or kudos.why_not(session, giver, author_id):
             return False
         last = KudosReaction(
@@ -113,7 +114,7 @@ def _give(
     if row is not None and row.retracted_at is None:
         return False
     chosen = settings.get(session, giver.workspace_id)
-    if not is_thanks(name, chosen.kudos_emoji) or kudos.why_not(session, giver, author_id):
+    if not is_thanks(name, chosen[KUDOS_EMOJI]) or kudos.why_not(session, giver, author_id):
         return False
     if kudos.allowance_left(session, giver, at=at) == 0:
         _used_up(session, giver, at)

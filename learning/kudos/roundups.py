@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from learning.core import wallclock
 from learning.core.schedules import Occurrence
 from learning.kudos import thanks
+from learning.kudos.settings import KUDOS_CHANNEL, RANKING
 from learning.kudos.thanks import COMMAND, Thanks
 from learning.workspace import channels, settings
 from storage.models.activity_log import LogEntry
@@ -68,7 +69,7 @@ def post(session: Session, occurrence: Occurrence, *, at: datetime) -> None:
 
     Without a channel, or with nothing to say, that is recorded instead.
     """
-    channel_id = settings.get(session, occurrence.workspace_id).kudos_channel
+    channel_id = settings.get(session, occurrence.workspace_id)[KUDOS_CHANNEL]
     if channel_id is None:
         _record(session, occurrence, NO_CHANNEL, at)
         return
@@ -121,7 +122,7 @@ def roundup(session: Session, workspace_id: str, until: int) -> Roundup:
     first_timers = tuple(sorted(set(thanked) - before))
     quiet = quiet_helpers(session, workspace_id, hidden, end)
     by = {(one, facts.giver_id) for facts in given for one in facts.member_ids if one in thanked}
-    ranked = Counter(one for one, _ in by) if settings.get(session, workspace_id).ranking else Counter[str]()
+    ranked = Counter(one for one, _ in by) if settings.get(session, workspace_id)[RANKING] else Counter[str]()
     return Roundup(
         times=thanked.total(),
         people=len(thanked),

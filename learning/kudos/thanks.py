@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Row, select
 from sqlalchemy.orm import Session
 
 from learning.core import log, topics
+from learning.kudos.settings import KUDOS_CHANNEL
 from learning.workspace import channels, settings, workspaces
 from storage.models.kudos import Kudos, KudosRecipient, KudosTopic
 from storage.models.workspace import Topic
@@ -142,7 +143,7 @@ def card_in(session: Session, row: Kudos) -> str | None:
     typed_there = there if row.how == COMMAND else None
     if row.channel_id and (room is None or room.is_private):
         return typed_there
-    return settings.get(session, row.workspace_id).kudos_channel or typed_there
+    return settings.get(session, row.workspace_id)[KUDOS_CHANNEL] or typed_there
 
 
 def public(workspace_id: str) -> ColumnElement[bool]:

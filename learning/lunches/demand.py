@@ -115,7 +115,7 @@ def announce(session: Session, lunch: Lunch, topic_ids: Sequence[int], *, at: da
 
 def tell_facilitators(session: Session, workspace_id: str, topic_id: int, at: datetime) -> None:
     """The facilitators hear that nobody with room teaches what people want; once a month and topic."""
-    channel_id = settings.get(session, workspace_id).facilitators_channel
+    channel_id = settings.get(session, workspace_id)[settings.FACILITATORS_CHANNEL]
     recipients = [channel_id] if channel_id else people.facilitators(session, workspace_id)
     for recipient in recipients:
         key = f"demand.unmet:{topic_id}:{recipient}:{at:%Y-%m}"

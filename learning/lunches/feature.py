@@ -2,7 +2,9 @@
 
 from learning.core.sockets.feature import Feature
 from learning.lunches import at_home
+from learning.lunches.settings import SETTINGS
 
 FEATURE = Feature(
     home=(at_home.TO_HOST, at_home.COMING, at_home.ORPHANED, at_home.UNTAUGHT),
+    settings=SETTINGS,
 )

@@ -1,5 +1,8 @@
 """People's own data to the rest of the house: all that is plugged in."""
 
 from learning.core.sockets.feature import Feature
+from learning.privacy.settings import SETTINGS
 
-FEATURE = Feature()
+FEATURE = Feature(
+    settings=SETTINGS,
+)

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from learning.privacy import erasure, personal_data
 from learning.privacy.personal_data import PersonalColumn
+from learning.privacy.settings import RETENTION_DAYS
 from learning.workspace import settings
 from storage.models.activity_log import LogEntry
 from storage.models.base import NOBODY
@@ -38,7 +39,7 @@ def expire(session: Session, holding: PersonalColumn, *, at: datetime, limit: in
     """
     done = 0
     for workspace_id in session.scalars(select(Workspace.id)).all():
-        days = settings.get(session, workspace_id).retention_days
+        days = settings.get(session, workspace_id)[RETENTION_DAYS]
         if days is not None:
             done += _expire(session, holding, workspace_id, at - timedelta(days=days), limit)
     return done
@@ -48,7 +49,7 @@ def unasked(session: Session, *, at: datetime, limit: int = BATCH) -> int:
     """Empties what was typed and never asked, once it is too old; returns how many there were."""
     done = 0
     for workspace_id in session.scalars(select(Workspace.id)).all():
-        days = settings.get(session, workspace_id).retention_days
+        days = settings.get(session, workspace_id)[RETENTION_DAYS]
         if days is None:
             continue
         old = session.scalars(

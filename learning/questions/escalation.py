@@ -78,7 +78,7 @@ def escalate(session: Session, *, at: datetime, limit: int = 1) -> int:
             )
         else:
             row.next_at = None
-            tell_facilitators(session, question, chosen.facilitators_channel, at)
+            tell_facilitators(session, question, chosen[settings.FACILITATORS_CHANNEL], at)
         found = 0
         if row.step <= ASKED_ON:
             found = experts.summon(session, question, at=at)

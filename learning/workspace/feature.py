@@ -1,5 +1,8 @@
 """The workspace to the rest of the house: all that is plugged in."""
 
 from learning.core.sockets.feature import Feature
+from learning.workspace.settings import SETTINGS
 
-FEATURE = Feature()
+FEATURE = Feature(
+    settings=SETTINGS,
+)

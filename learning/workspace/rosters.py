@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from learning.core.errors import LearningError
 from learning.workspace import audit, roles, settings, teams
 from learning.workspace.people import RANK
-from learning.workspace.settings_form import CSV
+from learning.workspace.settings import CSV
 from storage.models.workspace import Member
 
 COLUMNS = {
@@ -228,7 +228,7 @@ def _line(number: int, cells: Mapping[str, str]) -> RosterRow:
 
 
 def _check_source(session: Session, workspace_id: str, roster: Roster) -> None:
-    source = settings.get(session, workspace_id).team_source
+    source = settings.get(session, workspace_id)[settings.TEAM_SOURCE]
     if source != CSV and any(line.team is not None for line in roster.lines):
         whence = "profiles" if source == "profile" else "user groups"
         raise LearningError(

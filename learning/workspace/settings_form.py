@@ -1,37 +1,20 @@
 """Deciding for the workspace: what the settings' form says, checked, written down, and audited."""
 
 import json
-import re
 import zlib
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
-from datetime import date, datetime, time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 from zoneinfo import available_timezones
 
 from sqlalchemy.orm import Session
 
-from learning.core.errors import FormErrors, LearningError
+from learning.core.errors import FormErrors
+from learning.core.sockets.settings import Said, Setting
 from learning.workspace import audit, people, settings, weekly
 from learning.workspace.audit import Change
 from learning.workspace.settings import Settings
-
-CHANNELS = (
-    "questions_channel",
-    "lunches_channel",
-    "circles_channel",
-    "kudos_channel",
-    "facilitators_channel",
-    "admin_channel",
-)
-CSV, PROFILE, GROUPS = "csv", "profile", "groups"
-"""Where it is known from which team someone is in."""
-MOST_HOLIDAYS = 200
-MOST_KUDOS = 50
-KEPT_DAYS = (30, 3650)
-"""The fewest and the most days that can be chosen for keeping things."""
-TAKEN = frozenset({"white_check_mark", "heavy_check_mark", "ballot_box_with_check"})
-"""Emoji that accept an answer."""
-_LONGEST_NAME = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +53,8 @@ def save(
     settings.lock(session, workspace_id)
     people.administering(session, workspace_id, member_id)
     before, names = settings.get(session, workspace_id), []
-    for name, now in marks(wanted).items():
-        old, new = getattr(before, name), getattr(wanted, name)
+    for name, setting in settings.known().items():
+        old, new, now = before[setting], wanted[setting], mark(wanted[setting])
         if new == old or now == seen.get(name, now):
             continue
         settings.put(session, workspace_id, {name: new})
@@ -84,7 +67,7 @@ def save(
 
 def marks(chosen: Settings) -> dict[str, str]:
     """A short mark of each setting, by which a change is seen."""
-    return {field.name: mark(getattr(chosen, field.name)) for field in fields(chosen)}
+    return {name: mark(chosen[setting]) for name, setting in settings.known().items()}
 
 
 def mark(value: object) -> str:
@@ -92,62 +75,20 @@ def mark(value: object) -> str:
     return f"{zlib.crc32(json.dumps(value).encode()):08x}"
 
 
-def check(
-    *,
-    channels: Mapping[str, str | None],
-    working_days: Sequence[str],
-    work_begin: str | None,
-    work_end: str | None,
-    zone: str | None,
-    holidays: str | None,
-    digest_day: str | None,
-    digest_time: str | None,
-    roundup_day: str | None,
-    roundup_time: str | None,
-    kudos_allowance: str | None,
-    kudos_emoji: str | None,
-    ranking: bool,
-    retention_days: str | None,
-    team_source: str | None,
-    team_field: str | None,
-    team_groups: str | None,
-) -> Settings:
-    """Checks what the form says, all of it in the words that Slack sends.
+def check(said: Mapping[str, Said]) -> Settings:
+    """Checks what the fields of the form say, each by the name of its setting.
 
     Raises `LearningError` for what cannot be, at the own name of each field.
     """
-    wrong = FormErrors()
-    begin = wrong.check(_clock, work_begin, "work_begin")
-    end = wrong.check(_clock, work_end, "work_end")
-    with wrong:
-        if begin and end and end <= begin:
-            raise LearningError("The day would end before it begins. Choose a later hour.", field="work_end")
-    with wrong:
-        if zone is not None and zone not in available_timezones():
-            raise LearningError("I don't know that time zone. Choose one from the list.", field="zone")
-    source, label = team_source or CSV, " ".join((team_field or "").split()) or None
-    wrong.check(_team_source, source, label)
-    wanted = Settings(
-        **{name: channels.get(name) or None for name in CHANNELS},
-        working_days=wrong.check(_working_days, working_days),
-        work_begin=begin,
-        work_end=end,
-        zone=zone,
-        holidays=wrong.check(_holidays, holidays or ""),
-        digest_day=wrong.check(_day, digest_day, "digest_day"),
-        digest_time=wrong.check(_clock, digest_time, "digest_time"),
-        roundup_day=wrong.check(_day, roundup_day, "roundup_day"),
-        roundup_time=wrong.check(_clock, roundup_time, "roundup_time"),
-        kudos_allowance=wrong.check(_whole, kudos_allowance, "kudos_allowance", 1, MOST_KUDOS),
-        kudos_emoji=wrong.check(_emoji, kudos_emoji or ""),
-        ranking=ranking,
-        retention_days=wrong.check(_whole, retention_days, "retention_days", *KEPT_DAYS)
-        if retention_days
-        else None,
-        team_source=source,
-        team_field=label,
-        team_groups=wrong.check(_groups, team_groups or ""),
-    )
+    wrong, passed = FormErrors(), dict[Setting[Any], Any]()
+    for name, setting in settings.known().items():
+        if name in said:
+            with wrong:
+                passed[setting] = setting.check(said[name], name)
+    wanted = Settings(passed)
+    for setting in passed:
+        if setting.agrees is not None:
+            wrong.check(setting.agrees, wanted)
     wrong.settle()
     return wanted
 
@@ -158,87 +99,3 @@ def zones(typed: str, most: int = 50) -> tuple[str, ...]:
     found = [name for name in available_timezones() if wanted in name.casefold()]
     found.sort(key=lambda name: (f"/{wanted}" not in f"/{name.casefold()}", "/" not in name, name))
     return tuple(found[:most])
-
-
-def _working_days(chosen: Sequence[str]) -> tuple[int, ...]:
-    days = tuple(sorted({_day(day, "working_days") for day in chosen}))
-    if not days:
-        raise LearningError(
-            "Choose at least one day: people are asked on working days.", field="working_days"
-        )
-    return days
-
-
-def _team_source(source: str, field: str | None) -> None:
-    if source not in (CSV, PROFILE, GROUPS):
-        raise LearningError("Choose one from the list.", field="team_source")
-    if field and len(field) > _LONGEST_NAME:
-        raise LearningError("That is longer than a profile field's name can be.", field="team_field")
-    if source == PROFILE and field is None:
-        raise LearningError("What is the profile field called? Write its name.", field="team_field")
-
-
-def _day(day: str | None, field: str) -> int:
-    if day is None or day not in "0123456" or len(day) != 1:
-        raise LearningError("Choose a day.", field=field)
-    return int(day)
-
-
-def _clock(clock: str | None, field: str) -> str:
-    try:
-        return f"{time.fromisoformat(clock or ''):%H:%M}"
-    except ValueError:
-        raise LearningError("Choose a time.", field=field) from None
-
-
-def _holidays(lines: str) -> tuple[str, ...]:
-    days = set()
-    for number, line in enumerate(lines.splitlines(), 1):
-        if not line.strip():
-            continue
-        if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", line.strip(), re.ASCII):
-            raise LearningError(_not_a_date(number, line), field="holidays")
-        try:
-            days.add(date.fromisoformat(line.strip()).isoformat())
-        except ValueError:
-            raise LearningError(_not_a_date(number, line), field="holidays") from None
-    if len(days) > MOST_HOLIDAYS:
-        raise LearningError(
-            f"That is {len(days)} days; there is room for {MOST_HOLIDAYS}. Leave out those gone by.",
-            field="holidays",
-        )
-    return tuple(sorted(days))
-
-
-def _not_a_date(number: int, line: str) -> str:
-    return f"Line {number}, “{line.strip()[:40]}”, is no date. Write one a line, like 2026-12-25."
-
-
-def _whole(typed: str | None, field: str, fewest: int, most: int) -> int:
-    number = int(typed) if typed and typed.isascii() and typed.isdecimal() and len(typed) < 8 else None
-    if number is None or not fewest <= number <= most:
-        raise LearningError(f"Write a whole number from {fewest} to {most}.", field=field)
-    return number
-
-
-def _emoji(typed: str) -> str:
-    name = typed.strip().strip(":").split("::")[0].casefold()
-    if not re.fullmatch(r"[a-z0-9_+'-]{1,100}", name):
-        raise LearningError("Write one emoji's name, like :tada:.", field="kudos_emoji")
-    if name in TAKEN:
-        raise LearningError("That one accepts answers already. Choose another.", field="kudos_emoji")
-    return name
-
-
-def _groups(lines: str) -> tuple[str, ...]:
-    handles: dict[str, None] = {}
-    for word in re.split(r"[\s,;]+", lines.strip()):
-        handle = word.removeprefix("@").casefold()
-        if not handle:
-            continue
-        if not re.fullmatch(r"[\w.-]{1,80}", handle):
-            raise LearningError(
-                f"“{word[:40]}” is no user group's handle, like @platform.", field="team_groups"
-            )
-        handles[handle] = None
-    return tuple(handles)

@@ -1,25 +1,41 @@
-"""The week's fixed posts: when the roundup and the digest come, as the workspace's settings say."""
+"""Weekly posts: when each comes, as the workspace's settings say."""
 
+from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
+from functools import cache
 
 from sqlalchemy.orm import Session
 
-from learning.core import schedules
+from learning.core import features, schedules
+from learning.core.sockets.time import WeeklyPost
 from learning.workspace import settings
+from storage import discovery
 
-ROUNDUP, DIGEST = "kudos.roundup", "digests.weekly"
-"""The kinds of schedule; their subject is 0, the workspace itself."""
 MONDAY = date(2024, 1, 1)
 """Any Monday gone by, always the same one: weeks are counted from it."""
 
 
+@cache
+def posts() -> Mapping[str, WeeklyPost]:
+    """The weekly posts of all activities by their kinds of schedule."""
+    return discovery.unique(
+        "weekly posts",
+        (
+            (activity, post.kind, post)
+            for activity, feature in features.features().items()
+            for post in feature.time.weekly
+        ),
+    )
+
+
 def arrange(session: Session, workspace_id: str, *, at: datetime) -> None:
-    """Brings both schedules in line with the settings; one that is in line already stays as it is."""
+    """Brings their schedules in line with the settings; one that is in line already stays as it is.
+
+    A schedule's subject is 0, the workspace itself.
+    """
     chosen, zone = settings.get(session, workspace_id), settings.zone(session, workspace_id)
-    for kind, day, hour in (
-        (ROUNDUP, chosen.roundup_day, chosen.roundup_time),
-        (DIGEST, chosen.digest_day, chosen.digest_time),
-    ):
+    for post in posts().values():
+        day, hour = chosen[post.day], chosen[post.hour]
         first = datetime.combine(MONDAY + timedelta(days=day), time.fromisoformat(hour))
         rule = f"FREQ=WEEKLY;BYDAY={schedules.DAYS[day]}"
-        schedules.put(session, workspace_id, kind, 0, rule, first, zone, at=at)
+        schedules.put(session, workspace_id, post.kind, 0, rule, first, zone, at=at)

@@ -13,9 +13,6 @@ from messages.core import ids
 from messages.core.sockets.home import Door, Section, more_duties
 from messages.core.text import context, label
 
-UNSET = {"circles_channel": "*Circles* meet in the channel that their facilitator chooses."}
-"""What happens while nobody chose a channel."""
-
 
 def mine(found: Sequence[ListedCircle]) -> list[Block]:
     """One's own, the next to meet first."""

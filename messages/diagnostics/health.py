@@ -1,19 +1,15 @@
 """How the bot fares, on Home of admins: what is not set up yet, and what was said in the last seven days."""
 
-from collections.abc import Mapping
-from functools import cache
-
 from slackblocks import Block, Button
 
 from learning.diagnostics import health
 from learning.diagnostics.health import Health, Trouble
 from messages.core import ids
 from messages.core.dates import day
-from messages.core.features import features
 from messages.core.sockets.home import Section
 from messages.core.text import context, escape, fit, label, section
 from messages.diagnostics.undelivered import CODES, title
-from storage import discovery
+from messages.workspace.settings import fields
 
 
 def report(facts: Health) -> list[Block]:
@@ -21,7 +17,7 @@ def report(facts: Health) -> list[Block]:
     blocks: list[Block] = []
     for name in facts.unset:
         choose = Button(label("Choose a channel"), ids.SETTINGS_OPEN, value=name)
-        blocks.append(section(f"⚪ {unset()[name]}", accessory=choose))
+        blocks.append(section(f"⚪ {fields()[name].unset}", accessory=choose))
     if facts.unset:
         blocks.append(context("Nothing of this has to be chosen: it all works as it says."))
     figures = " · ".join(
@@ -36,19 +32,6 @@ def report(facts: Health) -> list[Block]:
     if facts.failed or facts.skipped:
         state.accessory = Button(label("Why?"), ids.HOME_WHY)
     return [*blocks, state, *(section(_trouble(one)) for one in facts.troubles)]
-
-
-@cache
-def unset() -> Mapping[str, str]:
-    """What happens while nobody chose a channel, by the setting's name."""
-    return discovery.unique(
-        "sentences for a setting",
-        (
-            (activity, name, words)
-            for activity, feature in features().items()
-            for name, words in feature.unset.items()
-        ),
-    )
 
 
 def _trouble(one: Trouble) -> str:

@@ -8,8 +8,4 @@ from messages.core import ids
 from messages.core.sockets.home import Door
 from messages.core.text import label
 
-UNSET = {
-    "admin_channel": "*The weekly digest* goes only to the admins who ask for it in their preferences.",
-}
-"""What happens while nobody chose a channel."""
 WEEK = Door(Shelf.GROW, Button(label("The week so far"), ids.HOME_WEEK), Slot.ADMINS)

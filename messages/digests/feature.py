@@ -2,8 +2,9 @@
 
 from messages.core.sockets.feature import Feature
 from messages.digests import at_home
+from messages.digests.settings import FIELDS
 
 FEATURE = Feature(
     doors=(at_home.WEEK,),
-    unset=at_home.UNSET,
+    settings=FIELDS,
 )

@@ -10,9 +10,6 @@ from messages.core.sockets.home import Door, Section
 from messages.core.text import label
 from messages.kudos import badges, kudos
 
-UNSET = {"kudos_channel": "*Thanks* are shown where they are given, and the weekly roundup is left out."}
-"""What happens while nobody chose a channel."""
-
 
 def thanks(found: MyKudos) -> list[Block]:
     shown = kudos.mine(found)

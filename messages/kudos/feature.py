@@ -2,9 +2,10 @@
 
 from messages.core.sockets.feature import Feature
 from messages.kudos import at_home
+from messages.kudos.settings import FIELDS
 
 FEATURE = Feature(
     home=(at_home.THANKS, at_home.BADGES),
     doors=(at_home.THANK,),
-    unset=at_home.UNSET,
+    settings=FIELDS,
 )

@@ -16,9 +16,6 @@ from messages.core.text import context, count, label, section, tags
 from messages.lunches import demand, lunches
 from messages.lunches.lunches import title, when
 
-UNSET = {"lunches_channel": "*Lunch-and-learns* are announced in the channel that their host chooses."}
-"""What happens while nobody chose a channel."""
-
 
 def coming(found: Sequence[ListedLunch]) -> list[Block]:
     """One's own, the next first."""

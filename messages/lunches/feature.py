@@ -2,9 +2,10 @@
 
 from messages.core.sockets.feature import Feature
 from messages.lunches import at_home
+from messages.lunches.settings import FIELDS
 
 FEATURE = Feature(
     home=(at_home.TO_HOST, at_home.COMING, at_home.ORPHANED, at_home.UNTAUGHT),
     doors=(at_home.SEE_COMING, at_home.PROPOSE),
-    unset=at_home.UNSET,
+    settings=FIELDS,
 )

@@ -1,5 +1,8 @@
 """People's own data in words: all that is plugged in."""
 
 from messages.core.sockets.feature import Feature
+from messages.privacy.settings import FIELDS
 
-FEATURE = Feature()
+FEATURE = Feature(
+    settings=FIELDS,
+)

@@ -14,9 +14,6 @@ from messages.core.sockets.home import Door, Section, more_duties
 from messages.core.text import context, count, escape, heading, label, section, titled
 from messages.questions.experts import to_you
 
-UNSET = {"questions_channel": "*Questions* are asked wherever people type `/learn`."}
-"""What happens while nobody chose a channel."""
-
 
 def asked(found: Sequence[AskedOfMe]) -> list[Block]:
     """Those that somebody was named for, each with a way out."""

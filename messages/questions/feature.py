@@ -2,9 +2,10 @@
 
 from messages.core.sockets.feature import Feature
 from messages.questions import at_home
+from messages.questions.settings import FIELDS
 
 FEATURE = Feature(
     home=(at_home.ASKED, at_home.MINE, at_home.UNANSWERED),
     doors=(at_home.ASK, at_home.FIND),
-    unset=at_home.UNSET,
+    settings=FIELDS,
 )

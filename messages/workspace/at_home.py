@@ -8,9 +8,5 @@ from messages.core import ids
 from messages.core.sockets.home import Door
 from messages.core.text import label
 
-UNSET = {
-    "facilitators_channel": "*What needs a facilitator* goes to each of them privately.",
-}
-"""What happens while nobody chose a channel."""
 SETTINGS = Door(Shelf.PEOPLE, Button(label("Settings"), ids.SETTINGS_OPEN, value="settings"), Slot.ADMINS)
 ROLES = Door(Shelf.PEOPLE, Button(label("Roles"), ids.ROLES_OPEN, value="roles"), Slot.ADMINS)

@@ -2,8 +2,9 @@
 
 from messages.core.sockets.feature import Feature
 from messages.workspace import at_home
+from messages.workspace.fields import FIELDS
 
 FEATURE = Feature(
     doors=(at_home.SETTINGS, at_home.ROLES),
-    unset=at_home.UNSET,
+    settings=FIELDS,
 )

@@ -31,7 +31,7 @@ def test_tokens_alone_are_enough() -> None:
     assert settings.slack_api_url == "https://slack.com/api/"
     assert (settings.host, settings.port, settings.health_port) == ("127.0.0.1", 3000, 8081)
     assert (settings.log_level, settings.log_format) == ("INFO", "plain")
-    assert settings.questions_channel is None
+    assert settings.channels["questions_channel"] is None
 
 
 def test_a_signing_secret_without_an_app_token_means_signed_http() -> None:
@@ -64,7 +64,7 @@ def test_the_environment_wins_over_the_env_file_and_an_empty_value_is_none(
     settings = Settings.load(env_file)
     assert settings.slack_bot_token.get_secret_value() == "xoxb-file"
     assert settings.port == 5000
-    assert settings.questions_channel is None
+    assert settings.channels["questions_channel"] is None
     assert settings.teachback_admins == {"U0ADA", "U0BEN"}
     assert settings.teachback_facilitators == frozenset()
     assert (settings.log_level, settings.log_format) == ("DEBUG", "json")
@@ -73,7 +73,7 @@ def test_the_environment_wins_over_the_env_file_and_an_empty_value_is_none(
 
 def test_given_settings_look_at_nothing_of_this_machine(bare: pytest.MonkeyPatch) -> None:
     bare.setenv("QUESTIONS_CHANNEL", "C0SOMEWHERE")
-    assert Settings.given(**GOOD).questions_channel is None
+    assert Settings.given(**GOOD).channels["questions_channel"] is None
 
 
 def test_an_env_file_that_is_no_text_is_told(bare: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -1,10 +1,10 @@
 """The feature of an activity in `messages`: how it looks and reads. `messages.core.features` finds them."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from messages.core.sockets.home import Door, Section
+from messages.core.sockets.settings import Field
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -13,5 +13,4 @@ class Feature:
 
     home: tuple[Section[Any], ...] = ()
     doors: tuple[Door, ...] = ()
-    unset: Mapping[str, str] = field(default_factory=dict)
-    """What happens while nobody chose a channel, by the setting's name."""
+    settings: tuple[Field[Any], ...] = ()

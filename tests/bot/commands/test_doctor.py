@@ -10,7 +10,7 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from sqlalchemy.orm import Session
 
 from bot.commands.doctor import MANIFEST, REINSTALL, Finding, _clock, examine
-from bot.settings import WHERE, Settings
+from bot.settings import A_CHANNEL, WHERE, Settings
 from learning.workspace import people, settings
 from learning.workspace.people import Profile
 from sandbox import Sandbox
@@ -132,7 +132,7 @@ async def test_a_questions_channel_that_cannot_be_seen(given: dict[str, Any]) ->
         Finding(
             "✗",
             "QUESTIONS_CHANNEL C0NOWHERE is not to be seen (channel_not_found).",
-            f"{WHERE['QUESTIONS_CHANNEL']} Invite the bot to it.",
+            f"{A_CHANNEL} Invite the bot to it.",
         )
     ]
 

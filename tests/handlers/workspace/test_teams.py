@@ -12,7 +12,7 @@ from handlers.workspace.teams import SlackTeams
 from learning.core.errors import LearningError
 from learning.workspace import people, settings
 from learning.workspace import teams as facts
-from learning.workspace.settings import Settings
+from learning.workspace.settings import TEAM_FIELD, TEAM_GROUPS, TEAM_SOURCE, Settings
 from sandbox import Sandbox
 from storage.engine.database import Database
 from tests import MANIFEST
@@ -76,12 +76,12 @@ async def test_a_csvs_teams_are_left_alone(slack: Sandbox, database: Database, t
     ("wanted", "field", "sentence"),
     [
         (
-            Settings(team_source="profile", team_field="House"),
+            Settings({TEAM_SOURCE: "profile", TEAM_FIELD: "House"}),
             "team_field",
             "No profile field is called “House”. There are: Team.",
         ),
         (
-            Settings(team_source="groups", team_groups=("platform", "sales")),
+            Settings({TEAM_SOURCE: "groups", TEAM_GROUPS: ("platform", "sales")}),
             "team_groups",
             "There is no user group @sales.",
         ),
@@ -94,8 +94,8 @@ async def test_what_is_not_there_is_told_at_its_field(
     with pytest.raises(LearningError) as refused:
         await teams.check(wanted)
     assert (refused.value.field, refused.value.sentence) == (field, sentence)
-    await teams.check(Settings(team_source="profile", team_field="TEAM"))
-    await teams.check(Settings(team_source="groups", team_groups=("platform",)))
+    await teams.check(Settings({TEAM_SOURCE: "profile", TEAM_FIELD: "TEAM"}))
+    await teams.check(Settings({TEAM_SOURCE: "groups", TEAM_GROUPS: ("platform",)}))
     await teams.check(Settings())
 
 
@@ -111,7 +111,7 @@ async def test_a_workspace_without_user_groups_is_told_so(
 ) -> None:
     slack.faults.next("usergroups.list", f"fatal:{fault}")
     with pytest.raises(LearningError) as refused:
-        await teams.check(Settings(team_source="groups"))
+        await teams.check(Settings({TEAM_SOURCE: "groups"}))
     assert refused.value.field == "team_source"
     assert refused.value.sentence.startswith(sentence)
 
@@ -119,7 +119,7 @@ async def test_a_workspace_without_user_groups_is_told_so(
 async def test_trouble_of_another_kind_is_no_ones_fault(slack: Sandbox, teams: SlackTeams) -> None:
     slack.faults.next("usergroups.list", "fatal:internal_error")
     with pytest.raises(SlackApiError, match="internal_error"):
-        await teams.check(Settings(team_source="groups"))
+        await teams.check(Settings({TEAM_SOURCE: "groups"}))
     slack.faults.next("users.profile.get", "fatal:internal_error")
     with pytest.raises(SlackApiError, match="internal_error"):
         await teams._in_profile(slack.person("ana").id, "X")

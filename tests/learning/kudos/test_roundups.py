@@ -11,6 +11,7 @@ from learning.core import schedules
 from learning.core.schedules import Occurrence
 from learning.kudos import kudos, roundups
 from learning.kudos.roundups import Theme
+from learning.kudos.settings import ROUNDUP
 from learning.questions import acceptance
 from learning.workspace import people, preferences, settings, weekly
 from learning.workspace.people import Profile
@@ -143,7 +144,7 @@ def test_there_is_no_ranking_unless_an_admin_turned_it_on(session: Session) -> N
 
 
 def _friday(at: datetime = FRIDAY) -> Occurrence:
-    return Occurrence(T, weekly.ROUNDUP, 0, at, at.date())
+    return Occurrence(T, ROUNDUP.kind, 0, at, at.date())
 
 
 def test_it_is_owed_once_or_its_silence_is_recorded(session: Session) -> None:

@@ -4,6 +4,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from learning.kudos.settings import KUDOS_ALLOWANCE
 from learning.workspace import people, preferences, roles, settings, settings_form
 from tests.learning.matrix.town import ADMINS, EVERYONE, FACILITATORS, ME, NOW, OTHER, Row, T
 
@@ -15,7 +16,7 @@ def _choose(session: Session, digest: bool) -> Any:
 
 
 def _save(session: Session, _: int) -> Any:
-    wanted = settings.Settings(kudos_allowance=7)
+    wanted = settings.Settings({KUDOS_ALLOWANCE: 7})
     return settings_form.save(session, T, ME, wanted, settings_form.marks(settings.DEFAULTS), at=NOW)
 
 

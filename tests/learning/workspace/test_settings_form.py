@@ -1,6 +1,5 @@
 """The workspace's settings: checked in words, written down once, and never against another admin's will."""
 
-from dataclasses import fields, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -11,16 +10,18 @@ from sqlalchemy.orm import Session
 
 from learning.core import schedules
 from learning.core.errors import LearningError
-from learning.workspace import audit, people, settings, settings_form, weekly, workspaces
+from learning.digests.settings import DIGEST, DIGEST_DAY, DIGEST_TIME
+from learning.kudos.settings import KUDOS_ALLOWANCE, KUDOS_CHANNEL, KUDOS_EMOJI, RANKING
+from learning.questions.settings import QUESTIONS_CHANNEL
+from learning.workspace import audit, people, settings, settings_form, workspaces
 from learning.workspace.people import Profile
 from learning.workspace.settings import Settings
 from learning.workspace.workspaces import Workspace
-from messages.workspace.settings import NAMES
+from messages.workspace.settings import fields
 
 T, GRACE = "T1", "UGRACE"
 NOW = datetime(2026, 3, 10, 10, tzinfo=UTC)
 FORM: dict[str, Any] = {
-    "channels": {},
     "working_days": ["0", "1", "2", "3", "4"],
     "work_begin": "09:00",
     "work_end": "17:00",
@@ -32,7 +33,7 @@ FORM: dict[str, Any] = {
     "roundup_time": "15:00",
     "kudos_allowance": "5",
     "kudos_emoji": ":tada:",
-    "ranking": False,
+    "ranking": [],
     "retention_days": None,
     "team_source": "csv",
     "team_field": None,
@@ -51,11 +52,11 @@ def save(session: Session, wanted: Settings, seen: Settings | None = None) -> tu
 
 
 def test_the_form_untouched_says_what_is_usual() -> None:
-    assert settings_form.check(**FORM) == settings.DEFAULTS
+    assert settings_form.check(FORM) == settings.DEFAULTS
 
 
 def test_each_setting_has_a_field() -> None:
-    assert set(NAMES) == {field.name for field in fields(Settings)}
+    assert set(fields()) == set(settings.known())
 
 
 @pytest.mark.parametrize(
@@ -99,7 +100,7 @@ def test_each_setting_has_a_field() -> None:
 )
 def test_what_cannot_be_is_told_at_its_field(change: dict[str, Any], field: str) -> None:
     with pytest.raises(LearningError) as refused:
-        settings_form.check(**FORM | change)
+        settings_form.check(FORM | change)
     assert refused.value.field == field
     assert refused.value.sentence.endswith(".")
 
@@ -107,7 +108,7 @@ def test_what_cannot_be_is_told_at_its_field(change: dict[str, Any], field: str)
 def test_everything_that_cannot_be_is_told_at_once() -> None:
     wrong = {"work_begin": None, "holidays": "soon", "kudos_emoji": None, "team_source": "profile"}
     with pytest.raises(LearningError) as refused:
-        settings_form.check(**FORM | wrong)
+        settings_form.check(FORM | wrong)
     assert refused.value.fields == {
         "work_begin": "Choose a time.",
         "holidays": "Line 1, “soon”, is no date. Write one a line, like 2026-12-25.",
@@ -118,24 +119,25 @@ def test_everything_that_cannot_be_is_told_at_once() -> None:
 
 def test_what_people_type_is_tidied() -> None:
     wanted = settings_form.check(
-        **FORM
+        FORM
         | {
             "holidays": " 2026-12-26 \n\n2026-12-25\n2026-12-25",
             "kudos_emoji": ":+1::skin-tone-3:",
             "team_groups": "@Platform, data\n@platform",
             "working_days": ["6", "0", "6"],
-            "channels": {"kudos_channel": "C1", "other": "C2"},
+            "kudos_channel": "C1",
+            "other": "C2",
         }
     )
-    assert wanted.holidays == ("2026-12-25", "2026-12-26")
-    assert (wanted.kudos_emoji, wanted.team_groups) == ("+1", ("platform", "data"))
-    assert (wanted.working_days, wanted.kudos_channel) == ((0, 6), "C1")
+    assert wanted[settings.HOLIDAYS] == ("2026-12-25", "2026-12-26")
+    assert (wanted[KUDOS_EMOJI], wanted[settings.TEAM_GROUPS]) == ("+1", ("platform", "data"))
+    assert (wanted[settings.WORKING_DAYS], wanted[KUDOS_CHANNEL]) == ((0, 6), "C1")
 
 
 @given(st.text(max_size=60), st.text(max_size=30), st.text(max_size=60))
 def test_rubbish_is_refused_in_words(holidays: str, emoji: str, groups: str) -> None:
     try:
-        settings_form.check(**FORM | {"holidays": holidays, "kudos_emoji": emoji, "team_groups": groups})
+        settings_form.check(FORM | {"holidays": holidays, "kudos_emoji": emoji, "team_groups": groups})
     except LearningError as error:
         assert error.field in ("holidays", "kudos_emoji", "team_groups")  # noqa: PT017 - or it is well
 
@@ -150,7 +152,7 @@ def test_zones_are_found_by_their_cities() -> None:
 
 def test_only_what_was_changed_is_written_and_each_once(session: Session) -> None:
     town(session)
-    wanted = Settings(kudos_allowance=7, holidays=("2026-12-25",))
+    wanted = Settings({KUDOS_ALLOWANCE: 7, settings.HOLIDAYS: ("2026-12-25",)})
     assert save(session, wanted) == ("holidays", "kudos_allowance")
     assert settings.get(session, T) == wanted
     assert save(session, wanted) == ()
@@ -161,38 +163,38 @@ def test_only_what_was_changed_is_written_and_each_once(session: Session) -> Non
 def test_a_form_that_is_older_than_another_admins_change_leaves_it(session: Session) -> None:
     town(session)
     old = settings.get(session, T)
-    save(session, replace(old, kudos_allowance=7))
-    assert save(session, replace(old, ranking=True), seen=old) == ("ranking",)
-    assert settings.get(session, T) == replace(old, ranking=True, kudos_allowance=7)
+    save(session, old | {KUDOS_ALLOWANCE: 7})
+    assert save(session, old | {RANKING: True}, seen=old) == ("ranking",)
+    assert settings.get(session, T) == old | {RANKING: True, KUDOS_ALLOWANCE: 7}
 
 
 def test_the_database_wins_over_the_environment_also_with_nothing(session: Session) -> None:
     town(session)
     settings.put(session, T, {"questions_channel": "C1"}, source=settings.ENVIRONMENT)
     assert not settings.chosen_in_slack(session, T, "questions_channel")
-    assert settings.get(session, T).questions_channel == "C1"
-    save(session, Settings(questions_channel=None))
-    assert settings.get(session, T).questions_channel is None
+    assert settings.get(session, T)[QUESTIONS_CHANNEL] == "C1"
+    save(session, Settings({QUESTIONS_CHANNEL: None}))
+    assert settings.get(session, T)[QUESTIONS_CHANNEL] is None
     assert settings.chosen_in_slack(session, T, "questions_channel")
     settings.put(session, T, {"questions_channel": None}, source=settings.ENVIRONMENT)
-    save(session, Settings(questions_channel="C2"))
+    save(session, Settings({QUESTIONS_CHANNEL: "C2"}))
     settings.put(session, T, {"questions_channel": "C1"}, source=settings.ENVIRONMENT)
-    assert settings.get(session, T).questions_channel == "C2"
+    assert settings.get(session, T)[QUESTIONS_CHANNEL] == "C2"
 
 
 def test_the_weekly_posts_are_arranged_by_what_was_saved(session: Session) -> None:
     town(session)
-    save(session, Settings(digest_day=2, digest_time="08:30"))
-    assert schedules.upcoming(session, T, weekly.DIGEST, 0) == datetime(2026, 3, 11, 12, 30, tzinfo=UTC)
-    save(session, Settings(digest_day=2, digest_time="08:30", zone="Asia/Tokyo"))
-    assert schedules.upcoming(session, T, weekly.DIGEST, 0) == datetime(2026, 3, 10, 23, 30, tzinfo=UTC)
+    save(session, Settings({DIGEST_DAY: 2, DIGEST_TIME: "08:30"}))
+    assert schedules.upcoming(session, T, DIGEST.kind, 0) == datetime(2026, 3, 11, 12, 30, tzinfo=UTC)
+    save(session, Settings({DIGEST_DAY: 2, DIGEST_TIME: "08:30", settings.ZONE: "Asia/Tokyo"}))
+    assert schedules.upcoming(session, T, DIGEST.kind, 0) == datetime(2026, 3, 10, 23, 30, tzinfo=UTC)
 
 
 def test_the_form_shows_the_zone_that_most_are_in_and_the_newest_changes(session: Session) -> None:
     town(session)
-    save(session, Settings(kudos_allowance=7))
+    save(session, Settings({KUDOS_ALLOWANCE: 7}))
     form = settings_form.form(session, T, GRACE)
-    assert (form.settings.kudos_allowance, form.usual_zone) == (7, "America/New_York")
+    assert (form.settings[KUDOS_ALLOWANCE], form.usual_zone) == (7, "America/New_York")
     assert [one.name for one in form.latest] == ["kudos_allowance"]
 
 

@@ -1,7 +1,6 @@
 """What an activity plugs into Home stands in its place there, without a change to Home."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import fields
 
 import pytest
 from slackblocks import Block, Button
@@ -12,14 +11,14 @@ from learning.core.sockets.feature import Feature as LearningFeature
 from learning.core.sockets.home import Entry, Slot, Viewer
 from learning.core.sockets.order import Shelf
 from learning.home import home
-from learning.workspace.settings import DEFAULTS
+from learning.workspace import settings
 from messages.core import ids
 from messages.core.features import features as message_features
 from messages.core.sockets.feature import Feature as MessageFeature
 from messages.core.sockets.home import Door, Section
 from messages.core.text import label, section
-from messages.diagnostics import health
 from messages.home import home as render
+from messages.workspace.settings import fields
 from storage.discovery import PlugError
 from tests.learning.lunches.lunching import ANA, BEN, FAY, NOW, T, propose, town
 from tests.messages.home.test_stored_homes import written
@@ -142,5 +141,4 @@ def test_each_entry_has_a_section_in_its_slot() -> None:
 
 
 def test_each_channel_that_nobody_chose_has_its_sentence() -> None:
-    channels = {one.name for one in fields(DEFAULTS) if one.name.endswith("_channel")}
-    assert set(health.unset()) == channels
+    assert [one.name for one in settings.channels() if not fields()[one.name].unset] == []

@@ -8,7 +8,10 @@ import pytest
 from sqlalchemy.orm import Session
 
 from learning.core import schedules
-from learning.workspace import audit, people, settings, weekly
+from learning.digests.settings import DIGEST
+from learning.kudos.settings import KUDOS_ALLOWANCE, KUDOS_CHANNEL
+from learning.privacy.settings import RETENTION_DAYS
+from learning.workspace import audit, people, settings
 from sandbox import CommandResult, Message, Person
 from tests.stories.company import Company
 
@@ -49,7 +52,7 @@ async def test_an_admin_chooses_where_questions_go_and_it_holds_at_once(company:
     await company.asked(company.ana, "How do I see slow queries?", where="#learning")
     await company.ana.types("#general", "/learn How do I see fast queries?")
     await company.sandbox.until(lambda: len(company.cards("#learning")) == 2)
-    assert (await chosen(company)).holidays == ("2026-01-01", "2026-12-25")
+    assert (await chosen(company))[settings.HOLIDAYS] == ("2026-01-01", "2026-12-25")
     assert (await company.logged())[:2] == ["changed_setting", "changed_setting"]
     await opens_settings(grace)
     assert f"<@{grace.id}> set Questions to <#" in grace.modal.all_text
@@ -132,7 +135,7 @@ async def test_an_archived_channel_is_refused_only_when_it_is_chosen(company: Co
         "Kudos": "That channel is archived. Choose another one."
     }
     assert (await grace.submits({"Kudos": "#learning"})).ok
-    assert (await chosen(company)).kudos_channel == company.sandbox.workspace.channel("#learning").id
+    assert (await chosen(company))[KUDOS_CHANNEL] == company.sandbox.workspace.channel("#learning").id
 
 
 async def test_two_admins_at_once_keep_each_others_changes(company: Company) -> None:
@@ -143,7 +146,7 @@ async def test_two_admins_at_once_keep_each_others_changes(company: Company) -> 
     await ben.submits({"Days to keep things": "365", "Thanks a person may give a day": "7"})
     await grace.submits({"Thanks a person may give a day": "9"})
     now = await chosen(company)
-    assert (now.retention_days, now.kudos_allowance) == (365, 9)
+    assert (now[RETENTION_DAYS], now[KUDOS_ALLOWANCE]) == (365, 9)
     latest = await company.database.read(audit.latest, company.sandbox.workspace.team_id)
     assert [(one.actor_id, one.name, one.before, one.after) for one in latest[:3]] == [
         (grace.id, "kudos_allowance", 7, 9),
@@ -169,13 +172,13 @@ async def test_what_an_admin_clears_stays_clear_whatever_the_environment_says(sq
 
 async def test_the_weekly_posts_move_with_the_settings(company: Company) -> None:
     grace, team = company.grace, company.sandbox.workspace.team_id
-    before = await company.database.read(schedules.upcoming, team, weekly.DIGEST, 0)
+    before = await company.database.read(schedules.upcoming, team, DIGEST.kind, 0)
     await opens_settings(grace)
     assert await grace.looks_up("Time zone", "tokyo") == ["Asia/Tokyo"]
     await grace.submits({"Digest: day": "Wednesday", "Digest: time": "08:00", "Time zone": "Asia/Tokyo"})
     assert grace.modal is not None
     assert "Saved." in grace.modal.all_text
-    after = await company.database.read(schedules.upcoming, team, weekly.DIGEST, 0)
+    after = await company.database.read(schedules.upcoming, team, DIGEST.kind, 0)
     assert before is not None
     assert before.weekday() == 0
     assert after == datetime(2026, 3, 10, 23, tzinfo=UTC)
@@ -325,7 +328,7 @@ async def test_a_form_that_was_open_is_worth_nothing_once_one_is_no_admin(compan
     await ben.submits({"Thanks a person may give a day": "50"})
     assert ben.modal is not None
     assert "Only admins can do that." in ben.modal.all_text
-    assert (await chosen(company)).kudos_allowance == 5
+    assert (await chosen(company))[KUDOS_ALLOWANCE] == 5
 
 
 async def test_an_admin_who_steps_down_is_shown_nothing_more(company: Company) -> None:
