@@ -11,7 +11,7 @@ import pytest
 import yaml
 from slack_sdk.web.async_client import AsyncWebClient
 
-from handlers.core.router import ROUTES
+from handlers.core.router import routes
 from tests import ROOT
 
 MANIFEST: dict[str, Any] = yaml.safe_load((ROOT / "manifest.yml").read_text("utf-8"))
@@ -194,7 +194,7 @@ SCHEMA = {
 
 def registered(*kinds: str) -> list[str]:
     """The names that listeners of these kinds are registered for, sorted."""
-    return sorted(route.name for route in ROUTES if route.kind in kinds)
+    return sorted(route.name for route in routes() if route.kind in kinds)
 
 
 def is_method(name: str) -> bool:
@@ -259,7 +259,7 @@ def test_each_event_is_registered_and_replies_are_heard_in_public_and_in_private
 
 
 def test_nothing_is_registered_twice_or_in_a_way_that_the_manifest_does_not_know() -> None:
-    names = [(route.kind, route.name) for route in ROUTES]
+    names = [(route.kind, route.name) for route in routes()]
     assert sorted(set(names)) == sorted(names)
     told = {"command", "message_shortcut", "global_shortcut", "event"}
     inside = {"block_action", "options", "view_submission", "view_closed"}

@@ -12,6 +12,7 @@ from bot.demo import eight_weeks
 from bot.demo.shapes import Asked, Found, Gave, Met, Thanked
 from bot.demo.timeline import Chronicle
 from learning.circles import facilitating, membership, plans, replies
+from learning.core.sockets.threads import Reply
 from learning.kudos import kudos
 from learning.lunches import afterwards, announcements, proposals, seats
 from learning.questions import drafts
@@ -273,14 +274,14 @@ def _round(
         spoken = at + timedelta(minutes=20 * (number + 1))
         likes = ["chiara", "ana"][: 2 - number]
         ts = chronicle.reply(who, text, chronicle.channel(CIRCLES), row.message_ts, at=spoken, likes=likes)
-        replies.heard(
-            chronicle.session,
-            chronicle.workspace_id,
-            row.id,
+        reply = Reply(
             channel_id=row.channel_id,
+            thread_ts=row.message_ts,
             ts=ts,
             author_id=chronicle.id(who),
+            text=text,
             reactions=len(likes),
-            at=spoken,
+            spoken_at=spoken,
         )
+        replies.heard(chronicle.session, chronicle.workspace_id, row.id, reply)
     chronicle.comes(at + timedelta(hours=2))

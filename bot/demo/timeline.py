@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from learning.core import schedules
+from learning.core.sockets.threads import Reply
 from learning.half_hours import teacher_requests
 from learning.kudos import badges
 from learning.questions import acceptance, answers, escalation, questions
@@ -88,16 +89,15 @@ class Chronicle:
         assert question.message_ts is not None
         channel = self._sandbox.workspace.channels[question.channel_id]
         ts = self.reply(who, text, channel, question.message_ts, at=at)
-        answer_id = answers.heard(
-            self.session,
-            self.workspace_id,
+        reply = Reply(
             channel_id=channel.id,
             thread_ts=question.message_ts,
             ts=ts,
             author_id=self.id(who),
             text=text,
-            at=at,
+            spoken_at=at,
         )
+        answer_id = answers.heard(self.session, self.workspace_id, question.id, reply)
         self.comes(at)
         return answer_id
 

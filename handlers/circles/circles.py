@@ -10,35 +10,51 @@ from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.core.buttons import answered
+from handlers.core.commands import help_lines
 from handlers.core.context import Actor, Context, number
 from handlers.core.forms import open_view, value
-from handlers.lunches.proposals import check_channel
 from learning.circles import circles, facilitating, membership, own_prompts, plans, previews, upkeep
 from learning.circles.settings import CIRCLES_CHANNEL
-from learning.core import wallclock, words
+from learning.core import wallclock
 from learning.core.errors import FormErrors
 from learning.workspace import people
 from messages.circles import circles as render
-from messages.circles import forms
+from messages.circles import forms, ids
 from messages.circles import rounds as round_render
-from messages.core import ids
-from messages.core.text import Message
+from messages.core.text import Message, page
+from messages.core.topics import TOPIC_SEARCH
+from messages.workspace import ids as workspace_ids
 
-_LIST = re.compile(r"(?:list|mine|join)(?: (?P<page>[1-9][0-9]{0,3}))?")
+_PAGE = re.compile(r" [1-9][0-9]{0,3}")
+
+
+def a_page(rest: str) -> bool:
+    """Whether what follows is a page's number, or nothing."""
+    return not rest or _PAGE.fullmatch(rest) is not None
 
 
 async def command(
-    ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, ctx: Context, actor: Actor
+    ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, ctx: Context, actor: Actor, text: str
 ) -> None:
-    """Someone typed /circle."""
-    verb = words.plain(body.get("text", "")).casefold()
-    if asks := _LIST.fullmatch(verb):
-        await ack(**await listing(ctx, actor, body["channel_id"], page=int(asks["page"] or 1)))
-    elif verb:
-        await ack(**render.help_text())
+    """Someone typed /circle, alone or with words that are none of its own."""
+    if text:
+        await ack(**render.help_text(help_lines("/circle")))
     else:
         await _open_begin(client, ctx, actor, body["trigger_id"], here=body["channel_id"])
         await ack()
+
+
+async def type_list(ack: AsyncAck, body: dict[str, Any], ctx: Context, actor: Actor, rest: str) -> None:
+    """Someone typed /circle list, and perhaps which page of it."""
+    await ack(**await listing(ctx, actor, body["channel_id"], number=int(rest or 1)))
+
+
+async def show(
+    ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, ctx: Context, actor: Actor
+) -> None:
+    """Someone pressed Circles."""
+    await open_view(client, body["trigger_id"], page(await listing(ctx, actor, ""), "Circles"))
+    await ack()
 
 
 async def open_form(
@@ -127,11 +143,11 @@ async def act(
     await ack()
 
 
-async def listing(ctx: Context, actor: Actor, here: str, *, page: int = 1) -> Message:
-    """The circles there are, for whoever looks."""
-    listed = await ctx.read(circles.listed, actor, here=here, page=page)
+async def listing(ctx: Context, actor: Actor, here: str, *, number: int = 1) -> Message:
+    """A page of the circles there are, for whoever looks."""
+    listed = await ctx.read(circles.listed, actor, here=here, page=number)
     member = await ctx.read(people.get, actor)
-    return render.listing(listed, may_begin=member.facilitates, page=page)
+    return render.listing(listed, may_begin=member.facilitates, page=number)
 
 
 async def _open_begin(
@@ -139,11 +155,10 @@ async def _open_begin(
 ) -> None:
     host = await ctx.read(people.facilitating, actor, instead=facilitating.INSTEAD)
     usual = ctx.settings[CIRCLES_CHANNEL] or here
-    room = await ctx.channels.look(usual) if usual else None
     form = forms.Form(
         zone=str(wallclock.zone_info(host.zone)),
         start=wallclock.wall(ctx.clock.now(), host.zone).date(),
-        channel_id=usual if room and room.bot_is_in and not room.is_archived else None,
+        channel_id=await ctx.channels.usable(usual),
     )
     await open_view(client, trigger_id, forms.begin(form))
 
@@ -228,7 +243,7 @@ async def _checked(view: dict[str, Any], ctx: Context) -> plans.Plan:
     channel_id = value(view, forms.CHANNEL) or kept.get("channel", "")
     wanted = wrong.check(_plan, view, ctx, kept["zone"], channel_id)
     with wrong:
-        await check_channel(ctx, channel_id)
+        await ctx.channels.check(channel_id, forms.CHANNEL)
     wrong.settle()
     return wanted
 
@@ -238,7 +253,7 @@ def _plan(view: dict[str, Any], ctx: Context, zone: str, channel_id: str) -> pla
     kinds = values[forms.BANK_KINDS][forms.BANK_KINDS].get("selected_options") or []
     return plans.plan(
         value(view, forms.NAME) or "",
-        topic=value(view, forms.TOPIC, ids.TOPICS) or "",
+        topic=value(view, forms.TOPIC, TOPIC_SEARCH) or "",
         channel_id=channel_id,
         is_open=value(view, forms.OPEN) == "open",
         members=values[forms.MEMBERS][forms.MEMBERS].get("selected_users") or [],
@@ -246,7 +261,7 @@ def _plan(view: dict[str, Any], ctx: Context, zone: str, channel_id: str) -> pla
         repeat=value(view, forms.REPEAT) or "",
         weekday=int(value(view, forms.WEEKDAY) or 0),
         clock=value(view, forms.TIME),
-        zone=value(view, forms.ZONE, ids.ZONES) or zone,
+        zone=value(view, forms.ZONE, workspace_ids.ZONES) or zone,
         start=value(view, forms.START),
         until=value(view, forms.UNTIL),
         source=value(view, forms.SOURCE) or plans.BANK,

@@ -8,7 +8,7 @@ from slack_bolt.context.respond.async_respond import AsyncRespond
 from handlers.core.context import Actor, Context, number
 from learning.circles.formats import debates
 from messages.circles import debates as render
-from messages.core import ids
+from messages.circles import ids
 
 _CHOICES = {
     ids.DEBATE_FOR: debates.FOR,

@@ -1,27 +1,24 @@
 """What people think of each other's replies in a circle's round."""
 
-from typing import Any
-
 from handlers.core.context import Context
+from handlers.core.events import once
+from handlers.core.sockets.reactions import Reacted
 from learning.circles import replies
-from storage import received
 
 
-async def liked(body: dict[str, Any], event: dict[str, Any], ctx: Context, *, more: int) -> None:
-    """Someone reacted to a message, or took that back (`more` is -1)."""
-    item = event["item"]
-    if not await ctx.database.read(replies.is_one, ctx.workspace.id, item["channel"], item["ts"]):
+async def liked(ctx: Context, reacted: Reacted) -> None:
+    """Someone reacted to a message, or took that back."""
+    if not reacted.author_id or not await ctx.database.read(
+        replies.is_one, ctx.workspace.id, reacted.channel_id, reacted.ts
+    ):
         return
-    await ctx.database.run(
-        received.once,
-        ctx.workspace.id,
-        f"liked:{body['event_id']}",
-        ctx.clock.now(),
+    await once(
+        ctx,
+        f"liked:{reacted.event_id}",
         replies.liked,
-        ctx.workspace.id,
-        event["user"],
-        channel_id=item["channel"],
-        ts=item["ts"],
-        more=more,
+        reacted.member_id,
+        channel_id=reacted.channel_id,
+        ts=reacted.ts,
+        more=1 if reacted.stands else -1,
         at=ctx.clock.now(),
     )

@@ -9,9 +9,9 @@ from typing import TypeVar
 from slack_sdk.errors import SlackApiError
 
 from handlers.core.context import Context
-from handlers.questions.answers import hear
-from learning.circles import replies
-from learning.questions import answers
+from handlers.core.threads import hear
+from learning.core import threads
+from learning.core.sockets.threads import Awaited
 from learning.workspace import channels
 
 log = logging.getLogger(__name__)
@@ -19,13 +19,13 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 BACK = timedelta(days=14)
-"""How old a question may be whose thread is read again."""
+"""How old may be what waits for ever and whose thread is read again."""
 PAUSE_SECONDS = 1.3
 """Between two reads: Slack allows 50 of each kind a minute."""
 
 
 async def catch_up(ctx: Context) -> None:
-    """Learns what changed while nobody listened: channels made private, replies to questions and in rounds.
+    """Learns what changed while nobody listened: channels made private, replies in threads.
 
     Slack tries three times within minutes to deliver an event; a bot that was away for longer reads here.
     """
@@ -33,10 +33,9 @@ async def catch_up(ctx: Context) -> None:
     async for channel_id in _paced(known):
         await _tried(ctx.channels.ask(channel_id), f"Channel {channel_id}")
     since = ctx.clock.now() - BACK
-    awaited = await ctx.database.read(answers.awaited, ctx.workspace.id, since=since)
-    awaited += await ctx.database.read(replies.awaited, ctx.workspace.id)
-    async for channel_id, card, last in _paced(awaited):
-        await _tried(_read(ctx, channel_id, card, last), f"The thread of {card} in {channel_id}")
+    awaited = await ctx.database.read(threads.awaited, ctx.workspace.id, since=since)
+    async for one in _paced(awaited):
+        await _tried(_read(ctx, one), f"The thread of {one.message_ts} in {one.channel_id}")
 
 
 async def _paced(things: Iterable[T]) -> AsyncIterator[T]:
@@ -55,14 +54,18 @@ async def _tried(work: Awaitable[object], what: str) -> None:
         log.warning("%s could not be read: %s", what, error.response["error"])
 
 
-async def _read(ctx: Context, channel_id: str, card: str, last: str) -> None:
+async def _read(ctx: Context, awaited: Awaited) -> None:
     cursor = ""
     while True:
         page = await ctx.client.conversations_replies(
-            channel=channel_id, ts=card, oldest=last, limit=200, cursor=cursor
+            channel=awaited.channel_id,
+            ts=awaited.message_ts,
+            oldest=awaited.last_ts,
+            limit=200,
+            cursor=cursor,
         )
         for message in page["messages"]:
-            await hear(ctx, channel_id, message)
+            await hear(ctx, awaited.channel_id, message)
         cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
         if not cursor:
             return

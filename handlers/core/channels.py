@@ -6,7 +6,8 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from learning.core.clock import Clock
-from learning.lunches import announcements
+from learning.core.errors import LearningError
+from learning.core.features import features
 from learning.workspace import channels
 from learning.workspace.channels import Channel
 from storage.engine.database import Database
@@ -44,7 +45,7 @@ class Channels:
             # Somebody's direct messages, or a private channel that we were never invited to, or no longer.
             self._known.pop(channel_id, None)
             await self._database.run(channels.forget, self._workspace_id, channel_id)
-            await self._tell_hosts(channel_id)
+            await self._tell(channel_id)
             return Channel(self._workspace_id, channel_id, "", True, False, bot_is_in=False)
         channel = Channel(
             self._workspace_id,
@@ -56,7 +57,7 @@ class Channels:
         )
         await self._database.run(channels.remember, channel)
         self._known[channel_id] = channel
-        await self._tell_hosts(channel_id)
+        await self._tell(channel_id)
         return channel
 
     async def shows(self, channel_id: str, member_id: str) -> bool:
@@ -78,8 +79,26 @@ class Channels:
             # Then what was chosen is kept, as it is for somebody who cannot see it.
             return False
 
-    async def _tell_hosts(self, channel_id: str) -> None:
-        """A lunch whose card is shown no more, because its channel was archived, needs another channel."""
-        await self._database.run(
-            announcements.look_at_channel, self._workspace_id, channel_id, at=self._clock.now()
-        )
+    async def usable(self, channel_id: str | None) -> str | None:
+        """The same channel if the bot can post in it, else None."""
+        room = await self.look(channel_id) if channel_id else None
+        return channel_id if room and room.bot_is_in and not room.is_archived else None
+
+    async def check(self, channel_id: str, field: str) -> None:
+        """Raises `LearningError` at a form's field for no channel, or one where the bot cannot post."""
+        if not channel_id:
+            raise LearningError("Choose a channel to announce it in.", field=field)
+        room = await self.look(channel_id)
+        if room.is_archived:
+            raise LearningError("That channel is archived. Choose another one.", field=field)
+        if not room.bot_is_in:
+            raise LearningError(
+                "I'm not in that channel, so I can't post there. Choose one that I'm in, or invite me first.",
+                field=field,
+            )
+
+    async def _tell(self, channel_id: str) -> None:
+        """What stands in a channel may be seen no more, or again: each activity looks after its own."""
+        for feature in features().values():
+            for verb in feature.channels:
+                await self._database.run(verb, self._workspace_id, channel_id, at=self._clock.now())

@@ -1,56 +1,44 @@
-"""Reactions: ✅ may accept an answer, the emoji for thanks thanks, any likes a reply in a circle."""
+"""Reactions: each activity that has to do with any hears of all."""
 
+from functools import cache
 from typing import Any
 
-from slack_sdk.web.async_client import AsyncWebClient
-
-from handlers.circles import replies
 from handlers.core.context import Context, instant
-from handlers.questions import answers
-from learning.kudos import reactions
-from learning.kudos.settings import KUDOS_EMOJI
+from handlers.core.features import features
+from handlers.core.sockets.reactions import Reacted, Reaction
+from learning.core.sockets.order import SHELVES
 
 
-async def added(body: dict[str, Any], event: dict[str, Any], client: AsyncWebClient, ctx: Context) -> None:
+async def added(body: dict[str, Any], event: dict[str, Any], ctx: Context) -> None:
     """Someone put a reaction on something."""
-    await answers.reacted(body, event, client, ctx)
-    if not _is_on_a_message(event, ctx):
-        return
-    await replies.liked(body, event, ctx, more=1)
-    if reactions.is_thanks(event["reaction"], ctx.settings[KUDOS_EMOJI]):
-        await ctx.channels.look(event["item"]["channel"])
-        await ctx.directory.try_to_look(event["item_user"])
-        await _heard(event, ctx, stands=True)
+    await _heard(body, event, ctx, stands=True)
 
 
 async def removed(body: dict[str, Any], event: dict[str, Any], ctx: Context) -> None:
-    """Someone took a reaction away: one that thanked takes it back, whatever emoji thanks now."""
-    await answers.unreacted(body, event, ctx)
-    if not _is_on_a_message(event, ctx):
-        return
-    await replies.liked(body, event, ctx, more=-1)
-    item, name = event["item"], event["reaction"]
-    if reactions.is_thanks(name, ctx.settings[KUDOS_EMOJI]) or await ctx.database.read(
-        reactions.is_known, ctx.workspace.id, event["user"], item["channel"], item["ts"], name
-    ):
-        await _heard(event, ctx, stands=False)
+    """Someone took a reaction away."""
+    await _heard(body, event, ctx, stands=False)
 
 
-def _is_on_a_message(event: dict[str, Any], ctx: Context) -> bool:
-    """Whether a person reacted to what somebody, whom Slack names, wrote."""
+async def _heard(body: dict[str, Any], event: dict[str, Any], ctx: Context, *, stands: bool) -> None:
+    item = event["item"]
     by_a_person = event.get("user") not in (None, ctx.workspace.bot_user_id)
-    return by_a_person and event["item"].get("type") == "message" and bool(event.get("item_user"))
-
-
-async def _heard(event: dict[str, Any], ctx: Context, *, stands: bool) -> None:
-    await ctx.database.run(
-        reactions.heard,
-        ctx.workspace.id,
-        event["user"],
-        author_id=event["item_user"],
-        channel_id=event["item"]["channel"],
-        message_ts=event["item"]["ts"],
+    if not by_a_person or item.get("type") != "message":
+        return
+    reacted = Reacted(
+        event_id=body["event_id"],
+        member_id=event["user"],
         name=event["reaction"],
-        stands=stands,
+        channel_id=item["channel"],
+        ts=item["ts"],
+        author_id=event.get("item_user") or "",
         at=instant(event["event_ts"]),
+        stands=stands,
     )
+    for reaction in _reactions():
+        await reaction.heard(ctx, reacted)
+
+
+@cache
+def _reactions() -> tuple[Reaction, ...]:
+    there = [one for feature in features().values() for one in feature.reactions]
+    return tuple(sorted(there, key=lambda one: SHELVES.index(one.shelf)))

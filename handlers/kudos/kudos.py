@@ -8,39 +8,43 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
+from handlers.core.commands import help_lines
 from handlers.core.context import Actor, Context, number
 from handlers.core.forms import open_view
-from learning.core import topics, words
 from learning.core.errors import Gone
 from learning.kudos import badges, kudos, mentions, thank_button
 from learning.kudos.kudos import Given
 from learning.kudos.settings import KUDOS_ALLOWANCE, KUDOS_EMOJI
 from learning.workspace import people, settings
-from messages.core import ids
 from messages.core.text import Message, page
 from messages.kudos import badges as badge_render
+from messages.kudos import ids
 from messages.kudos import kudos as render
-from messages.questions.form import topic_options
 from storage.engine.database import Session
 
 
 async def command(
-    ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, ctx: Context, actor: Actor
+    ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, ctx: Context, actor: Actor, text: str
 ) -> None:
-    """Someone typed /kudos."""
-    text = words.plain(body.get("text") or "")
-    if text.casefold() in ("help", "?"):
-        chosen = await ctx.database.read(settings.get, actor.workspace_id)
-        await ack(**render.help_text(chosen[KUDOS_EMOJI], chosen[KUDOS_ALLOWANCE]))
-    elif text.casefold() in ("mine", "list"):
-        await ack(**await _mine(ctx, actor))
-    elif not text:
+    """Someone typed /kudos, alone or with whom they thank, and what for."""
+    if not text:
         await open_form(client, ctx, actor, body["trigger_id"], here=body["channel_id"])
         await ack()
     else:
         await ctx.channels.look(body["channel_id"])  # Whether it is a private place decides who sees it.
         request_key = f"command:{body['trigger_id']}"
         await ack(**render.given(await _give(ctx, actor, body["text"], body["channel_id"], request_key)))
+
+
+async def show_help(ack: AsyncAck, ctx: Context, actor: Actor) -> None:
+    """Someone typed /kudos help."""
+    chosen = await ctx.database.read(settings.get, actor.workspace_id)
+    await ack(**render.help_text(chosen[KUDOS_EMOJI], chosen[KUDOS_ALLOWANCE], help_lines("/kudos")))
+
+
+async def type_mine(ack: AsyncAck, ctx: Context, actor: Actor) -> None:
+    """Someone typed /kudos mine."""
+    await ack(**await _mine(ctx, actor))
 
 
 async def open_(
@@ -99,13 +103,6 @@ async def submit(ack: AsyncAck, body: dict[str, Any], ctx: Context, actor: Actor
         request_key=f"view:{view['id']}",
     )
     await ack(response_action="update", view=render.done(render.given(outcome)))
-
-
-async def suggest_topics(ack: AsyncAck, body: dict[str, Any], ctx: Context, actor: Actor) -> None:
-    """Someone types into the form's topics field."""
-    typed = body.get("value") or ""
-    known = await ctx.database.read(topics.look_up, actor.workspace_id, typed)
-    await ack(options=topic_options(typed, known))
 
 
 async def thank(

@@ -13,9 +13,9 @@ from handlers.lunches import proposals, recordings
 from handlers.lunches.afterwards import open_roll
 from learning.lunches import announcements, handovers, hosting
 from learning.lunches.occurrences import THIS
-from messages.core import ids
 from messages.lunches import form as forms
 from messages.lunches import hosting as render
+from messages.lunches import ids
 from messages.lunches import lunches as lunch_render
 
 
@@ -74,7 +74,7 @@ async def post_again(
     """A host whose lunch could not be announced pressed Post it again, after mending it, one hopes."""
     before = await ctx.run(hosting.owned, actor, pressed(body))
     await ctx.channels.ask(before.channel_id)
-    await proposals.check_channel(ctx, before.channel_id)
+    await ctx.channels.check(before.channel_id, forms.CHANNEL)
     facts = await ctx.run(announcements.post_again, actor, pressed(body))
     await ack()
     ctx.whisper(body, respond, lunch_render.proposed(facts, 1))

@@ -11,12 +11,12 @@ from slack_sdk.web.async_client import AsyncWebClient
 from handlers.core.context import Actor, Context, pressed
 from handlers.core.forms import open_view, value
 from learning.core import wallclock
-from learning.core.errors import FormErrors, LearningError
+from learning.core.errors import FormErrors
 from learning.lunches import edits, hosting, lunches, proposals
 from learning.lunches.occurrences import THIS
 from learning.lunches.settings import LUNCHES_CHANNEL
 from learning.workspace import channels, people
-from messages.core import ids
+from messages.core.topics import TOPIC_SEARCH
 from messages.lunches import form as render
 from messages.lunches import hosting as host_render
 from messages.lunches import lunches as lunch_render
@@ -41,16 +41,42 @@ async def open_form(
     usual = (
         ctx.settings[LUNCHES_CHANNEL] or here or await ctx.database.read(channels.usual, actor.workspace_id)
     )
-    room = await ctx.channels.look(usual) if usual else None
     form = render.propose(
         zone=str(wallclock.zone_info(host.zone)),
         here=here,
         named=named,
         plan=plan,
-        channel_id=usual if room and room.bot_is_in and not room.is_archived else None,
+        channel_id=await ctx.channels.usable(usual),
         first_day=wallclock.wall(ctx.clock.now(), host.zone).date() + timedelta(days=1),
     )
     await open_view(client, trigger_id, form, over=over)
+
+
+async def ask(
+    ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, ctx: Context, actor: Actor
+) -> None:
+    """Someone pressed Propose a lunch."""
+    await open_form(client, ctx, body["trigger_id"], here="", actor=actor)
+    await ack()
+
+
+async def type_propose(
+    ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, ctx: Context, actor: Actor, rest: str
+) -> None:
+    """Someone typed /teach lunch, and perhaps its title."""
+    title = rest.partition(" ")[2].strip()
+    await open_form(client, ctx, body["trigger_id"], here=body["channel_id"], actor=actor, plan=(title, ""))
+    await ack()
+
+
+async def again(
+    ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, ctx: Context, actor: Actor
+) -> None:
+    """A host pressed Plan it again: the form opens as it was sent then, but for the day."""
+    facts = await ctx.database.read(lunches.card, pressed(body))
+    plan = facts.title, facts.takeaways
+    await open_form(client, ctx, body["trigger_id"], here="", actor=actor, named=facts.topics, plan=plan)
+    await ack()
 
 
 async def submit(ack: AsyncAck, body: dict[str, Any], ctx: Context, actor: Actor) -> None:
@@ -60,7 +86,7 @@ async def submit(ack: AsyncAck, body: dict[str, Any], ctx: Context, actor: Actor
     wrong, channel_id = FormErrors(), value(view, render.CHANNEL) or ""
     wanted = wrong.check(_plan, view, ctx, kept["zone"], channel_id)
     with wrong:
-        await check_channel(ctx, channel_id)
+        await ctx.channels.check(channel_id, render.CHANNEL)
     wrong.settle()
     proposed = await ctx.run(proposals.propose, actor, wanted, request_key=f"view:{view['id']}")
     said = lunch_render.proposed(proposed.card, len(proposed.lunch_ids))
@@ -97,7 +123,7 @@ async def submit_edit(ack: AsyncAck, body: dict[str, Any], ctx: Context, actor: 
     wanted = wrong.check(_plan, view, ctx, kept["zone"], channel_id, rhythm=rhythm)
     if channel_id != before.channel_id:
         with wrong:
-            await check_channel(ctx, channel_id)
+            await ctx.channels.check(channel_id, render.CHANNEL)
     wrong.settle()
     edited = await ctx.run(
         edits.edit,
@@ -112,20 +138,6 @@ async def submit_edit(ack: AsyncAck, body: dict[str, Any], ctx: Context, actor: 
     )
 
 
-async def check_channel(ctx: Context, channel_id: str) -> None:
-    """Raises `LearningError` at the channel for none, or one where the bot cannot post."""
-    if not channel_id:
-        raise LearningError("Choose a channel to announce it in.", field=render.CHANNEL)
-    room = await ctx.channels.look(channel_id)
-    if room.is_archived:
-        raise LearningError("That channel is archived. Choose another one.", field=render.CHANNEL)
-    if not room.bot_is_in:
-        raise LearningError(
-            "I'm not in that channel, so I can't post there. Choose one that I'm in, or invite me first.",
-            field=render.CHANNEL,
-        )
-
-
 def _plan(
     view: dict[str, Any],
     ctx: Context,
@@ -136,7 +148,7 @@ def _plan(
 ) -> proposals.Plan:
     """What the form says, checked; the `rhythm` that it had before is no change."""
     chosen = (value(view, render.REPEAT) or wallclock.ONCE, value(view, render.UNTIL))
-    topics = view["state"]["values"][render.TOPICS][ids.TOPICS].get("selected_options") or []
+    topics = view["state"]["values"][render.TOPICS][TOPIC_SEARCH].get("selected_options") or []
     return proposals.plan(
         value(view, render.TITLE) or "",
         value(view, render.TAKEAWAYS) or "",

@@ -1,68 +1,67 @@
 """`/learn`: ask, find, or open the form."""
 
+from functools import cache
 from typing import Any
 
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 
+from handlers.core.commands import help_lines
 from handlers.core.context import Actor, Context
+from handlers.core.features import features
 from handlers.core.forms import open_view
-from handlers.lunches import lunches
-from handlers.teaching import offers, wishes
-from handlers.workspace import settings
-from learning.core import words
-from learning.lunches import recordings as past
+from handlers.core.sockets.finders import Finder
+from learning.core.sockets.order import SHELVES
 from learning.questions import drafts, knowledge, questions
 from learning.questions.settings import QUESTIONS_CHANNEL
 from learning.workspace import channels
 from messages.core.text import Message, channel
-from messages.lunches import recordings as recording_render
 from messages.questions import form as asking
 from messages.questions import questions as render
 
 
 async def command(
-    ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, ctx: Context, actor: Actor
+    ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, ctx: Context, actor: Actor, text: str
 ) -> None:
-    """Someone typed /learn."""
-    text = words.plain(body.get("text", ""))
-    verb, _, rest = text.partition(" ")
-    if text.casefold() in ("help", "?"):
-        await ack(**asking.help_text(ctx.settings[QUESTIONS_CHANNEL]))
-    elif verb.casefold() == "find" and rest.strip():
-        await ack(**await find(ctx, actor, rest, here=body["channel_id"]))
-    elif text.casefold() in ("lunch", "lunches", "list"):
-        await ack(**await lunches.coming(ctx, actor, body["channel_id"]))
-    elif text.casefold() == "mine":
-        await ack(**asking.mine())
-    elif text.casefold() in ("wanted", "topics"):
-        await ack(**await wishes.board(ctx, actor))
-    elif verb.casefold() == "from" and _names_a_topic(rest):
-        await ack(**await offers.teachers(ctx, actor, rest))
-    elif verb.casefold() == "topic" and _names_a_topic(rest):
-        await ack(**await wishes.wish(ctx, actor, rest))
-    elif text.casefold() in ("from", "topic"):
-        await ack(**asking.which_topic(text.casefold()))
-    elif text.casefold() == "settings":
-        await settings.open_form(client, ctx, actor, body["trigger_id"])
-        await ack()
-    elif not text or text.casefold() == "find":
+    """Someone typed /learn, alone or with a question."""
+    if text:
+        await _ask(ack, body, client, ctx, actor, questions.word(text))
+    else:
         await open_form(client, ctx, body["trigger_id"], here=body["channel_id"])
         await ack()
+
+
+async def show_help(ack: AsyncAck, ctx: Context) -> None:
+    """Someone typed /learn help."""
+    await ack(**asking.help_text(ctx.settings[QUESTIONS_CHANNEL], help_lines("/learn")))
+
+
+async def show_found(
+    ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, ctx: Context, actor: Actor, rest: str
+) -> None:
+    """Someone typed /learn find, and perhaps what."""
+    if rest:
+        await ack(**await find(ctx, actor, rest[1:], here=body["channel_id"]))
     else:
-        await _ask(ack, body, client, ctx, actor, questions.word(text))
+        await command(ack, body, client, ctx, actor, "")
+
+
+async def show_mine(ack: AsyncAck) -> None:
+    """Someone typed /learn mine."""
+    await ack(**asking.mine())
 
 
 async def find(ctx: Context, actor: Actor, wanted: str, *, here: str) -> Message:
-    """What was asked and answered before, and the lunches one can look back on."""
+    """What was asked and answered before, and what else there is about it."""
     known = await ctx.database.read(knowledge.find, actor.workspace_id, wanted, here=here)
-    talks = await ctx.database.read(past.find, actor.workspace_id, wanted, here=here)
-    return render.found(wanted, known, recording_render.found(talks))
+    beside = [block for one in _finders() for block in await one.find(ctx, actor, wanted, here)]
+    return render.found(wanted, known, beside)
 
 
-def _names_a_topic(words_left: str) -> bool:
-    """Whether these few words can be a topic's name, rather than the rest of a question."""
-    return 0 < len(words_left.split()) <= 3 and not words_left.rstrip().endswith("?")
+@cache
+def _finders() -> tuple[Finder, ...]:
+    there = [one for feature in features().values() for one in feature.finders]
+    return tuple(sorted(there, key=lambda one: SHELVES.index(one.shelf)))
 
 
 async def _ask(

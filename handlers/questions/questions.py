@@ -9,14 +9,14 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.core.context import Actor, Context, number, pressed
 from handlers.questions.learn import open_form, why_not
-from learning.core import topics, words
+from learning.core import words
 from learning.core.errors import LearningError
 from learning.questions import acceptance, drafts, follows, questions
 from learning.questions.questions import LONGEST_DETAILS
 from learning.workspace import people
-from messages.core import ids
 from messages.core.text import Message
-from messages.questions import form
+from messages.core.topics import TOPIC_SEARCH
+from messages.questions import form, ids
 from messages.questions import questions as render
 
 
@@ -29,7 +29,7 @@ async def submit(ack: AsyncAck, body: dict[str, Any], ctx: Context, actor: Actor
     wording = questions.word(
         fields[form.QUESTION][ids.ASK].get("value") or "",
         fields[form.DETAILS][form.DETAILS].get("value") or "",
-        named=[option["value"] for option in fields[form.TOPICS][ids.TOPICS].get("selected_options") or []],
+        named=[option["value"] for option in fields[form.TOPICS][TOPIC_SEARCH].get("selected_options") or []],
         anonymous=bool(fields[form.ANONYMOUS][form.ANONYMOUS].get("selected_options")),
         source_link=kept["source"],
     )
@@ -117,13 +117,6 @@ async def ask_this(
     )
     await open_form(client, ctx, body["trigger_id"], here=here, wording=wording)
     await ack()
-
-
-async def suggest_topics(ack: AsyncAck, body: dict[str, Any], ctx: Context, actor: Actor) -> None:
-    """Someone types into the topics field."""
-    typed = body.get("value") or ""
-    known = await ctx.database.read(topics.look_up, actor.workspace_id, typed)
-    await ack(options=form.topic_options(typed, known))
 
 
 async def follow(

@@ -15,9 +15,8 @@ from learning.core.errors import Gone, LearningError
 from learning.teaching import candidates, capacity, offers
 from learning.teaching.offers import MyOffers
 from learning.workspace import people
-from messages.core import ids
-from messages.core.text import Message
-from messages.questions.form import topic_options
+from messages.core.text import Message, page
+from messages.teaching import ids
 from messages.teaching import offers as render
 from storage.engine.database import Session
 
@@ -59,6 +58,23 @@ async def open_form(
     await open_view(client, trigger_id, render.form(await mine(ctx, actor), names), over=over)
 
 
+async def ask(
+    ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, ctx: Context, actor: Actor
+) -> None:
+    """Someone pressed Offer to teach."""
+    await open_form(client, ctx, actor, body["trigger_id"])
+    await ack()
+
+
+async def show_mine(
+    ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, ctx: Context, actor: Actor
+) -> None:
+    """Someone pressed Change beside what they teach."""
+    said = render.mine(await mine(ctx, actor))
+    await open_view(client, body["trigger_id"], page(said, "What you teach"))
+    await ack()
+
+
 async def submit(ack: AsyncAck, body: dict[str, Any], ctx: Context, actor: Actor) -> None:
     """Someone sent the form that offers."""
     fields = body["view"]["state"]["values"]
@@ -83,13 +99,6 @@ async def submit(ack: AsyncAck, body: dict[str, Any], ctx: Context, actor: Actor
 
     said = render.offered(await ctx.database.run(offer_and_limit))
     await ack(response_action="update", view=render.done("Teach", said))
-
-
-async def suggest_topics(ack: AsyncAck, body: dict[str, Any], ctx: Context, actor: Actor) -> None:
-    """Someone types into the topics field of an offer."""
-    typed = body.get("value") or ""
-    known = await ctx.database.read(topics.look_up, actor.workspace_id, typed)
-    await ack(options=topic_options(typed, known))
 
 
 async def withdraw(

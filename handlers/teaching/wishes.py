@@ -35,6 +35,35 @@ async def board(ctx: Context, actor: Actor) -> Message:
     return render.board(await ctx.read(wishes.board, actor))
 
 
+async def type_wanted(ack: AsyncAck, ctx: Context, actor: Actor) -> None:
+    """Someone typed /learn wanted, or /teach wanted."""
+    await ack(**await board(ctx, actor))
+
+
+def a_topic(rest: str) -> bool:
+    """Whether what follows can be a topic's name, rather than the rest of a question; or nothing does."""
+    few = len(rest.split()) <= 3 and not rest.endswith("?")
+    return not rest or (rest.startswith(" ") and few)
+
+
+async def type_from(ack: AsyncAck, ctx: Context, actor: Actor, rest: str) -> None:
+    """Someone typed /learn from, and perhaps a topic."""
+    await ack(**(await offers.teachers(ctx, actor, rest[1:]) if rest else render.which_topic("from")))
+
+
+async def type_topic(ack: AsyncAck, ctx: Context, actor: Actor, rest: str) -> None:
+    """Someone typed /learn topic, and perhaps a topic."""
+    await ack(**(await wish(ctx, actor, rest[1:]) if rest else render.which_topic("topic")))
+
+
+async def show_board(
+    ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, ctx: Context, actor: Actor
+) -> None:
+    """Someone pressed What's wanted."""
+    await open_view(client, body["trigger_id"], page(await board(ctx, actor), "What's wanted"))
+    await ack()
+
+
 async def mine(
     ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, ctx: Context, actor: Actor
 ) -> None:

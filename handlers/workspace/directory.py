@@ -7,6 +7,7 @@ from typing import Any
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from handlers.core.context import Context
 from handlers.core.paging import TIER_2, Pace
 from learning.workspace import people
 from learning.workspace.people import Profile
@@ -80,7 +81,7 @@ class SlackDirectory:
         return member_id in self._known
 
 
-async def changed(event: dict[str, Any], ctx: Any) -> None:
+async def changed(event: dict[str, Any], ctx: Context) -> None:
     """Someone joined the workspace, or something about them changed."""
     await ctx.directory.meet([event["user"]])
 

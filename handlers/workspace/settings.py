@@ -29,7 +29,7 @@ async def open_form(client: AsyncWebClient, ctx: Context, actor: Actor, trigger_
 async def open_(
     ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, ctx: Context, actor: Actor
 ) -> None:
-    """An admin pressed Settings."""
+    """An admin pressed Settings, or typed /learn settings."""
     await open_form(client, ctx, actor, body["trigger_id"])
     await ack()
 

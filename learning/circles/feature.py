@@ -1,10 +1,26 @@
 """Circles to the rest of the house: all that is plugged in."""
 
-from learning.circles import at_home
+from learning.circles import at_home, replies
 from learning.circles.settings import SETTINGS
 from learning.core.sockets.feature import Feature
+from learning.core.sockets.order import Shelf
+from learning.core.sockets.threads import Thread
+from storage.models.circles import Round
 
 FEATURE = Feature(
     home=(at_home.MINE, at_home.ORPHANS),
     settings=SETTINGS,
+    threads=(
+        Thread(
+            kind="round",
+            shelf=Shelf.TALK,
+            model=Round,
+            heard=replies.heard,
+            edited=replies.edited,
+            deleted=replies.deleted,
+            removed=replies.removed,
+            is_owed=replies.is_owed,
+            awaited=replies.awaited,
+        ),
+    ),
 )

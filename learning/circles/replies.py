@@ -9,12 +9,11 @@ from sqlalchemy.orm import Session
 from learning.circles import circles, rounds
 from learning.circles.formats import formats
 from learning.circles.rounds import RoundFacts
-from learning.core.errors import RetryLater
+from learning.core.sockets.threads import Awaited, Reply
 from learning.workspace import people, workspaces
 from storage import activity_log
 from storage.engine.compiled import insert_new
 from storage.models.circles import Circle, CoffeeTopic, CoffeeVote, Round, RoundReply, RoundVote
-from storage.models.workspace import Workspace
 from storage.outbox import outbox
 
 SILENT = 2
@@ -40,18 +39,9 @@ class Recap:
     replies: int
 
 
-def heard(
-    session: Session,
-    workspace_id: str,
-    round_id: int,
-    *,
-    channel_id: str,
-    ts: str,
-    author_id: str,
-    reactions: int = 0,
-    at: datetime,
-) -> None:
-    """Someone replied in a round's thread; the same reply again changes nothing. `at` is its own instant."""
+def heard(session: Session, workspace_id: str, round_id: int, reply: Reply) -> None:
+    """Someone replied in a round's thread; the same reply again changes nothing."""
+    author_id, at = reply.author_id, reply.spoken_at
     if people.get(session, workspace_id, author_id).is_bot:
         return
     row = session.scalars(select(Round).where(Round.id == round_id).with_for_update()).one()
@@ -61,11 +51,11 @@ def heard(
         session,
         RoundReply,
         round_id=row.id,
-        ts=ts,
+        ts=reply.ts,
         workspace_id=workspace_id,
-        channel_id=channel_id,
+        channel_id=reply.channel_id,
         author_id=author_id,
-        reactions=reactions,
+        reactions=reply.reactions,
         deleted_at=None,
     )
     if fresh and first:
@@ -76,6 +66,11 @@ def heard(
     if fresh:
         formats.spoke(session, row, author_id, at=at)
         looked_back(session, row, at=at)
+
+
+def edited(session: Session, workspace_id: str, round_id: int, reply: Reply, *, at: datetime) -> None:
+    """A reply was edited, at that instant (UTC): it stays one, and its words are not kept."""
+    heard(session, workspace_id, round_id, reply)
 
 
 def deleted(session: Session, workspace_id: str, channel_id: str, ts: str, *, at: datetime) -> bool:
@@ -139,22 +134,18 @@ def by_message(session: Session, workspace_id: str, channel_id: str, ts: str) ->
     ).first()
 
 
-def maybe_not_yet(session: Session, workspace_id: str, channel_id: str, parent_id: str | None) -> None:
-    """Raises `RetryLater` when a reply's thread may belong to a prompt that is posted but not on record."""
-    workspace = session.get(Workspace, workspace_id)
-    if workspace is None or parent_id != workspace.bot_user_id:
-        return
+def is_owed(session: Session, workspace_id: str, channel_id: str) -> bool:
+    """Whether a prompt may be posted in a channel and not be on record yet."""
     owed = select(Round.id).where(
         Round.workspace_id == workspace_id,
         Round.channel_id == channel_id,
         Round.state == "due",
     )
-    if session.scalars(owed.limit(1)).first() is not None:
-        raise RetryLater("a prompt in this channel is not on record yet")
+    return session.scalars(owed.limit(1)).first() is not None
 
 
-def awaited(session: Session, workspace_id: str) -> tuple[tuple[str, str, str], ...]:
-    """Channel, prompt and newest heard reply of the rounds that are not over."""
+def awaited(session: Session, workspace_id: str, *, since: datetime | None = None) -> tuple[Awaited, ...]:
+    """The threads of the rounds that are not over; none of them waits for ever, whatever `since` says."""
     newest = (
         select(func.max(RoundReply.ts))
         .where(RoundReply.round_id == Round.id)
@@ -166,7 +157,7 @@ def awaited(session: Session, workspace_id: str) -> tuple[tuple[str, str, str], 
             Round.workspace_id == workspace_id, Round.state == "posted", Round.message_ts.is_not(None)
         )
     )
-    return tuple((channel_id, prompt or "", last) for channel_id, prompt, last in rows)
+    return tuple(Awaited(channel_id, prompt or "", last) for channel_id, prompt, last in rows)
 
 
 def finish(session: Session, *, at: datetime) -> int:

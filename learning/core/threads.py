@@ -1,101 +1,46 @@
-"""What is said in a thread: an answer to a question, a voice in a circle's round, or nobody's business."""
+"""What is said in a thread: the business of the activity whose message it hangs on, or nobody's."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from functools import cache
 
 from sqlalchemy import literal, select, union_all
 from sqlalchemy.orm import Session
 
-from learning.circles import replies
-from learning.questions import answers, questions
-from storage.models.circles import Round
-from storage.models.questions import Question
+from learning.core.errors import RetryLater
+from learning.core.features import features
+from learning.core.sockets.order import SHELVES
+from learning.core.sockets.threads import Awaited, Reply, Thread
+from storage import discovery
+from storage.models.workspace import Workspace
 
-QUESTION, ROUND = "question", "round"
 
-
-def heard(
-    session: Session,
-    workspace_id: str,
-    *,
-    channel_id: str,
-    thread_ts: str,
-    ts: str,
-    author_id: str,
-    text: str,
-    parent_id: str | None = None,
-    reactions: int = 0,
-    at: datetime,
-) -> None:
-    """Someone replied in a thread: `text` is Slack's markup, `at` the reply's own instant.
+def heard(session: Session, workspace_id: str, reply: Reply) -> None:
+    """Someone replied in a thread.
 
     Raises `RetryLater` when the thread may belong to a message that was posted but is not on record yet.
     """
-    about = subject(session, workspace_id, channel_id, thread_ts)
+    about = subject(session, workspace_id, reply.channel_id, reply.thread_ts)
     if about is None:
-        _maybe_not_yet(session, workspace_id, channel_id, parent_id)
-    elif about[0] == QUESTION:
-        answers.heard(
-            session,
-            workspace_id,
-            channel_id=channel_id,
-            thread_ts=thread_ts,
-            ts=ts,
-            author_id=author_id,
-            text=text,
-            at=at,
-        )
+        _check_owed(session, workspace_id, reply.channel_id, reply.parent_id)
     else:
-        replies.heard(
-            session,
-            workspace_id,
-            about[1],
-            channel_id=channel_id,
-            ts=ts,
-            author_id=author_id,
-            reactions=reactions,
-            at=at,
-        )
+        kind, number = about
+        _threads()[kind].heard(session, workspace_id, number, reply)
 
 
-def edited(
-    session: Session,
-    workspace_id: str,
-    *,
-    channel_id: str,
-    thread_ts: str,
-    ts: str,
-    author_id: str,
-    text: str,
-    spoken_at: datetime,
-    at: datetime,
-) -> None:
-    """A reply was edited: of an answer the newest words count, a voice stays a voice."""
-    about = subject(session, workspace_id, channel_id, thread_ts)
-    if about is None:
-        return
-    kind, number = about
-    if kind == ROUND:
-        replies.heard(
-            session, workspace_id, number, channel_id=channel_id, ts=ts, author_id=author_id, at=spoken_at
-        )
-        return
-    answers.edited(
-        session,
-        workspace_id,
-        channel_id=channel_id,
-        thread_ts=thread_ts,
-        ts=ts,
-        author_id=author_id,
-        text=text,
-        spoken_at=spoken_at,
-        at=at,
-    )
+def edited(session: Session, workspace_id: str, reply: Reply, *, at: datetime) -> None:
+    """A reply was edited, at that instant (UTC)."""
+    about = subject(session, workspace_id, reply.channel_id, reply.thread_ts)
+    if about is not None:
+        kind, number = about
+        _threads()[kind].edited(session, workspace_id, number, reply, at=at)
 
 
 def deleted(session: Session, workspace_id: str, *, channel_id: str, ts: str, at: datetime) -> None:
-    """A reply was deleted: it answers nothing and is nobody's voice."""
-    if not replies.deleted(session, workspace_id, channel_id, ts, at=at):
-        answers.deleted(session, workspace_id, channel_id=channel_id, ts=ts, at=at)
+    """A reply was deleted: nothing says which thread it was in."""
+    for thread in _threads().values():
+        if thread.deleted(session, workspace_id, channel_id, ts, at=at):
+            return
 
 
 def removed(
@@ -107,17 +52,23 @@ def removed(
     author_id: str | None = None,
     at: datetime,
 ) -> None:
-    """The message that a thread hangs on was deleted: a question loses its words, a round is over.
+    """The message that a thread hangs on was deleted.
 
     Raises `RetryLater` when it was the bot's and may belong to something that is not on record yet.
     """
     about = subject(session, workspace_id, channel_id, ts)
     if about is None:
-        _maybe_not_yet(session, workspace_id, channel_id, author_id)
-    elif about[0] == ROUND:
-        replies.removed(session, about[1], at=at)
+        _check_owed(session, workspace_id, channel_id, author_id)
     else:
-        questions.removed(session, workspace_id, channel_id, ts, at=at)
+        kind, number = about
+        _threads()[kind].removed(session, number, at=at)
+
+
+def awaited(session: Session, workspace_id: str, *, since: datetime) -> list[Awaited]:
+    """The threads that are read again after a gap."""
+    return [
+        one for thread in _threads().values() for one in thread.awaited(session, workspace_id, since=since)
+    ]
 
 
 def subject(session: Session, workspace_id: str, channel_id: str, ts: str) -> tuple[str, int] | None:
@@ -125,18 +76,33 @@ def subject(session: Session, workspace_id: str, channel_id: str, ts: str) -> tu
     found = session.execute(
         union_all(
             *(
-                select(literal(kind), table.id).where(
-                    table.workspace_id == workspace_id,
-                    table.channel_id == channel_id,
-                    table.message_ts == ts,
+                select(literal(kind), thread.model.id).where(
+                    thread.model.workspace_id == workspace_id,
+                    thread.model.channel_id == channel_id,
+                    thread.model.message_ts == ts,
                 )
-                for kind, table in ((QUESTION, Question), (ROUND, Round))
+                for kind, thread in _threads().items()
             )
         )
     ).first()
     return (found[0], found[1]) if found else None
 
 
-def _maybe_not_yet(session: Session, workspace_id: str, channel_id: str, author_id: str | None) -> None:
-    answers.maybe_not_yet(session, workspace_id, channel_id, author_id)
-    replies.maybe_not_yet(session, workspace_id, channel_id, author_id)
+def _check_owed(session: Session, workspace_id: str, channel_id: str, author_id: str | None) -> None:
+    """Raises `RetryLater` when a message of the bot's may be posted in a channel and not on record yet."""
+    workspace = session.get(Workspace, workspace_id)
+    if workspace is None or author_id != workspace.bot_user_id:
+        return
+    if any(thread.is_owed(session, workspace_id, channel_id) for thread in _threads().values()):
+        raise RetryLater("a message in this channel is not on record yet")
+
+
+@cache
+def _threads() -> Mapping[str, Thread]:
+    """The threads of all activities, by their kind."""
+    there = [
+        (activity, thread.kind, thread)
+        for activity, feature in features().items()
+        for thread in feature.threads
+    ]
+    return discovery.unique("threads", sorted(there, key=lambda one: SHELVES.index(one[2].shelf)))

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from learning.core.errors import Gone, NotAllowed
+from learning.core.sockets.threads import Reply
 from learning.questions import answers, keys, questions
 from learning.workspace import people
 from storage.models.questions import Answer, Follow, Question
@@ -23,7 +24,7 @@ class Accepted:
     question_id: int
     text: str
     link: str
-    reply: answers.Reply
+    reply: answers.AnswerFacts
     fresh: bool
     hidden_id: str | None = None
 
@@ -95,16 +96,17 @@ def accept_spoken(
     Raises `Gone` when it is no reply to a question.
     """
     if thread_ts and thread_ts != ts and author_id:
-        answers.heard(
-            session,
-            workspace_id,
+        reply = Reply(
             channel_id=channel_id,
             thread_ts=thread_ts,
             ts=ts,
             author_id=author_id,
             text=text,
-            at=spoken_at,
+            spoken_at=spoken_at,
         )
+        question = questions.by_message(session, workspace_id, channel_id, thread_ts)
+        if question is not None:
+            answers.heard(session, workspace_id, question.id, reply)
     outcome = accept_message(
         session, workspace_id, member_id, channel_id=channel_id, ts=ts, how="shortcut", at=at
     )

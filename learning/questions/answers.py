@@ -6,19 +6,18 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from learning.core.errors import RetryLater
-from learning.questions import escalation, experts, keys, knowledge, questions
+from learning.core.sockets.threads import Awaited, Reply
+from learning.questions import escalation, experts, keys, knowledge
 from learning.workspace import people, workspaces
 from storage import activity_log
 from storage.engine.compiled import insert_new
 from storage.models.base import NOBODY
 from storage.models.questions import Answer, Question
-from storage.models.workspace import Workspace
 from storage.outbox import outbox
 
 
 @dataclass(frozen=True, slots=True)
-class Reply:
+class AnswerFacts:
     """One answer as others may read it."""
 
     answer_id: int
@@ -36,93 +35,57 @@ class Check:
     link: str
     state: str
     stale: bool
-    replies: tuple[Reply, ...]
-    accepted: Reply | None
+    replies: tuple[AnswerFacts, ...]
+    accepted: AnswerFacts | None
     anonymous: bool = False
     asker_id: str = ""
 
 
-def heard(
-    session: Session,
-    workspace_id: str,
-    *,
-    channel_id: str,
-    thread_ts: str,
-    ts: str,
-    author_id: str,
-    text: str,
-    parent_id: str | None = None,
-    at: datetime,
-) -> int | None:
-    """Someone replied in a thread: in a question's it is an answer, elsewhere it is nobody's business.
-
-    `text` is Slack's markup, `at` the reply's own instant. Returns the answer's id, None where there is none.
-    Raises `RetryLater` when the thread may belong to a card that was posted but is not on record yet.
-    """
-    question = questions.by_message(session, workspace_id, channel_id, thread_ts)
-    if question is None:
-        maybe_not_yet(session, workspace_id, channel_id, parent_id)
+def heard(session: Session, workspace_id: str, question_id: int, reply: Reply) -> int | None:
+    """Someone replied in a question's thread; the answer's id, None where it is none."""
+    question, at = session.get_one(Question, question_id), reply.spoken_at
+    if people.get(session, workspace_id, reply.author_id).is_bot:
         return None
-    if people.get(session, workspace_id, author_id).is_bot:
+    if experts.refers(session, question, reply.author_id, reply.text, at=at):
         return None
-    if experts.refers(session, question, author_id, text, at=at):
-        return None
-    said = people.spoken(session, workspace_id, text)
+    said = people.spoken(session, workspace_id, reply.text)
     fresh = insert_new(
         session,
         Answer,
         workspace_id=workspace_id,
         question_id=question.id,
-        author_id=author_id,
-        channel_id=channel_id,
-        ts=ts,
+        author_id=reply.author_id,
+        channel_id=reply.channel_id,
+        ts=reply.ts,
         text=said,
         answered_at=at,
     )
-    answer = by_message(session, workspace_id, channel_id, ts)
+    answer = by_message(session, workspace_id, reply.channel_id, reply.ts)
     assert answer is not None
     if not fresh:
         return answer.id
-    log(session, question, author_id, "answered", answer.id, at)
+    log(session, question, reply.author_id, "answered", answer.id, at)
     knowledge.index(session, question)
     outbox.refresh(session, workspace_id, keys.card(question.id), at=at)
-    if author_id != question.asker_id:
+    if reply.author_id != question.asker_id:
         escalation.stop(session, question, at=at)
-    if author_id != question.asker_id and question.state == "open":
+    if reply.author_id != question.asker_id and question.state == "open":
         key = keys.check(question.id, question.checks)
         outbox.say(session, workspace_id, key, "questions.check", question.id, question.asker_id, at=at)
     return answer.id
 
 
 def edited(
-    session: Session,
-    workspace_id: str,
-    *,
-    channel_id: str,
-    thread_ts: str,
-    ts: str,
-    author_id: str,
-    text: str,
-    spoken_at: datetime,
-    at: datetime,
+    session: Session, workspace_id: str, question_id: int, reply: Reply, *, at: datetime
 ) -> int | None:
     """A reply was edited: the newest words count, in whatever order they arrive."""
-    heard(
-        session,
-        workspace_id,
-        channel_id=channel_id,
-        thread_ts=thread_ts,
-        ts=ts,
-        author_id=author_id,
-        text=text,
-        at=spoken_at,
-    )
-    answer = by_message(session, workspace_id, channel_id, ts)
+    heard(session, workspace_id, question_id, reply)
+    answer = by_message(session, workspace_id, reply.channel_id, reply.ts)
     if answer is None or answer.deleted_at or answer.author_id == NOBODY:
         return None
     if answer.edited_at and answer.edited_at >= at:
         return None
-    said = people.spoken(session, workspace_id, text)
+    said = people.spoken(session, workspace_id, reply.text)
     if said == answer.text:
         return None
     answer.text, answer.edited_at = said, at
@@ -133,7 +96,7 @@ def edited(
     return answer.id
 
 
-def deleted(session: Session, workspace_id: str, *, channel_id: str, ts: str, at: datetime) -> int | None:
+def deleted(session: Session, workspace_id: str, channel_id: str, ts: str, *, at: datetime) -> int | None:
     """A reply was deleted: its words go; a question that it had answered is open again."""
     answer = by_message(session, workspace_id, channel_id, ts)
     if answer is None or answer.deleted_at:
@@ -148,10 +111,8 @@ def deleted(session: Session, workspace_id: str, *, channel_id: str, ts: str, at
     return answer.id
 
 
-def awaited(
-    session: Session, workspace_id: str, *, since: datetime, limit: int = 100
-) -> tuple[tuple[str, str, str], ...]:
-    """Channel, card and newest heard reply of the questions still open and asked `since`, newest first."""
+def awaited(session: Session, workspace_id: str, *, since: datetime, limit: int = 100) -> tuple[Awaited, ...]:
+    """The threads of questions still open and asked `since`, newest first."""
     newest = (
         select(func.max(Answer.ts))
         .where(Answer.question_id == Question.id)
@@ -169,7 +130,7 @@ def awaited(
         .order_by(Question.id.desc())
         .limit(limit)
     )
-    return tuple((channel_id, card or "", last) for channel_id, card, last in rows)
+    return tuple(Awaited(channel_id, card or "", last) for channel_id, card, last in rows)
 
 
 def check(session: Session, question_id: int, round_number: int) -> Check:
@@ -231,29 +192,21 @@ def unanswer(question: Question) -> None:
     question.accepted_answer_id = question.accepted_by = question.accepted_how = None
 
 
-def maybe_not_yet(session: Session, workspace_id: str, channel_id: str, parent_id: str | None) -> None:
-    """Raises `RetryLater` when a reply's thread may belong to a card that was posted but is not on record."""
-    workspace = session.get(Workspace, workspace_id)
-    if workspace is None or parent_id != workspace.bot_user_id:
-        return
-    owed = session.scalars(
-        select(Question.id)
-        .where(
-            Question.workspace_id == workspace_id,
-            Question.channel_id == channel_id,
-            Question.state == "open",
-            Question.message_ts.is_(None),
-        )
-        .limit(1)
-    ).first()
-    if owed is not None:
-        raise RetryLater("a card in this channel is not on record yet")
+def is_owed(session: Session, workspace_id: str, channel_id: str) -> bool:
+    """Whether a card may be posted in a channel and not be on record yet."""
+    owed = select(Question.id).where(
+        Question.workspace_id == workspace_id,
+        Question.channel_id == channel_id,
+        Question.state == "open",
+        Question.message_ts.is_(None),
+    )
+    return session.scalars(owed.limit(1)).first() is not None
 
 
-def reply(session: Session, question: Question, answer: Answer) -> Reply:
+def reply(session: Session, question: Question, answer: Answer) -> AnswerFacts:
     """An answer as others may read it."""
     link = workspaces.link(session, question.workspace_id, answer.channel_id, answer.ts, question.message_ts)
-    return Reply(answer.id, answer.author_id, answer.text, link)
+    return AnswerFacts(answer.id, answer.author_id, answer.text, link)
 
 
 def card_link(session: Session, question: Question) -> str:

@@ -182,10 +182,10 @@ def posted(session: Session, question_id: int, message_ts: str, *, at: datetime)
     outbox.refresh(session, workspace_id, f"questions.stuck:{question_id}", at=at)
 
 
-def removed(session: Session, workspace_id: str, channel_id: str, message_ts: str, *, at: datetime) -> bool:
+def removed(session: Session, question_id: int, *, at: datetime) -> bool:
     """Someone deleted the card: the question is closed, its words go, and it is no longer found."""
-    question = by_message(session, workspace_id, channel_id, message_ts)
-    if question is None or question.state == "removed":
+    question = session.get_one(Question, question_id)
+    if question.state == "removed":
         return False
     question.state, question.text, question.details = "removed", "", ""
     search.remove(session, question.id)

@@ -8,8 +8,7 @@ from learning.circles import at_home
 from learning.circles.circles import CircleFacts, ListedCircle
 from learning.core.sockets.home import DUTIES_SHOWN, SHOWN, Slot
 from learning.core.sockets.order import Shelf
-from messages.circles import circles
-from messages.core import ids
+from messages.circles import circles, ids
 from messages.core.sockets.home import Door, Section, more_duties
 from messages.core.text import context, label
 

@@ -10,7 +10,7 @@ from learning.circles.circles import CircleFacts, ListedCircle
 from learning.circles.membership import Membership
 from learning.circles.rounds import AHEAD
 from learning.core.words import shorten
-from messages.core import ids
+from messages.circles import ids
 from messages.core.dates import moment, on
 from messages.core.text import (
     Message,
@@ -27,6 +27,7 @@ from messages.core.text import (
     tags,
 )
 
+HELP_LIST = "`/circle list` shows the circles there are: join or leave with a press."
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 FORMATS = {
     circles.DISCUSSION: "open discussion",
@@ -242,14 +243,14 @@ def taken_over(facts: CircleFacts) -> Message:
     return message(f"Thank you! You facilitate {title(facts)} now.{next_round(facts)}")
 
 
-def help_text() -> Message:
-    """What `/circle` can do."""
+def help_text(lines: Sequence[str]) -> Message:
+    """What `/circle` can do; the lines say what words behind it do."""
     return message(
         "How /circle works",
         section("*Think aloud together, again and again.*"),
         section(
-            "`/circle list` shows the circles there are: join or leave with a press.\n"
-            "`/circle` begins one, if you facilitate: who, how often, how, and what to talk about."
+            "".join(f"{line}\n" for line in lines)
+            + "`/circle` begins one, if you facilitate: who, how often, how, and what to talk about."
         ),
         context(
             "A circle gets a prompt at its time, and a thread; somebody else opens it each time. "

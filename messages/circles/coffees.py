@@ -18,9 +18,9 @@ from learning.circles.formats import coffee_votes
 from learning.circles.formats.coffee_votes import VOTES, Ballot
 from learning.circles.formats.coffees import DISCUSS, GATHER, VOTE, Coffee, Topic
 from learning.core.words import shorten
+from messages.circles import ids
 from messages.circles.circles import title
 from messages.circles.rounds import door, heading, named
-from messages.core import ids
 from messages.core.dates import moment
 from messages.core.text import Message, bold, context, count, fit, label, mention, message, section
 

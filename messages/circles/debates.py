@@ -17,9 +17,9 @@ from learning.circles.formats.debates import (
     Shift,
     Voted,
 )
+from messages.circles import ids
 from messages.circles.circles import title
 from messages.circles.rounds import door, heading, named
-from messages.core import ids
 from messages.core.dates import moment
 from messages.core.text import Message, bold, context, count, fit, label, message, section
 

@@ -8,8 +8,6 @@ from typing import Any
 
 from slackblocks import (
     Block,
-    ConversationFilter,
-    ConversationSelectMenu,
     DatePicker,
     ExternalSelectMenu,
     InputBlock,
@@ -28,10 +26,13 @@ from learning.circles.circles import CircleFacts
 from learning.circles.own_prompts import NO_PROMPTS, Editable
 from learning.circles.plans import BANK, BOTH, LONGEST_NAME, OWN
 from learning.circles.rhythms import Rhythm
+from messages.circles import ids
 from messages.circles.circles import WEEKDAYS, title
 from messages.circles.prompts import KINDS
-from messages.core import ids
+from messages.core.channels import channel_menu
 from messages.core.text import HIDDEN, INVITE, Message, count, label, section
+from messages.core.topics import TOPIC_SEARCH
+from messages.workspace import ids as workspace_ids
 
 NAME, TOPIC, CHANNEL, OPEN, MEMBERS = "name", "topic", "channel", "open", "members"
 REPEAT, WEEKDAY, TIME, ZONE, START, UNTIL = "repeat", "weekday", "time", "zone", "start", "until"
@@ -145,7 +146,7 @@ def _about(form: Form) -> list[Block]:
         InputBlock(
             label("Topic"),
             ExternalSelectMenu(
-                ids.TOPICS,
+                TOPIC_SEARCH,
                 initial_option=topic,
                 min_query_length=1,
                 placeholder=label("Type to search, or to add a new one"),
@@ -155,11 +156,7 @@ def _about(form: Form) -> list[Block]:
         ),
         InputBlock(
             label("Channel"),
-            ConversationSelectMenu(
-                CHANNEL,
-                initial_conversation=None if form.hides_channel else form.channel_id,
-                filter=ConversationFilter(include=["public", "private"], exclude_bot_users=True),
-            ),
+            channel_menu(CHANNEL, None if form.hides_channel else form.channel_id),
             block_id=CHANNEL,
             optional=form.hides_channel,
             hint=label(HIDDEN if form.hides_channel else INVITE),
@@ -205,7 +202,7 @@ def _times(form: Form) -> list[Block]:
         InputBlock(
             label("Time zone"),
             ExternalSelectMenu(
-                ids.ZONES,
+                workspace_ids.ZONES,
                 initial_option=_zone(form.zone),
                 min_query_length=1,
                 placeholder=label("Type a city"),

@@ -9,8 +9,8 @@ from learning.circles.previews import LONGEST
 from learning.circles.replies import Recap, Voice
 from learning.circles.rounds import HOLIDAY, RoundFacts
 from learning.core.words import shorten
+from messages.circles import ids
 from messages.circles.circles import join_button, next_round, title
-from messages.core import ids
 from messages.core.dates import moment
 from messages.core.text import (
     Message,

@@ -4,8 +4,8 @@ from slackblocks import ActionsBlock, Button, SectionBlock
 
 from learning.circles.formats.turns import Turn
 from learning.circles.rounds import RoundFacts
+from messages.circles import ids
 from messages.circles.rounds import door, heading, named
-from messages.core import ids
 from messages.core.text import Message, fit, is_nobody, label, mention, message, section
 
 EVERYBODY = "🌟 Everybody had their turn. Thank you! Is there anything to add? The thread stays open."

@@ -1,7 +1,6 @@
 """Fields of the settings' form that several activities have: channels, days, times and numbers."""
 
 from slackblocks import (
-    ConversationFilter,
     ConversationSelectMenu,
     NumberInput,
     Option,
@@ -10,6 +9,7 @@ from slackblocks import (
 )
 
 from learning.core.sockets.settings import Setting
+from messages.core.channels import channel_menu
 from messages.core.sockets.settings import Field
 from messages.core.text import channel as link
 from messages.core.text import label
@@ -21,8 +21,7 @@ def channel(setting: Setting[str | None], title: str, hint: str, *, unset: str) 
     """A field for a channel; `unset` says what happens while none is chosen."""
 
     def menu(chosen: str | None) -> ConversationSelectMenu:
-        kinds = ConversationFilter(include=["public", "private"], exclude_bot_users=True)
-        return ConversationSelectMenu(setting.name, initial_conversation=chosen, filter=kinds)
+        return channel_menu(setting.name, chosen)
 
     return Field(
         setting, title, menu, hint, optional=True, shown=lambda id: link(id) if id else "nothing", unset=unset

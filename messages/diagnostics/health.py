@@ -4,11 +4,12 @@ from slackblocks import Block, Button
 
 from learning.diagnostics import health
 from learning.diagnostics.health import Health, Trouble
-from messages.core import ids
 from messages.core.dates import day
 from messages.core.sockets.home import Section
 from messages.core.text import context, escape, fit, label, section
+from messages.diagnostics import ids
 from messages.diagnostics.undelivered import CODES, title
+from messages.workspace import ids as workspace_ids
 from messages.workspace.settings import fields
 
 
@@ -16,7 +17,7 @@ def report(facts: Health) -> list[Block]:
     """What is not set up yet and what that means, and what was said in the last seven days."""
     blocks: list[Block] = []
     for name in facts.unset:
-        choose = Button(label("Choose a channel"), ids.SETTINGS_OPEN, value=name)
+        choose = Button(label("Choose a channel"), workspace_ids.SETTINGS_OPEN, value=name)
         blocks.append(section(f"⚪ {fields()[name].unset}", accessory=choose))
     if facts.unset:
         blocks.append(context("Nothing of this has to be chosen: it all works as it says."))

@@ -8,6 +8,9 @@ from messages.core.text import Message, channel, context, count, escape, fit, me
 from storage.models.base import NOBODY
 
 MOST = 12
+HELP_WHY = (
+    "`/digest why` tells what did not go out and why; add words to look for, as in `/digest why kubernetes`."
+)
 KINDS = {
     "questions.card": "the card of a question",
     "questions.check": "“Did this answer it?”",

@@ -4,8 +4,8 @@ from slackblocks import Button
 
 from learning.core.sockets.home import Slot
 from learning.core.sockets.order import Shelf
-from messages.core import ids
 from messages.core.sockets.home import Door
 from messages.core.text import label
+from messages.digests import ids
 
 WEEK = Door(Shelf.GROW, Button(label("The week so far"), ids.HOME_WEEK), Slot.ADMINS)

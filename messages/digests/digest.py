@@ -9,10 +9,9 @@ from slackblocks.elements import Element
 from learning.core.weeks import Week
 from learning.digests.digest import Digest
 from learning.digests.figures import Figures, Lunches, Questions
-from messages.core import ids
 from messages.core.dates import written_span
 from messages.core.text import Message, context, count, label, message, section
-from messages.digests import charts
+from messages.digests import charts, ids
 from messages.digests import suggestions as next_steps
 from messages.kudos import rings as ring_render
 
@@ -163,13 +162,13 @@ def span(week: Week, locale: str = "") -> str:
     return f"{begins}{year}{dash}{last:%-d %B %Y}"
 
 
-def usage() -> Message:
-    """How `/digest` works."""
+def usage(lines: Sequence[str]) -> Message:
+    """How `/digest` works; the lines say what words behind it do."""
     return message(
         "`/digest` shows this week so far, `/digest last` the week before, and `/digest` with a date like "
-        "2026-11-02 the week that it lies in. `/digest why` tells what did not go out and why; add words to "
-        "look for, as in `/digest why kubernetes`. The digest itself comes once a week, on the day and hour "
-        "in the settings."
+        "2026-11-02 the week that it lies in. "
+        + "".join(f"{line} " for line in lines)
+        + "The digest itself comes once a week, on the day and hour in the settings."
     )
 
 

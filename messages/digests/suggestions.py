@@ -10,7 +10,6 @@ from learning.digests.introductions import Pair
 from learning.digests.suggestions import DISMISSED, DONE, Pressed, Suggestion
 from learning.lunches.lunches import Card
 from learning.teaching.understudies import Call
-from messages.core import ids
 from messages.core.text import (
     Message,
     context,
@@ -24,7 +23,10 @@ from messages.core.text import (
     section,
     tags,
 )
+from messages.digests import ids
+from messages.lunches import ids as lunch_ids
 from messages.lunches.lunches import title
+from messages.teaching import ids as teaching_ids
 
 Facts = Mapping[str, Any]
 
@@ -63,8 +65,8 @@ def call(facts: Call) -> Message:
     value = str(facts.request_id)
     buttons = ActionsBlock(
         [
-            Button(label("Count me in"), ids.UNDERSTUDY_AGREE, value=value, style="primary"),
-            Button(label("Rather not"), ids.UNDERSTUDY_DECLINE, value=value),
+            Button(label("Count me in"), teaching_ids.UNDERSTUDY_AGREE, value=value, style="primary"),
+            Button(label("Rather not"), teaching_ids.UNDERSTUDY_DECLINE, value=value),
         ]
     )
     return message(words, section(words), buttons)
@@ -91,7 +93,7 @@ def hello(facts: Pair) -> Message:
 def again(facts: Card) -> Message:
     """To the host of a lunch that people would come to again."""
     words = f"People still ask for {title(facts)}. Would you give it once more?"
-    button = Button(label("Plan it again"), ids.LUNCH_AGAIN, value=str(facts.lunch_id), style="primary")
+    button = Button(label("Plan it again"), lunch_ids.LUNCH_AGAIN, value=str(facts.lunch_id), style="primary")
     return message(words, section(words), ActionsBlock([button]))
 
 

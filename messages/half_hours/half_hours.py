@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from slackblocks import ActionsBlock, Block, Button, Element
 
 from learning.half_hours.half_hours import Meeting
-from messages.core import ids
 from messages.core.text import Message, escape, label, mention, message, section
+from messages.half_hours import ids
 
 OPENERS = (
     "What would make this half hour worth it?",

@@ -10,11 +10,11 @@ from learning.core.sockets.home import Slot
 from learning.core.sockets.order import SHELVES
 from learning.core.words import shorten
 from learning.home.home import Home, entries
-from messages.core import ids
 from messages.core.dates import localised, written_day
 from messages.core.features import features
 from messages.core.sockets.home import Door, Section
 from messages.core.text import context, heading, label, section
+from messages.workspace import ids
 from storage import discovery
 from storage.discovery import PlugError
 

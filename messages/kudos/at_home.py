@@ -5,10 +5,9 @@ from slackblocks import Block, Button, DividerBlock
 from learning.core.sockets.order import Shelf
 from learning.kudos import at_home
 from learning.kudos.kudos import MyKudos
-from messages.core import ids
 from messages.core.sockets.home import Door, Section
 from messages.core.text import label
-from messages.kudos import badges, kudos
+from messages.kudos import badges, ids, kudos
 
 
 def thanks(found: MyKudos) -> list[Block]:

@@ -20,7 +20,6 @@ from learning.core.words import shorten
 from learning.kudos.kudos import LONGEST, Given, MyKudos
 from learning.kudos.reactions import Applause
 from learning.kudos.thanks import REACTION, Thanks
-from messages.core import ids
 from messages.core.dates import day
 from messages.core.text import (
     Message,
@@ -36,11 +35,13 @@ from messages.core.text import (
     section,
     tags,
 )
+from messages.kudos import ids
 
 PEOPLE, REASON, TOPICS = "people", "reason", "topics"
 """The form's fields: block ids, and action ids where no other is needed."""
 NAMED = 10
 """How many people one line names."""
+HELP_MINE = "`/kudos mine` shows you, and only you, what you were thanked for."
 
 
 def everyone(member_ids: Sequence[str], most: int = NAMED) -> str:
@@ -196,8 +197,8 @@ def mine(facts: MyKudos, shown: int = 3) -> list[Block]:
     ]
 
 
-def help_text(emoji: str, allowance: int) -> Message:
-    """What `/kudos` can do, with examples."""
+def help_text(emoji: str, allowance: int, lines: Sequence[str]) -> Message:
+    """What `/kudos` can do, with examples; the lines say what words behind it do."""
     return message(
         "How /kudos works",
         section("*Say thanks, and what for: it is how people know that their help mattered.*"),
@@ -205,7 +206,7 @@ def help_text(emoji: str, allowance: int) -> Message:
             "`/kudos @ana @ben for explaining joins #postgres` thanks both, and says what for.\n"
             "`/kudos` alone opens a form.\n"
             f"A :{escape(emoji)}: on somebody's message thanks them for it; taking it away takes it back.\n"
-            "`/kudos mine` shows you, and only you, what you were thanked for."
+            + "\n".join(lines)
         ),
         context(
             f"You can thank {count(allowance, 'person', 'people')} a day, so that it stays worth something. "

@@ -3,8 +3,8 @@
 from slackblocks import ActionsBlock, Block, Button, DividerBlock
 
 from learning.kudos.roundups import Roundup, Theme
-from messages.core import ids
 from messages.core.text import Message, context, count, escape, label, mention, message, often, quote, section
+from messages.kudos import ids
 from messages.kudos.kudos import everyone
 
 REASON = 700

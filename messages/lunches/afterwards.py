@@ -18,7 +18,6 @@ from slackblocks import (
 
 from learning.core.words import shorten
 from learning.lunches.afterwards import LONGEST, Roll, Summary, Visit
-from messages.core import ids
 from messages.core.text import (
     Message,
     context,
@@ -32,6 +31,7 @@ from messages.core.text import (
     tags,
 )
 from messages.kudos.kudos import thank_button
+from messages.lunches import ids
 from messages.lunches.lunches import title, when
 
 RATING, USE, MISSING, NAMED, ATTENDED = "rating", "use", "missing", "named", "attended"

@@ -10,11 +10,11 @@ from learning.lunches import at_home
 from learning.lunches.demand import Unmet
 from learning.lunches.listings import ListedLunch
 from learning.lunches.lunches import Card
-from messages.core import ids
 from messages.core.sockets.home import Door, Section, more_duties
 from messages.core.text import context, count, label, section, tags
-from messages.lunches import demand, lunches
+from messages.lunches import demand, ids, lunches
 from messages.lunches.lunches import title, when
+from messages.teaching import ids as teaching_ids
 
 
 def coming(found: Sequence[ListedLunch]) -> list[Block]:
@@ -50,7 +50,7 @@ def untaught(found: Sequence[Unmet]) -> list[Block]:
         blocks.append(
             section(
                 f"🙋 {tags([topic.topic])}: {wanted} it, and nobody teaches it yet.",
-                accessory=Button(label("I can teach this"), ids.TEACH_THIS, value=topic.topic),
+                accessory=Button(label("I can teach this"), teaching_ids.TEACH_THIS, value=topic.topic),
             )
         )
     return blocks

@@ -8,8 +8,8 @@ from learning.core.words import shorten
 from learning.lunches.demand import Unmet
 from learning.lunches.host_requests import Suggestion
 from learning.lunches.lunches import Card
-from messages.core import ids
 from messages.core.text import Message, count, escape, fit, label, message, section, tags
+from messages.lunches import ids
 from messages.lunches.lunches import title, when
 
 

@@ -7,8 +7,6 @@ from typing import Any
 
 from slackblocks import (
     Block,
-    ConversationFilter,
-    ConversationSelectMenu,
     DatePicker,
     ExternalMultiSelectMenu,
     InputBlock,
@@ -25,8 +23,10 @@ from learning.core.topics import MOST
 from learning.lunches import proposals
 from learning.lunches.lunches import Card
 from learning.lunches.occurrences import ALL, THIS
-from messages.core import ids
+from messages.core.channels import channel_menu
 from messages.core.text import HIDDEN, INVITE, label
+from messages.core.topics import TOPIC_SEARCH
+from messages.lunches import ids
 
 TITLE, TAKEAWAYS, TOPICS, DATE, TIME, MINUTES = "title", "takeaways", "topics", "date", "time", "minutes"
 SEATS, PLACE, CHANNEL, REPEAT, UNTIL, SCOPE = "seats", "place", "channel", "repeat", "until", "scope"
@@ -125,7 +125,7 @@ def _about(facts: Card | None, named: Sequence[str] = (), plan: tuple[str, str] 
         InputBlock(
             label("Topics"),
             ExternalMultiSelectMenu(
-                ids.TOPICS,
+                TOPIC_SEARCH,
                 initial_options=chosen or None,
                 min_query_length=1,
                 max_selected_items=MOST,
@@ -199,11 +199,7 @@ def _rhythm(repeat: str, until: date | None) -> list[Block]:
 def _channel(channel_id: str | None, *, is_hidden: bool = False) -> InputBlock:
     return InputBlock(
         label("Channel"),
-        ConversationSelectMenu(
-            CHANNEL,
-            initial_conversation=None if is_hidden else channel_id,
-            filter=ConversationFilter(include=["public", "private"], exclude_bot_users=True),
-        ),
+        channel_menu(CHANNEL, None if is_hidden else channel_id),
         block_id=CHANNEL,
         optional=is_hidden,
         hint=label(HIDDEN if is_hidden else INVITE),

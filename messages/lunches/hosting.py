@@ -6,8 +6,8 @@ from slackblocks import ActionsBlock, Block, Button, InputBlock, Modal, PlainTex
 
 from learning.lunches import hosting
 from learning.lunches.lunches import Card
-from messages.core import ids
 from messages.core.text import Message, channel, count, is_nobody, label, mention, message, quote, section
+from messages.lunches import ids
 from messages.lunches.form import modal, scope
 from messages.lunches.lunches import details, title, when
 

@@ -9,7 +9,6 @@ from learning.lunches import calendar_files
 from learning.lunches.listings import ListedLunch
 from learning.lunches.lunches import Card
 from learning.lunches.seats import Standing
-from messages.core import ids
 from messages.core.dates import moment
 from messages.core.text import (
     Message,
@@ -27,6 +26,10 @@ from messages.core.text import (
     tags,
     titled,
 )
+from messages.lunches import ids
+
+HELP_COMING = "`/learn lunches` shows which lunch-and-learns are coming."
+HELP_PROPOSE = "`/teach lunch` announces a lunch-and-learn."
 
 REPEATS = {"weekly": "every week", "fortnightly": "every two weeks", "monthly": "every month"}
 

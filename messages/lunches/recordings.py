@@ -7,8 +7,8 @@ from slackblocks import Block, InputBlock, PlainTextInput
 
 from learning.lunches import proposals
 from learning.lunches.lunches import Card
-from messages.core import ids
 from messages.core.text import Message, label, mention, message, section
+from messages.lunches import ids
 from messages.lunches.form import modal
 from messages.lunches.lunches import looking_back, title, when
 

@@ -4,9 +4,9 @@ from slackblocks import ActionsBlock, Button
 
 from learning.lunches.lunches import Card
 from learning.lunches.seats import Standing
-from messages.core import ids
 from messages.core.dates import moment
 from messages.core.text import Message, label, mention, message, section
+from messages.lunches import ids
 from messages.lunches.lunches import details, title
 from messages.lunches.lunches import seats as taken
 

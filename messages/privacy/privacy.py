@@ -7,8 +7,8 @@ from typing import Any
 
 from slackblocks import Block, CheckboxGroup, InputBlock, Modal, Option
 
-from messages.core import ids
 from messages.core.text import Message, context, label, message, section
+from messages.privacy import ids
 
 SURE = "sure"
 """The field in which somebody says that they mean it: block and action id alike."""

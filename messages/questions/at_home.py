@@ -8,10 +8,10 @@ from learning.core.sockets.home import DUTIES_SHOWN, SHOWN
 from learning.core.sockets.order import Shelf
 from learning.questions import at_home
 from learning.questions.at_home import AskedOfMe, MyQuestion, Unanswered
-from messages.core import ids
 from messages.core.dates import day
 from messages.core.sockets.home import Door, Section, more_duties
 from messages.core.text import context, count, escape, heading, label, section, titled
+from messages.questions import ids
 from messages.questions.experts import to_you
 
 

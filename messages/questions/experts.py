@@ -8,8 +8,8 @@ from learning.core.words import shorten
 from learning.questions.escalation import ASKED_ON, WITH_FACILITATORS, Progress
 from learning.questions.experts import Asked
 from learning.questions.questions import Card
-from messages.core import ids
 from messages.core.text import Message, escape, label, link, mention, message, section
+from messages.questions import ids
 
 _TO_YOU = (
     (r"^offers ", "you offer "),

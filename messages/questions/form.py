@@ -8,8 +8,6 @@ from typing import Any
 from slackblocks import (
     Block,
     CheckboxGroup,
-    ConversationFilter,
-    ConversationSelectMenu,
     ExternalMultiSelectMenu,
     InputBlock,
     Modal,
@@ -17,18 +15,20 @@ from slackblocks import (
     PlainTextInput,
 )
 
-from learning.core.topics import MOST, normalise
-from learning.core.words import shorten
+from learning.core.topics import MOST
 from learning.questions.knowledge import Known
 from learning.questions.questions import LONGEST, LONGEST_DETAILS
-from messages.core import ids
+from messages.core.channels import channel_menu
 from messages.core.text import Message, channel, context, label, message, section
+from messages.core.topics import TOPIC_SEARCH
+from messages.questions import ids
 from messages.questions.questions import matches_blocks
 
 QUESTION, DETAILS, TOPICS, ANONYMOUS, CHANNEL = "question", "details", "topics", "anonymous", "channel"
 """The modal's fields: block and action ids alike."""
 WORDS = "words"
 """The field of the form that finds."""
+HELP_FIND = "`/learn find rebase` searches what was asked and answered before."
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ def ask(form: Form) -> dict[str, Any]:
         InputBlock(
             label("Topics"),
             ExternalMultiSelectMenu(
-                ids.TOPICS,
+                TOPIC_SEARCH,
                 min_query_length=1,
                 max_selected_items=MOST,
                 placeholder=label("Type to search, or to add a new one"),
@@ -87,11 +87,7 @@ def ask(form: Form) -> dict[str, Any]:
         blocks.append(
             InputBlock(
                 label("Channel"),
-                ConversationSelectMenu(
-                    CHANNEL,
-                    initial_conversation=form.likely,
-                    filter=ConversationFilter(include=["public", "private"], exclude_bot_users=True),
-                ),
+                channel_menu(CHANNEL, form.likely),
                 block_id=CHANNEL,
                 hint=label("One that I'm in. Type /invite @Teachback in a channel to bring me there."),
             )
@@ -119,6 +115,17 @@ def ask(form: Form) -> dict[str, Any]:
     return modal._resolve()
 
 
+def find() -> dict[str, Any]:
+    """The form that looks for what was asked and answered."""
+    words = InputBlock(
+        label("What are you looking for?"),
+        PlainTextInput(WORDS, placeholder=label("rebase"), max_length=200, focus_on_load=True),
+        block_id=WORDS,
+    )
+    modal = Modal("Find an answer", words, close="Cancel", submit="Find", callback_id=ids.HOME_FIND)
+    return modal._resolve()
+
+
 def matches(draft_id: int, known: Sequence[Known]) -> dict[str, Any]:
     """The modal's next page: what was answered already and may mean the same."""
     modal = Modal(
@@ -137,21 +144,6 @@ def done(words: Message) -> dict[str, Any]:
     return Modal("Ask a question", section(words["text"]), close="Done")._resolve()
 
 
-def topic_options(typed: str, known: Sequence[str]) -> list[dict[str, Any]]:
-    """Options for the typed search: topics that are known, and the new one that was typed."""
-    new = normalise(typed)
-    options = [Option(label(f"#{shorten(name, 70)}"), name) for name in known]
-    if new and new not in known:
-        options.append(Option(label(f"#{shorten(new, 60)} (new)"), new))
-    return [option._resolve() for option in options]
-
-
-def which_topic(verb: str) -> Message:
-    """To whoever typed `/learn from` or `/learn topic` and no topic."""
-    does = "shows who can teach it" if verb == "from" else "says that you'd like to learn about it"
-    return message("Which topic?", section(f"Which topic? `/learn {verb} postgres` {does}."))
-
-
 def mine() -> Message:
     """Where somebody finds what is theirs."""
     return message(
@@ -160,8 +152,8 @@ def mine() -> Message:
     )
 
 
-def help_text(questions_channel_id: str | None) -> Message:
-    """What `/learn` can do, with examples."""
+def help_text(questions_channel_id: str | None, lines: Sequence[str]) -> Message:
+    """What `/learn` can do, with examples; the lines say what words behind it do."""
     where = channel(questions_channel_id) if questions_channel_id else "the channel you are in"
     return message(
         "How /learn works",
@@ -170,23 +162,10 @@ def help_text(questions_channel_id: str | None) -> Message:
             f"`/learn How do I rebase without losing work?` asks in {where}; `#topics` find "
             "the people who know.\n"
             "`/learn` alone opens a form, where you can add details or ask without your name.\n"
-            "`/learn find rebase` searches what was asked and answered before.\n"
-            "`/learn from rust` shows who can teach it, `/learn topic rust` says that you'd like to.\n"
-            "`/learn lunches` shows which lunch-and-learns are coming."
+            + "\n".join(lines)
         ),
         context(
             "Reply in a question's thread to answer it. The asker accepts a reply with ✅ or with "
             "*Accept as answer* in its ⋮ menu. *Ask this as a question* turns any message into one."
         ),
     )
-
-
-def find() -> dict[str, Any]:
-    """The form that looks for what was asked and answered."""
-    words = InputBlock(
-        label("What are you looking for?"),
-        PlainTextInput(WORDS, placeholder=label("rebase"), max_length=200, focus_on_load=True),
-        block_id=WORDS,
-    )
-    modal = Modal("Find an answer", words, close="Cancel", submit="Find", callback_id=ids.HOME_FIND)
-    return modal._resolve()

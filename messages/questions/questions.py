@@ -6,11 +6,10 @@ from slackblocks import ActionsBlock, Block, Button, Element, Option, OverflowMe
 
 from learning.core.words import shorten
 from learning.questions.acceptance import Accepted
-from learning.questions.answers import Check, Reply
+from learning.questions.answers import AnswerFacts, Check
 from learning.questions.follows import Following
 from learning.questions.knowledge import Known
 from learning.questions.questions import Asked, Card
-from messages.core import ids
 from messages.core.text import (
     Message,
     bold,
@@ -29,6 +28,7 @@ from messages.core.text import (
     tags,
 )
 from messages.kudos.kudos import thank_button
+from messages.questions import ids
 from messages.questions.experts import steps
 
 HIDDEN = "You asked without your name: the buttons here keep it so, a reaction in the thread would show it."
@@ -58,7 +58,7 @@ def card(facts: Card) -> Message:
             )
         )
     elif not facts.answers:
-        blocks.append(context("Do you know this? Reply in the thread."))
+        blocks.append(context("Do you know this? AnswerFacts in the thread."))
         if progress := steps(facts.search):
             blocks.append(context(progress))
     follow = f"Follow ({facts.followers})" if facts.followers else "Follow"
@@ -218,7 +218,7 @@ def stuck(facts: Card, channel_id: str) -> Message:
     return message(words, section(words), again)
 
 
-def _thank(reply: Reply) -> list[Element]:
+def _thank(reply: AnswerFacts) -> list[Element]:
     """The press that thanks for a reply, if its author is there to be thanked."""
     if is_nobody(reply.author_id):
         return []
@@ -245,7 +245,7 @@ def _known(item: Known) -> str:
     )
 
 
-def _reply(reply: Reply) -> str:
+def _reply(reply: AnswerFacts) -> str:
     return (
         f"{mention(reply.author_id)}:\n{_beginning(reply.text)}\n{link(reply.link, 'Read it in the thread')}"
     )

@@ -9,10 +9,10 @@ from learning.core.words import shorten
 from learning.teaching import at_home
 from learning.teaching.offers import MyOffers
 from learning.teaching.wishes import Wish
-from messages.core import ids
 from messages.core.dates import day
 from messages.core.sockets.home import Door, Section
 from messages.core.text import count, heading, label, section, tags
+from messages.teaching import ids
 
 TOPICS_SHOWN = 12
 

@@ -22,9 +22,9 @@ from learning.core.topics import MOST as MOST_TOPICS
 from learning.teaching.candidates import Candidate
 from learning.teaching.capacity import MOST
 from learning.teaching.offers import LONGEST_NOTE, MyOffers, Standing, Ways
-from messages.core import ids
 from messages.core.dates import day
 from messages.core.text import Message, count, escape, label, mention, message, section, tags
+from messages.teaching import ids
 
 TOPICS, WAYS, WEEKLY, NOTE, UNTIL = "topics", "ways", "weekly", "note", "until"
 """The modal's fields: block and action ids alike."""
@@ -34,6 +34,7 @@ _WAYS = {
     "lunches": Option(label("Host a lunch-and-learn"), "lunches"),
 }
 SHOWN = 8
+HELP_MINE = "`/teach mine` shows what you offer, to withdraw or to pause."
 
 
 def form(mine: MyOffers, names: Sequence[str] = (), standing: Standing | None = None) -> dict[str, Any]:
@@ -185,17 +186,14 @@ def teachers(topic: str, found: Sequence[Candidate]) -> Message:
     return message(f"Who can teach #{topic}", *blocks)
 
 
-def teach_help() -> Message:
-    """What `/teach` can do, with examples."""
+def teach_help(lines: Sequence[str]) -> Message:
+    """What `/teach` can do, with examples; the lines say what words behind it do."""
     return message(
         "How /teach works",
         section("*Everyone knows something. Say what, and people find you.*"),
         section(
             "`/teach postgres` offers a topic; a note may follow: `/teach postgres five years of it`.\n"
-            "`/teach` alone opens a form: in which ways, and how many times a week.\n"
-            "`/teach mine` shows what you offer, to withdraw or to pause.\n"
-            "`/teach wanted` shows what people would like to learn.\n"
-            "`/teach lunch` announces a lunch-and-learn."
+            "`/teach` alone opens a form: in which ways, and how many times a week.\n" + "\n".join(lines)
         ),
     )
 

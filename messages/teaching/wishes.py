@@ -5,10 +5,12 @@ from collections.abc import Sequence
 from slackblocks import ActionsBlock, Block, Button, Element
 
 from learning.teaching.wishes import Wanted, Wish
-from messages.core import ids
 from messages.core.text import Message, context, count, escape, label, message, section, tags
+from messages.teaching import ids
 
 SHOWN = 30
+HELP_TOPIC = "`/learn from rust` shows who can teach it, `/learn topic rust` says that you'd like to."
+HELP_WANTED = "`/teach wanted` shows what people would like to learn."
 
 
 def wished(one: Wish) -> Message:
@@ -16,6 +18,12 @@ def wished(one: Wish) -> Message:
     words = f"Noted: you'd like to learn about {tags([one.topic])}."
     then = f"{_teachers(one)}." if one.teachers else "When enough people do, I'll find a host."
     return message(f"{words} {then}", section(f"{words} {then}"), _buttons(one))
+
+
+def which_topic(verb: str) -> Message:
+    """To whoever typed `/learn from` or `/learn topic` and no topic."""
+    does = "shows who can teach it" if verb == "from" else "says that you'd like to learn about it"
+    return message("Which topic?", section(f"Which topic? `/learn {verb} postgres` {does}."))
 
 
 def forgotten(topic: str) -> Message:

@@ -17,9 +17,10 @@ from learning.workspace.settings import (
     ZONE,
 )
 from learning.workspace.settings_form import Form
-from messages.core import fields, ids
+from messages.core import fields
 from messages.core.sockets.settings import Field
 from messages.core.text import count, label
+from messages.workspace import ids
 
 _SOURCES = {
     CSV: "A CSV file (teachback import people)",

@@ -20,8 +20,8 @@ from learning.core import wallclock
 from learning.workspace import preferences
 from learning.workspace.people import Member
 from learning.workspace.preferences import Preferences
-from messages.core import ids
 from messages.core.text import context, label, section
+from messages.workspace import ids
 
 QUIET, FROM, UNTIL, PAUSE, CHOICES = "quiet", "quiet_from", "quiet_until", "pause", "choices"
 """The modal's fields: block and action ids alike."""

@@ -6,8 +6,8 @@ from typing import Any
 from slackblocks import Block, InputBlock, Modal, Option, RadioButtonGroup, UserSelectMenu
 
 from learning.workspace.roles import ENVIRONMENT, GRANTED, SLACK, Appointed, News, Standing
-from messages.core import ids
 from messages.core.text import Message, context, label, mention, message, section
+from messages.workspace import ids
 
 MEMBER, ROLE = "member", "role"
 """The form's fields: block and action ids alike, and the fields of errors."""

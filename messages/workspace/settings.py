@@ -11,9 +11,10 @@ from learning.core.sockets.settings import Part
 from learning.workspace import audit, settings, settings_form
 from learning.workspace.audit import Change
 from learning.workspace.settings_form import Form
-from messages.core import features, ids
+from messages.core import features
 from messages.core.sockets.settings import Field
 from messages.core.text import HIDDEN, Message, context, escape, label, mention, message, section
+from messages.workspace import ids
 from storage import discovery
 
 HEADINGS = {

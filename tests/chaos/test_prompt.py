@@ -16,7 +16,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from messages.core import ids
+from messages.questions import ids
 from sandbox import Message
 from sandbox.state import fixtures
 from scheduling.core import attempts, endings

@@ -7,8 +7,11 @@ from typing import Any, NamedTuple
 
 from sqlalchemy.orm import Session
 
+from learning.core.sockets.order import Shelf
 
-class Reply(NamedTuple):
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
     """A reply in a thread: `text` is Slack's markup, `spoken_at` its own instant (UTC), `reactions` how many
     stood on it when it was read late. `parent_id` is who wrote the message that the thread hangs on."""
 
@@ -22,22 +25,31 @@ class Reply(NamedTuple):
     reactions: int = 0
 
 
+class Awaited(NamedTuple):
+    """A thread that replies are awaited in: its channel, its first message, the last reply that is known."""
+
+    channel_id: str
+    message_ts: str
+    last_ts: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Thread:
-    """Threads under messages that rows of `model` know by `channel_id` and `message_ts`.
+    """Threads under messages that rows of `model` know by `workspace_id`, `channel_id` and `message_ts`.
 
     `heard` (session, workspace, number, reply), `edited` (the same, *, at), `deleted` (session, workspace,
-    channel, ts, *, at; whether the reply was one of its), `removed` (session, workspace, number, *, at).
-    `early` (session, workspace, channel, author) raises `RetryLater` where a message may be posted and not on
-    record yet. `awaited` (session, workspace, *, since) are the channel, the message and the last known reply
-    of threads that are read again after a gap.
+    channel, ts, *, at; something that is true where the reply was one of its), `removed` (session, number, *,
+    at: the first message is gone). `is_owed` (session, workspace, channel) tells whether a message may be
+    posted there and not be on record yet. `awaited` (session, workspace, *, since) are those that are read
+    again after a gap; `since` (UTC) is how far back that goes for what may wait for ever.
     """
 
     kind: str
+    shelf: Shelf
     model: Any
-    heard: Callable[..., object]
+    heard: Callable[[Session, str, int, Reply], object]
     edited: Callable[..., object]
-    deleted: Callable[..., bool]
+    deleted: Callable[..., object]
     removed: Callable[..., object]
-    early: Callable[[Session, str, str, str | None], None]
-    awaited: Callable[..., Sequence[tuple[str, str, str]]]
+    is_owed: Callable[[Session, str, str], bool]
+    awaited: Callable[..., Sequence[Awaited]]

@@ -10,6 +10,7 @@ from learning.circles import circles, facilitating, plans, replies, rounds
 from learning.circles.circles import CircleFacts
 from learning.circles.plans import Plan
 from learning.core import schedules
+from learning.core.sockets.threads import Reply
 from scheduling import circles as ticks
 from scheduling.core.planning import PLANS
 from storage.models.activity_log import LogEntry
@@ -71,7 +72,15 @@ def ask(session: Session, number: int, at: datetime) -> Round:
 def speak(session: Session, row: Round, who: str, at: datetime, *, ts: str | None = None) -> str:
     """Somebody replies in a round's thread; their reply."""
     ts = ts or f"{int(at.timestamp())}.{abs(hash(who)) % 10**6:06}"
-    replies.heard(session, T, row.id, channel_id=row.channel_id, ts=ts, author_id=who, at=at)
+    reply = Reply(
+        channel_id=row.channel_id,
+        thread_ts=row.message_ts or "",
+        ts=ts,
+        author_id=who,
+        text="So do we.",
+        spoken_at=at,
+    )
+    replies.heard(session, T, row.id, reply)
     return ts
 
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from learning.circles import circles, facilitating, membership, openers, previews, replies, rounds
 from learning.core import schedules, threads
 from learning.core.errors import Gone, LearningError, RetryLater
+from learning.core.sockets.threads import Reply
 from learning.workspace import channels, people, preferences, settings, workspaces
 from learning.workspace.channels import Channel
 from learning.workspace.people import Profile
@@ -362,13 +363,14 @@ def test_replies_are_told_apart_by_what_their_thread_hangs_on(session: Session, 
     assert threads.subject(session, T, C, row.message_ts or "") == ("round", row.id)
     assert threads.subject(session, T, "C2", row.message_ts or "") is None
     assert threads.subject(session, "T2", C, row.message_ts or "") is None
-    words = {"channel_id": C, "author_id": ANA, "text": "Yes."}
-    threads.heard(session, T, thread_ts="7.7", ts="7.8", at=TUESDAY, **words)
-    threads.edited(session, T, thread_ts="7.7", ts="7.8", spoken_at=TUESDAY, at=TUESDAY, **words)
+
+    def yes(thread_ts: str, ts: str) -> Reply:
+        return Reply(channel_id=C, thread_ts=thread_ts, ts=ts, author_id=ANA, text="Yes.", spoken_at=TUESDAY)
+
+    threads.heard(session, T, yes("7.7", "7.8"))
+    threads.edited(session, T, yes("7.7", "7.8"), at=TUESDAY)
     assert session.query(RoundReply).count() == 0
-    threads.edited(
-        session, T, thread_ts=row.message_ts or "", ts="7.9", spoken_at=TUESDAY, at=TUESDAY, **words
-    )
+    threads.edited(session, T, yes(row.message_ts or "", "7.9"), at=TUESDAY)
     assert session.query(RoundReply).count() == 1
     assert replies.awaited(session, T) == ((C, row.message_ts, "7.9"),)
 
@@ -379,10 +381,21 @@ def test_a_reply_that_overtakes_the_record_of_its_prompt_is_asked_for_again(
     tick(session, TUESDAY)
     workspace = workspaces.Workspace(T, "Town", "https://town.slack.com/", "UBOT")
     workspaces.identify(session, workspace)
-    said = {"channel_id": C, "thread_ts": "5.5", "ts": "5.6", "author_id": ANA, "text": "!", "at": TUESDAY}
+
+    def said(parent_id: str) -> Reply:
+        return Reply(
+            channel_id=C,
+            thread_ts="5.5",
+            ts="5.6",
+            author_id=ANA,
+            text="!",
+            parent_id=parent_id,
+            spoken_at=TUESDAY,
+        )
+
     with pytest.raises(RetryLater):
-        threads.heard(session, T, parent_id="UBOT", **said)
-    threads.heard(session, T, parent_id=BEN, **said)
+        threads.heard(session, T, said("UBOT"))
+    threads.heard(session, T, said(BEN))
 
 
 def test_a_prompt_that_was_deleted_is_not_looked_back_on(session: Session, circle: int) -> None:

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from learning.core.sockets.threads import Reply
 from learning.core.weeks import Week
 from learning.lunches import afterwards, seats
 from learning.questions import answers, questions
@@ -70,12 +71,15 @@ def reply(session: Session, question_id: int, who: str, *, at: datetime, text: s
     number = answers.heard(
         session,
         T,
-        channel_id=question.channel_id,
-        thread_ts=question.message_ts or "",
-        ts=f"{at.timestamp():.6f}",
-        author_id=who,
-        text=text,
-        at=at,
+        question.id,
+        Reply(
+            channel_id=question.channel_id,
+            thread_ts=question.message_ts or "",
+            ts=f"{at.timestamp():.6f}",
+            author_id=who,
+            text=text,
+            spoken_at=at,
+        ),
     )
     assert number is not None
     return number

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from learning.circles import circles, facilitating, membership, plans, previews, replies, rounds, upkeep
 from learning.core import threads
+from learning.core.sockets.threads import Reply
 from learning.workspace import people
 from learning.workspace.people import Profile
 from storage.models.circles import Round, RoundReply
@@ -62,16 +63,18 @@ def _decides(verb: Callable[..., object], given: Callable[[Session], int], *more
     return Row(FACILITATORS, lambda s, n: verb(s, T, ME, n, *more, at=NOW), given)
 
 
+def _said(ts: str, who: str, text: str = "So do we.") -> Reply:
+    return Reply(channel_id=C, thread_ts="4.000100", ts=ts, author_id=who, text=text, spoken_at=NOW)
+
+
 def _speak(session: Session, round_id: int) -> RoundReply | None:
-    replies.heard(session, T, round_id, channel_id=C, ts="4.000200", author_id=ME, at=NOW)
+    replies.heard(session, T, round_id, _said("4.000200", ME))
     return replies.by_message(session, T, C, "4.000200")
 
 
 def _reply(session: Session, round_id: int) -> RoundReply | None:
     session.execute(update(Round).where(Round.id == round_id).values(channel_id=C, message_ts="4.000100"))
-    threads.heard(
-        session, T, channel_id=C, thread_ts="4.000100", ts="4.000200", author_id=ME, text="So do we.", at=NOW
-    )
+    threads.heard(session, T, _said("4.000200", ME))
     return replies.by_message(session, T, C, "4.000200")
 
 
@@ -80,12 +83,14 @@ def _reply_again(session: Session, round_id: int) -> RoundReply | None:
     threads.edited(
         session,
         T,
-        channel_id=C,
-        thread_ts="4.000100",
-        ts="4.000200",
-        author_id=ME,
-        text="So do we!",
-        spoken_at=NOW,
+        Reply(
+            channel_id=C,
+            thread_ts="4.000100",
+            ts="4.000200",
+            author_id=ME,
+            text="So do we!",
+            spoken_at=NOW,
+        ),
         at=NOW,
     )
     return replies.by_message(session, T, C, "4.000200")
@@ -94,7 +99,7 @@ def _reply_again(session: Session, round_id: int) -> RoundReply | None:
 def spoken(session: Session) -> int:
     """Somebody else replied in its thread."""
     number = planned(session)
-    replies.heard(session, T, number, channel_id=C, ts="4.000300", author_id=OTHER, at=NOW)
+    replies.heard(session, T, number, _said("4.000300", OTHER))
     return number
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from learning.core.sockets.threads import Reply
 from learning.questions import acceptance, answers, drafts, follows, questions
 from storage.models.questions import Answer
 from tests.learning.matrix.town import EVERYONE, FACILITATORS, ME, NOW, OTHER, THIRD, C, Row, T
@@ -37,9 +38,12 @@ def answered(by: str = ME, accepted: str = "") -> Callable[[Session], int]:
 
 
 def reply(session: Session, author_id: str, ts: str = "1.000200") -> int | None:
-    return answers.heard(
-        session, T, channel_id=C, thread_ts="1.000100", ts=ts, author_id=author_id, text="EXPLAIN.", at=NOW
+    question = questions.by_message(session, T, C, "1.000100")
+    assert question is not None
+    said = Reply(
+        channel_id=C, thread_ts="1.000100", ts=ts, author_id=author_id, text="EXPLAIN.", spoken_at=NOW
     )
+    return answers.heard(session, T, question.id, said)
 
 
 def drafted(session: Session) -> int:
@@ -77,16 +81,19 @@ def _accept_spoken(session: Session, _: int) -> Any:
     )
 
 
-def _edited(session: Session, _: int) -> Any:
+def _edited(session: Session, number: int) -> Any:
     answers.edited(
         session,
         T,
-        channel_id=C,
-        thread_ts="1.000100",
-        ts="1.000300",
-        author_id=ME,
-        text="EXPLAIN ANALYZE.",
-        spoken_at=NOW,
+        number,
+        Reply(
+            channel_id=C,
+            thread_ts="1.000100",
+            ts="1.000300",
+            author_id=ME,
+            text="EXPLAIN ANALYZE.",
+            spoken_at=NOW,
+        ),
         at=NOW,
     )
     return answers.by_message(session, T, C, "1.000300")

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from learning.circles import membership, upkeep
 from learning.circles.formats import coffee_votes, coffees, debates
+from learning.core.sockets.threads import Reply
 from learning.digests import suggestions
 from learning.half_hours import half_hours
 from learning.kudos import thank_button
@@ -121,12 +122,15 @@ def asking(session: Session, post: Post) -> None:
     digesting.answers.heard(
         session,
         T,
-        channel_id=C,
-        thread_ts=thread,
-        ts="5.5",
-        author_id=ANA,
-        text=f"ask <@{HUGO}>",
-        at=MONDAY + HOUR,
+        unknown,
+        Reply(
+            channel_id=C,
+            thread_ts=thread,
+            ts="5.5",
+            author_id=ANA,
+            text=f"ask <@{HUGO}>",
+            spoken_at=MONDAY + HOUR,
+        ),
     )
     post.deliver(session, MONDAY + DAY)
 

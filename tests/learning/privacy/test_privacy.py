@@ -8,6 +8,7 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from learning.core.errors import LearningError, NotAllowed
+from learning.core.sockets.threads import Reply
 from learning.lunches import handovers, lunches, seats
 from learning.privacy import erasure, own_data, personal_data
 from learning.privacy.personal_data import COLUMNS, KEEP, TAKEN_BACK
@@ -170,12 +171,15 @@ def reply(session: Session, question_id: int, author_id: str, text: str) -> int:
     number = answers.heard(
         session,
         T,
-        channel_id="C1",
-        thread_ts=thread,
-        ts=f"{thread}{len(text)}",
-        author_id=author_id,
-        text=text,
-        at=NOW,
+        question_id,
+        Reply(
+            channel_id="C1",
+            thread_ts=thread,
+            ts=f"{thread}{len(text)}",
+            author_id=author_id,
+            text=text,
+            spoken_at=NOW,
+        ),
     )
     assert number is not None
     return number
@@ -216,12 +220,15 @@ def test_an_accepted_answer_goes_and_the_question_stays_answered(session: Sessio
     answers.edited(
         session,
         T,
-        channel_id="C1",
-        thread_ts=session.get_one(Question, number).message_ts or "",
-        ts=row.ts,
-        author_id=HOST,
-        text="Make a twig, I said.",
-        spoken_at=NOW,
+        number,
+        Reply(
+            channel_id="C1",
+            thread_ts=session.get_one(Question, number).message_ts or "",
+            ts=row.ts,
+            author_id=HOST,
+            text="Make a twig, I said.",
+            spoken_at=NOW,
+        ),
         at=NOW + timedelta(days=1),
     )
     assert session.get_one(Answer, answer).text == ""

@@ -6,7 +6,9 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from learning.core import threads
 from learning.core.errors import Gone, LearningError, NotAllowed, RetryLater
+from learning.core.sockets.threads import Reply
 from learning.questions import acceptance, answers, follows, questions
 from learning.workspace import channels, people, workspaces
 from learning.workspace.channels import Channel
@@ -40,19 +42,28 @@ def question(session: Session) -> int:
     return asked.question_id
 
 
+def _card(session: Session) -> int:
+    question = questions.by_message(session, T, C, CARD)
+    assert question is not None
+    return question.id
+
+
 def hear(
     session: Session, text: str = "So.", *, ts: str = "1772442060.000200", by: str = "UBEN"
 ) -> int | None:
     return answers.heard(
         session,
         T,
-        channel_id=C,
-        thread_ts=CARD,
-        ts=ts,
-        author_id=by,
-        text=text,
-        parent_id="UBOT",
-        at=later(1),
+        _card(session),
+        Reply(
+            channel_id=C,
+            thread_ts=CARD,
+            ts=ts,
+            author_id=by,
+            text=text,
+            parent_id="UBOT",
+            spoken_at=later(1),
+        ),
     )
 
 
@@ -60,12 +71,15 @@ def edit(session: Session, text: str, at: datetime, *, ts: str = "1772442060.000
     return answers.edited(
         session,
         T,
-        channel_id=C,
-        thread_ts=CARD,
-        ts=ts,
-        author_id="UBEN",
-        text=text,
-        spoken_at=later(1),
+        _card(session),
+        Reply(
+            channel_id=C,
+            thread_ts=CARD,
+            ts=ts,
+            author_id="UBEN",
+            text=text,
+            spoken_at=later(1),
+        ),
         at=at,
     )
 
@@ -93,50 +107,56 @@ def test_a_reply_heard_twice_is_one_answer(session: Session) -> None:
 
 def test_what_apps_say_and_what_is_said_elsewhere_is_no_answer(session: Session) -> None:
     assert hear(session, by="UAPP") is None
-    elsewhere = answers.heard(
+    threads.heard(
         session,
         T,
-        channel_id=C,
-        thread_ts="1.1",
-        ts="1.2",
-        author_id="UBEN",
-        text="Hm",
-        parent_id="UANA",
-        at=NOW,
+        Reply(
+            channel_id=C,
+            thread_ts="1.1",
+            ts="1.2",
+            author_id="UBEN",
+            text="Hm",
+            parent_id="UANA",
+            spoken_at=NOW,
+        ),
     )
-    assert elsewhere is None
+    assert texts(session) == []
     assert verbs(session) == ["asked"]
 
 
 def test_a_reply_to_a_card_that_is_not_on_record_yet_is_asked_for_again(session: Session) -> None:
     questions.ask(session, T, "UANA", questions.word("Next?"), channel_id=C, request_key="n", at=NOW)
     with pytest.raises(RetryLater):
-        answers.heard(
+        threads.heard(
             session,
             T,
+            Reply(
+                channel_id=C,
+                thread_ts="9.1",
+                ts="9.2",
+                author_id="UBEN",
+                text="!",
+                parent_id="UBOT",
+                spoken_at=NOW,
+            ),
+        )
+
+
+def test_a_reply_to_some_other_post_of_the_bots_is_nobodys_business(session: Session) -> None:
+    threads.heard(
+        session,
+        T,
+        Reply(
             channel_id=C,
             thread_ts="9.1",
             ts="9.2",
             author_id="UBEN",
             text="!",
             parent_id="UBOT",
-            at=NOW,
-        )
-
-
-def test_a_reply_to_some_other_post_of_the_bots_is_nobodys_business(session: Session) -> None:
-    heard = answers.heard(
-        session,
-        T,
-        channel_id=C,
-        thread_ts="9.1",
-        ts="9.2",
-        author_id="UBEN",
-        text="!",
-        parent_id="UBOT",
-        at=NOW,
+            spoken_at=NOW,
+        ),
     )
-    assert heard is None
+    assert texts(session) == []
 
 
 def test_the_newest_edit_counts_in_whatever_order_they_arrive(session: Session) -> None:

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from learning.core.errors import Gone, LearningError, NotAllowed
+from learning.core.sockets.threads import Reply
 from learning.questions import acceptance, answers, drafts, follows, knowledge, questions
 from learning.workspace import channels, people
 from learning.workspace.channels import Channel
@@ -48,12 +49,15 @@ def reply(session: Session, question_id: int, text: str, *, by: str = "UBEN", wh
     answer_id = answers.heard(
         session,
         T,
-        channel_id=where,
-        thread_ts=f"{question_id}.000100",
-        ts=f"{question_id}.{len(text):03}{by}",
-        author_id=by,
-        text=text,
-        at=NOW + timedelta(minutes=5),
+        question_id,
+        Reply(
+            channel_id=where,
+            thread_ts=f"{question_id}.000100",
+            ts=f"{question_id}.{len(text):03}{by}",
+            author_id=by,
+            text=text,
+            spoken_at=NOW + timedelta(minutes=5),
+        ),
     )
     assert answer_id is not None
     return answer_id
@@ -244,8 +248,8 @@ def test_those_who_left_and_apps_cannot_ask(session: Session) -> None:
 
 def test_a_card_that_was_deleted_takes_its_question_along(session: Session) -> None:
     number = ask(session, "Where is the terraform state?")
-    assert questions.removed(session, T, LEARNING, f"{number}.000100", at=NOW)
-    assert not questions.removed(session, T, LEARNING, f"{number}.000100", at=NOW)
+    assert questions.removed(session, number, at=NOW)
+    assert not questions.removed(session, number, at=NOW)
     assert knowledge.find(session, T, "terraform", here=LEARNING) == ()
     with pytest.raises(Gone):
         follows.follow(session, T, "UBEN", number, at=NOW)

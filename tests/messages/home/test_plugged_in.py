@@ -12,12 +12,12 @@ from learning.core.sockets.home import Entry, Slot, Viewer
 from learning.core.sockets.order import Shelf
 from learning.home import home
 from learning.workspace import settings
-from messages.core import ids
 from messages.core.features import features as message_features
 from messages.core.sockets.feature import Feature as MessageFeature
 from messages.core.sockets.home import Door, Section
 from messages.core.text import label, section
 from messages.home import home as render
+from messages.questions import ids
 from messages.workspace.settings import fields
 from storage.discovery import PlugError
 from tests.learning.lunches.lunching import ANA, BEN, FAY, NOW, T, propose, town

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from learning.questions.acceptance import Accepted
-from learning.questions.answers import Check, Reply
+from learning.questions.answers import AnswerFacts, Check
 from learning.questions.follows import Following
 from learning.questions.knowledge import Known
 from learning.questions.questions import LONGEST, LONGEST_DETAILS, Asked, Card
@@ -69,7 +69,7 @@ def test_slack_takes_every_list_and_form(text: str, answer: str) -> None:
 @settings(max_examples=50)
 @given(QUESTION, LONG)
 def test_slack_takes_every_private_word(text: str, answer: str) -> None:
-    reply = Reply(1, "UBEN", answer, LINK)
+    reply = AnswerFacts(1, "UBEN", answer, LINK)
     replies = (reply, reply, reply)
     for facts in (
         Check(1, text, LINK, "open", False, replies, None),
@@ -129,20 +129,13 @@ def test_whoever_asked_is_told_where(asked: Asked, words: str) -> None:
 
 
 def test_the_answerer_is_thanked_and_the_others_are_told() -> None:
-    accepted = Accepted(1, "How?", LINK, Reply(1, "UBEN", "So.", LINK), True)
+    accepted = Accepted(1, "How?", LINK, AnswerFacts(1, "UBEN", "So.", LINK), True)
     assert questions.accepted(accepted, "UBEN")["text"] == (
         f"✅ Your reply answered <{LINK}|How?>\nThank you for helping!"
     )
     assert "is answered by <@UBEN>" in questions.accepted(accepted, "UANA")["text"]
 
 
-def test_a_new_topic_is_offered_only_when_it_is_new() -> None:
-    texts = [option["text"]["text"] for option in form.topic_options("Post", ["postgres"])]
-    assert texts == ["#postgres", "#post (new)"]
-    assert [o["value"] for o in form.topic_options("#Postgres", ["postgres"])] == ["postgres"]
-    assert form.topic_options("", []) == []
-
-
 def test_a_picture_as_an_answer_says_what_it_is() -> None:
-    accepted = Accepted(1, "How?", LINK, Reply(1, "UBEN", "", LINK), True)
+    accepted = Accepted(1, "How?", LINK, AnswerFacts(1, "UBEN", "", LINK), True)
     assert "(a file, or words that were deleted)" in questions.accepted(accepted, "UANA")["text"]

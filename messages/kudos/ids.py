@@ -1,0 +1,10 @@
+"""Ids, as messages in Slack carry them, of the buttons and forms of thanks."""
+
+KUDOS_OPEN = "kudos.open"
+"""Opens the form that thanks; its value may be the id of the member to begin with, or `open`."""
+KUDOS_THANK = "kudos.thank"
+"""Thanks with one press; its value is `<member_id>:<subject kind>:<subject id>`."""
+KUDOS_GIVE = "kudos.give"
+KUDOS_TAKE_BACK = "kudos.take_back"
+KUDOS_MINE = "kudos.mine"
+KUDOS_TOPICS = "kudos.topics"

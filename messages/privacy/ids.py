@@ -1,0 +1,3 @@
+"""Ids, as messages in Slack carry them, of the form that deletes somebody's data."""
+
+DATA_DELETED = "privacy.delete"

@@ -1,0 +1,22 @@
+"""Ids, as messages in Slack carry them, of the buttons and forms of offers and wishes."""
+
+OFFER = "offers.offer"
+WITHDRAW = "offers.withdraw"
+CHANGE_OFFER = "offers.change"
+PAUSE = "offers.pause"
+RESUME = "offers.resume"
+OFFER_TOPICS = "offers.topics"
+TEACH_THIS = "offers.teach_this"
+WISHES = "wishes.mine"
+WISH_FORGET = "wishes.forget"
+WISH_TEACHERS = "wishes.teachers"
+UNDERSTUDY_AGREE = "understudies.agree"
+UNDERSTUDY_DECLINE = "understudies.decline"
+
+HALF_HOUR = "half_hours.ask"
+HOST_ON = "demand.host_on"
+"""Asks for half an hour, and proposes a lunch: drawn beside a topic here, answered by those activities."""
+
+HOME_OFFER = "home.offer"
+HOME_OFFERS = "home.offers"
+HOME_WANTED = "home.wanted"
