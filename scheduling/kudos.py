@@ -1,14 +1,15 @@
-"""What rows about thanks and badges say, and what the roundup's schedule brings."""
+"""What rows about thanks and badges say."""
 
-from learning.core.schedules import Plan
-from learning.kudos import badges, reactions, roundups, thanks
-from learning.kudos.settings import KUDOS_ALLOWANCE, ROUNDUP
+from learning.kudos import names, reactions, roundups, thanks
+from learning.kudos.keys import Earned
+from learning.kudos.settings import KUDOS_ALLOWANCE
 from learning.workspace import settings
 from messages.core.text import Message
 from messages.kudos import badges as badge_render
 from messages.kudos import kudos as render
 from messages.kudos import roundups as roundup_render
 from scheduling.core.kind import Kind, Skip
+from scheduling.core.sockets.feature import Feature
 from storage.engine.database import Session
 from storage.outbox.outbox import Claim
 
@@ -47,16 +48,17 @@ def _roundup(session: Session, claim: Claim) -> Message | Skip:
 
 
 def _badge(session: Session, claim: Claim) -> Message:
-    return badge_render.earned(claim.key.rpartition(":")[2].split(","))
+    return badge_render.earned(Earned.read(claim.key).names.split(","))
 
 
-KINDS = {
-    "kudos.card": Kind(_card),
-    "kudos.note": Kind(_note),
-    "kudos.applause": Kind(_applause),
-    "kudos.applause_card": Kind(_applause_card),
-    "kudos.used_up": Kind(_used_up),
-    roundups.KIND: Kind(_roundup),
-    badges.KIND: Kind(_badge),
-}
-PLANS = {ROUNDUP.kind: Plan(roundups.post, roundups.missed, roundups.OF_USE)}
+FEATURE = Feature(
+    render={
+        names.CARD: Kind(_card),
+        names.NOTE: Kind(_note),
+        names.APPLAUSE: Kind(_applause),
+        names.APPLAUSE_CARD: Kind(_applause_card),
+        names.USED_UP: Kind(_used_up),
+        names.ROUNDUP: Kind(_roundup),
+        names.BADGE: Kind(_badge),
+    }
+)

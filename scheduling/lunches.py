@@ -1,4 +1,4 @@
-"""What rows about lunches say, and the tick that acts when nobody presses anything."""
+"""What rows about lunches say."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -8,37 +8,32 @@ from learning.lunches import (
     afterwards,
     announcements,
     calendar_files,
+    demand,
     handovers,
+    host_requests,
     hosting,
     lunches,
+    names,
     seats,
-    waitlist,
 )
+from learning.lunches.keys import Stuck, ToMember
 from learning.lunches.lunches import Card
 from learning.lunches.seats import Standing
 from learning.workspace import people
 from messages.core.text import Message
+from messages.digests import suggestions as again_render
 from messages.lunches import afterwards as after_render
+from messages.lunches import demand as demand_render
 from messages.lunches import hosting as host_render
 from messages.lunches import lunches as render
 from messages.lunches import recordings as recording_render
 from messages.lunches import seats as seat_render
 from scheduling.core.kind import InThread, Kind, Skip, WithFile
+from scheduling.core.sockets.feature import Feature
 from storage.engine.database import Session
 from storage.outbox.outbox import Claim
 
 LEFT = Skip("they have no seat there any more")
-
-
-def tick(session: Session, *, at: datetime) -> int:
-    """Everything about lunches that time brings; the same again does nothing. Returns how much it was."""
-    return (
-        waitlist.lapse(session, at=at)
-        + announcements.announce(session, at=at)
-        + announcements.finish(session, at=at)
-        + waitlist.depart(session, at=at)
-        + handovers.orphan(session, at=at)
-    )
 
 
 def _card(session: Session, claim: Claim) -> Message | Skip:
@@ -62,7 +57,7 @@ def _card_failed(session: Session, claim: Claim, at: datetime) -> None:
 
 def _stuck(session: Session, claim: Claim) -> Message | Skip:
     facts = lunches.card(session, claim.subject_id)
-    if not facts.is_posted and facts.channel_id == claim.key.split(":")[2]:
+    if not facts.is_posted and facts.channel_id == Stuck.read(claim.key).channel_id:
         return host_render.stuck(facts)
     return render.proposed(facts, 1) if claim.message_ts else Skip("it was posted meanwhile")
 
@@ -91,7 +86,7 @@ def _comes(standing: Standing, claim: Claim) -> bool:
 
 
 def _is_about(facts: Card, claim: Claim) -> bool:
-    return claim.key.split(":")[2] == str(int(facts.starts_at.timestamp()))
+    return ToMember.read(claim.key).which == int(facts.starts_at.timestamp())
 
 
 def _offer(session: Session, claim: Claim) -> Message | Skip:
@@ -125,7 +120,7 @@ def _news(
     if standing.state not in ("going", "offered", "waiting") and facts.host_id != claim.recipient_id:
         return LEFT
     if facts.state not in states or (
-        states != ("cancelled",) and claim.key.split(":")[2] != str(facts.sequence)
+        states != ("cancelled",) and ToMember.read(claim.key).which != facts.sequence
     ):
         return Skip("it changed again, and they hear of that")
     return render(facts)
@@ -135,7 +130,7 @@ def _calendar(session: Session, claim: Claim) -> WithFile | Skip:
     standing = seats.stands(session, claim.subject_id, claim.recipient_id)
     if not _comes(standing, claim):
         return LEFT
-    if claim.key.split(":")[2] != str(standing.sequence):
+    if ToMember.read(claim.key).which != standing.sequence:
         return Skip("it changed again, and they get that file")
     return _file(session, claim, standing.card, gone=standing.card.state == "cancelled")
 
@@ -149,7 +144,7 @@ def _withdrawn(session: Session, claim: Claim) -> WithFile | Skip:
 
 def _file(session: Session, claim: Claim, facts: Card, *, gone: bool) -> WithFile:
     host = people.get(session, claim.workspace_id, facts.host_id).name or "the host"
-    sequence = int(claim.key.split(":")[2])
+    sequence = ToMember.read(claim.key).which
     # Made the same each time: its row says since when it is owed.
     content = calendar_files.file(
         facts, sequence, host=host, url=facts.link, stamp=claim.tried_at, cancelled=gone
@@ -216,22 +211,49 @@ def _feedback(session: Session, claim: Claim) -> Message | Skip:
     return after_render.feedback(facts)
 
 
-KINDS = {
-    "lunches.card": Kind(_card, posted=_card_posted, failed=_card_failed),
-    "lunches.stuck": Kind(_stuck),
-    "lunches.offer": Kind(_offer),
-    "lunches.seat": Kind(_seat),
-    "lunches.day": Kind(_reminder(soon=False), reminder=True),
-    "lunches.soon": Kind(_reminder(soon=True), reminder=True),
-    "lunches.changed": Kind(_changed),
-    "lunches.cancelled": Kind(_cancelled),
-    "lunches.note": Kind(_note),
-    "lunches.orphan": Kind(_orphan),
-    "lunches.recording": Kind(_recording),
-    "lunches.roll": Kind(_roll),
-    "lunches.there": Kind(_there),
-    "lunches.used": Kind(_used),
-    "lunches.feedback": Kind(_feedback),
-    "lunches.calendar": Kind(_calendar),
-    "lunches.withdrawn": Kind(_withdrawn),
-}
+def _again(session: Session, claim: Claim) -> Message | Skip:
+    facts = lunches.card(session, claim.subject_id)
+    return again_render.again(facts) if facts.state != "cancelled" else Skip("it was cancelled")
+
+
+def _suggest(session: Session, claim: Claim) -> Message | Skip:
+    facts = host_requests.suggestion(session, claim.subject_id, at=claim.due_at)
+    if claim.message_ts is None and facts.state != "asked":
+        return Skip("it was answered meanwhile")
+    return demand_render.suggest(facts)
+
+
+def _unmet(session: Session, claim: Claim) -> Message:
+    return demand_render.unmet(demand.unmet(session, claim.subject_id, at=claim.due_at))
+
+
+def _announced(session: Session, claim: Claim) -> Message | Skip:
+    facts = lunches.card(session, claim.subject_id)
+    return demand_render.announced(facts) if facts.state == "open" else Skip("the lunch is off")
+
+
+FEATURE = Feature(
+    render={
+        names.CARD: Kind(_card, posted=_card_posted, failed=_card_failed),
+        names.STUCK: Kind(_stuck),
+        names.OFFER: Kind(_offer),
+        names.SEAT: Kind(_seat),
+        names.DAY: Kind(_reminder(soon=False), reminder=True),
+        names.SOON: Kind(_reminder(soon=True), reminder=True),
+        names.CHANGED: Kind(_changed),
+        names.CANCELLED: Kind(_cancelled),
+        names.NOTE: Kind(_note),
+        names.ORPHAN: Kind(_orphan),
+        names.RECORDING: Kind(_recording),
+        names.ROLL: Kind(_roll),
+        names.THERE: Kind(_there),
+        names.USED: Kind(_used),
+        names.FEEDBACK: Kind(_feedback),
+        names.CALENDAR: Kind(_calendar),
+        names.WITHDRAWN: Kind(_withdrawn),
+        names.AGAIN: Kind(_again),
+        names.HOST_WANTED: Kind(_suggest),
+        names.UNMET: Kind(_unmet),
+        names.ANNOUNCED: Kind(_announced),
+    }
+)

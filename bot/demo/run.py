@@ -78,7 +78,7 @@ async def run_demo(say: Callable[[str], None], *, reset: bool, port: int, home: 
             await play(sandbox, clock, now)
             settle(sandbox)
             if service.loop is not None:
-                await service.loop.suggest()
+                await service.loop.every_minute()
             filled.touch()
         say(f"Teachback's demo is at {sandbox.page_url} (Ctrl-C stops it).")
         await asked.wait()

@@ -6,21 +6,15 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from learning.core import schedules
+from learning.core import ticks
 from learning.core.sockets.threads import Reply
-from learning.half_hours import teacher_requests
-from learning.kudos import badges
-from learning.questions import acceptance, answers, escalation, questions
-from learning.teaching import requests
+from learning.core.sockets.time import Step
+from learning.questions import acceptance, answers, questions
 from messages.core.text import Message
 from sandbox import Channel, Sandbox, User
-from sandbox import Message as Shown
 from sandbox.state.backfill import remember
-from scheduling import circles, lunches
-from scheduling.core import endings
-from scheduling.core.kind import InThread, Later, Skip, WithFile
-from scheduling.core.planning import PLANS
-from scheduling.core.render import row
+from scheduling.core import offline
+from scheduling.core.kind import InThread, WithFile
 from storage.outbox import claims
 from storage.outbox.claims import PACE, Claim
 
@@ -110,55 +104,52 @@ class Chronicle:
         """Time has gone by until then: what fell due is done, and what is owed is said."""
         self.session.flush()
         self._say(at)  # Whoever can answer is asked once a question stands in its channel.
-        while escalation.escalate(self.session, at=at):
-            pass
-        requests.release_paused(self.session, at=at)
-        teacher_requests.lapse(self.session, at=at)
-        lunches.tick(self.session, at=at)
-        circles.tick(self.session, at=at)
-        schedules.fall_due(self.session, PLANS, at=at)
-        badges.award(self.session, at=at)
+        for search in ticks.of_step(Step.SEARCH):
+            while search(self.session, at=at):
+                pass
+        for verb in ticks.after_search():
+            verb(self.session, at=at)
         self._say(at)
+
+    def show(self, claim: Claim, said: Message | InThread | WithFile, at: datetime) -> tuple[str, str] | str:
+        """The message in its channel, or as it reads from now on."""
+        if isinstance(said, WithFile):
+            return HANDED_OUT
+        thread_ts = None
+        if isinstance(said, InThread):
+            thread_ts, said = said.ts, said.said
+        workspace, channel = self._sandbox.workspace, self._channel(claim)
+        if claim.message_ts is not None:
+            message = channel.messages[claim.message_ts]
+            message.data |= {"text": said["text"], "blocks": said["blocks"]}
+        else:
+            message = remember(
+                self._sandbox,
+                channel,
+                workspace.bot.id,
+                self._ts(at),
+                said["text"],
+                said["blocks"],
+                thread_ts=thread_ts,
+            )
+        return message.channel, message.ts
+
+    def take_back(self, claim: Claim) -> None:
+        """The message is there no more."""
+        assert claim.message_ts is not None
+        del self._channel(claim).messages[claim.message_ts]
 
     def _say(self, at: datetime) -> None:
         while owed := claims.claim(self.session, "chronicle", at=at, lease=_LEASE, machine=at):
             for claim in owed:
-                self._deliver(claim, at)
+                offline.say(self.session, claim, self, late=True, at=at)
             at += PACE
 
-    def _deliver(self, claim: Claim, at: datetime) -> None:
-        said = row(self.session, claim, at=at)
-        if isinstance(said, Skip):
-            endings.end(self.session, claim, "skipped", said.reason, at=at)
-        elif isinstance(said, WithFile):
-            endings.end(self.session, claim, "skipped", HANDED_OUT, at=at)
-        elif isinstance(said, Later):
-            endings.put_back(self.session, claim, said.until - at, said.reason, False, at=at)
-        else:
-            thread_ts = said.ts if isinstance(said, InThread) else None
-            message = self._show(claim, said.said if isinstance(said, InThread) else said, thread_ts, at)
-            endings.sent(self.session, claim, message.channel, message.ts, at=at)
-
-    def _show(self, claim: Claim, said: Message, thread_ts: str | None, at: datetime) -> Shown:
-        """The message in its channel, or as it reads from now on."""
+    def _channel(self, claim: Claim) -> Channel:
         workspace = self._sandbox.workspace
         if claim.recipient_id in workspace.users:
-            channel = workspace.dm(workspace.bot.id, claim.recipient_id)
-        else:
-            channel = workspace.channels[claim.recipient_id]
-        if claim.message_ts is not None:
-            message = channel.messages[claim.message_ts]
-            message.data |= {"text": said["text"], "blocks": said["blocks"]}
-            return message
-        return remember(
-            self._sandbox,
-            channel,
-            workspace.bot.id,
-            self._ts(at),
-            said["text"],
-            said["blocks"],
-            thread_ts=thread_ts,
-        )
+            return workspace.dm(workspace.bot.id, claim.recipient_id)
+        return workspace.channels[claim.recipient_id]
 
     def _ts(self, at: datetime) -> str:
         """A message's timestamp, like no other's."""

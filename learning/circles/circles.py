@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 from sqlalchemy.orm import Session
 
-from learning.circles import rhythms
+from learning.circles import names, rhythms
 from learning.circles.rhythms import Rhythm
 from learning.core.errors import Gone, NotAllowed
 from learning.workspace import people
@@ -18,7 +18,6 @@ from storage.models.circles import Circle, CircleMember
 from storage.models.schedules import Schedule
 from storage.models.workspace import Channel, Member, Topic
 
-ROUND = "circles.round"
 """The kind of schedule by which a circle's rounds come."""
 DISCUSSION, TURNS, DEBATE, COFFEE = "discussion", "round", "debate", "coffee"
 FORMATS = (DISCUSSION, TURNS, DEBATE, COFFEE)
@@ -74,7 +73,7 @@ def get(session: Session, workspace_id: str, circle_id: int) -> Circle:
         select(Schedule.id)
         .where(
             Schedule.workspace_id == workspace_id,
-            Schedule.kind == ROUND,
+            Schedule.kind == names.Schedules.ROUND,
             Schedule.subject_id == circle_id,
         )
         .with_for_update()
@@ -128,7 +127,7 @@ def all_facts(session: Session, found: Sequence[Circle]) -> tuple[CircleFacts, .
         session.execute(
             select(Schedule.subject_id, Schedule.next_at).where(
                 Schedule.workspace_id.in_({circle.workspace_id for circle in found}),
-                Schedule.kind == ROUND,
+                Schedule.kind == names.Schedules.ROUND,
                 Schedule.subject_id.in_(numbers),
             )
         ).all()
@@ -244,7 +243,7 @@ def mine(
         .outerjoin(
             Schedule,
             (Schedule.workspace_id == Circle.workspace_id)
-            & (Schedule.kind == ROUND)
+            & (Schedule.kind == names.Schedules.ROUND)
             & (Schedule.subject_id == Circle.id),
         )
         .where(

@@ -7,9 +7,10 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from learning.circles import circles, membership, own_prompts, previews, prompts, rounds
+from learning.circles import circles, membership, names, own_prompts, previews, prompts, rounds
 from learning.circles.circles import CircleFacts
 from learning.circles.plans import Plan
+from learning.core import names as common
 from learning.core import schedules, topics, wallclock
 from learning.core.errors import LearningError
 from learning.workspace import people
@@ -50,7 +51,7 @@ def begin(
         same = select(Circle.id).where(Circle.workspace_id == workspace_id, Circle.request_key == request_key)
         return circles.facts(session, session.scalars(same).one())
     circle = circles.get(session, workspace_id, int(number))
-    circles.log(session, circle, member_id, "began", at=at)
+    circles.log(session, circle, member_id, names.Verbs.BEGAN, at=at)
     for one in (member_id, *wanted.members):
         _bring(session, circle, one, by=member_id, at=at)
     _own_prompts(session, circle, wanted, ())
@@ -102,12 +103,12 @@ def edit(
     after = circle.format, circle.use_bank, circle.use_own, circle.kinds
     # The next round stays what it was: then what its rhythm counts from stays too.
     if wallclock.instant(wanted.local, wanted.zone) != schedules.upcoming(
-        session, workspace_id, circles.ROUND, circle.id
+        session, workspace_id, names.Schedules.ROUND, circle.id
     ):
         circle.local = wanted.local.isoformat("T", "minutes")
     circle.version += 1
     session.flush()
-    circles.log(session, circle, member_id, "edited", at=at)
+    circles.log(session, circle, member_id, common.Verbs.EDITED, at=at)
     for one in sorted(set(shown) - set(wanted.members)):
         membership.go(session, circle, one, at=at)
     for one in wanted.members:
@@ -137,7 +138,7 @@ def pause(
         )
     circle.state, circle.paused_until, circle.version = "paused", day, circle.version + 1
     session.flush()
-    circles.log(session, circle, member_id, "paused", at=at)
+    circles.log(session, circle, member_id, names.Verbs.PAUSED, at=at)
     previews.follow(session, circle, at=at)
     return circles.facts(session, circle.id)
 
@@ -161,10 +162,10 @@ def end(session: Session, workspace_id: str, member_id: str, circle_id: int, *, 
     if circle.state != "ended":
         circle.state, circle.version = "ended", circle.version + 1
         session.flush()
-        schedules.drop(session, workspace_id, circles.ROUND, circle.id)
+        schedules.drop(session, workspace_id, names.Schedules.ROUND, circle.id)
         previews.follow(session, circle, at=at)
         membership.redraw(session, circle, at=at)
-        circles.log(session, circle, member_id, "ended", at=at)
+        circles.log(session, circle, member_id, names.Verbs.ENDED, at=at)
     return circles.facts(session, circle.id)
 
 
@@ -173,7 +174,7 @@ def go_on(session: Session, circle: Circle, by: str | None, *, at: datetime) -> 
     circle.state, circle.paused_until, circle.why = "running", None, ""
     circle.silent, circle.version = 0, circle.version + 1
     session.flush()
-    circles.log(session, circle, by, "resumed", at=at)
+    circles.log(session, circle, by, names.Verbs.RESUMED, at=at)
     previews.follow(session, circle, at=at)
     rounds.prepare(session, at=at)
 
@@ -201,7 +202,7 @@ def _arrange(session: Session, circle: Circle, *, at: datetime) -> None:
     schedules.put(
         session,
         circle.workspace_id,
-        circles.ROUND,
+        names.Schedules.ROUND,
         circle.id,
         circle.rule,
         datetime.fromisoformat(circle.local),
@@ -214,8 +215,8 @@ def _arrange(session: Session, circle: Circle, *, at: datetime) -> None:
 def _bring(session: Session, circle: Circle, member_id: str, *, by: str, at: datetime) -> None:
     """They are in the circle; who did not choose it themselves hears of it."""
     if membership.come(session, circle, member_id, at=at) and member_id != by:
-        key = f"circles.added:{circle.id}:{member_id}"
-        outbox.say(session, circle.workspace_id, key, "circles.added", circle.id, member_id, at=at)
+        key = outbox.key(names.ADDED, circle.id, member_id)
+        outbox.say(session, circle.workspace_id, key, names.ADDED, circle.id, member_id, at=at)
 
 
 def _own_prompts(session: Session, circle: Circle, wanted: Plan, shown: Collection[int]) -> None:

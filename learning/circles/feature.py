@@ -1,10 +1,12 @@
 """Circles to the rest of the house: all that is plugged in."""
 
-from learning.circles import at_home, replies
+from learning.circles import at_home, names, replies, ticks
+from learning.circles.messages import MESSAGES
 from learning.circles.settings import SETTINGS
 from learning.core.sockets.feature import Feature
 from learning.core.sockets.order import Shelf
 from learning.core.sockets.threads import Thread
+from learning.core.sockets.time import Step, Tick, Time
 from storage.models.circles import Round
 
 FEATURE = Feature(
@@ -22,5 +24,10 @@ FEATURE = Feature(
             is_owed=replies.is_owed,
             awaited=replies.awaited,
         ),
+    ),
+    messages=MESSAGES,
+    time=Time(
+        ticks=(Tick(ticks.tick, Step.MOVE, Shelf.TALK),),
+        schedules={names.Schedules.ROUND: ticks.ROUND},
     ),
 )

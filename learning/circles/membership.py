@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from learning.circles import circles
+from learning.circles import circles, names
 from learning.circles.circles import CircleFacts
 from learning.core.errors import NotAllowed
 from learning.workspace import people
@@ -53,7 +53,7 @@ def come(session: Session, circle: Circle, member_id: str, *, at: datetime) -> b
         session.add(row)
     row.joined_at, row.left_at, row.opened_at = at, None, None
     session.flush()
-    circles.log(session, circle, member_id, "joined_circle", at=at)
+    circles.log(session, circle, member_id, names.Verbs.JOINED_CIRCLE, at=at)
     redraw(session, circle, at=at)
     return True
 
@@ -65,7 +65,7 @@ def go(session: Session, circle: Circle, member_id: str, *, at: datetime) -> boo
         return False
     row.left_at = at
     session.flush()
-    circles.log(session, circle, member_id, "left_circle", at=at)
+    circles.log(session, circle, member_id, names.Verbs.LEFT_CIRCLE, at=at)
     redraw(session, circle, at=at)
     return True
 
@@ -74,4 +74,4 @@ def redraw(session: Session, circle: Circle, *, at: datetime) -> None:
     """The prompt that stands in the channel says who is in the circle now, and whether one may join."""
     standing = select(Round.id).where(Round.circle_id == circle.id, Round.state == "posted")
     for number in session.scalars(standing):
-        outbox.refresh(session, circle.workspace_id, f"circles.prompt:{number}", at=at)
+        outbox.refresh(session, circle.workspace_id, outbox.key(names.PROMPT, number), at=at)

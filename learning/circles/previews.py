@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from learning.circles import circles, rounds
+from learning.circles import circles, names, rounds
 from learning.circles.rounds import RoundFacts
 from learning.core import schedules, words
 from learning.core.errors import Gone, LearningError
@@ -73,7 +73,7 @@ def skip_next(
     circle = circles.get(session, workspace_id, circle_id)
     circles.may_decide(session, circle, member_id)
     circles.standing(circle)
-    due_at = schedules.upcoming(session, workspace_id, circles.ROUND, circle.id)
+    due_at = schedules.upcoming(session, workspace_id, names.Schedules.ROUND, circle.id)
     if due_at is None or due_at <= at:
         raise LearningError(f"“{circle.name}” has no round to come.")
     row = rounds.found(session, circle, due_at) or rounds.plan(session, circle, due_at, at=at, empty=True)
@@ -104,7 +104,7 @@ def planned(session: Session, workspace_id: str, member_id: str, round_id: int) 
 
 def follow(session: Session, circle: Circle, *, anew: bool = False, at: datetime) -> None:
     """What is planned follows its circle: moved or ended with it, asked `anew` when its prompts changed."""
-    due_at = schedules.upcoming(session, circle.workspace_id, circles.ROUND, circle.id)
+    due_at = schedules.upcoming(session, circle.workspace_id, names.Schedules.ROUND, circle.id)
     rows = session.scalars(
         select(Round).where(Round.circle_id == circle.id, Round.state == "planned").with_for_update()
     ).all()

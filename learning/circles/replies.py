@@ -6,9 +6,10 @@ from datetime import datetime
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from learning.circles import circles, rounds
+from learning.circles import circles, names, rounds
 from learning.circles.formats import formats
 from learning.circles.rounds import RoundFacts
+from learning.core import names as common
 from learning.core.sockets.threads import Awaited, Reply
 from learning.workspace import people, workspaces
 from storage import activity_log
@@ -61,7 +62,7 @@ def heard(session: Session, workspace_id: str, round_id: int, reply: Reply) -> N
     if fresh and first:
         topic_id = session.get_one(Circle, row.circle_id).topic_id
         activity_log.record(
-            session, workspace_id, author_id, "voiced", ("round", row.id), topic_id=topic_id, at=at
+            session, workspace_id, author_id, names.Verbs.VOICED, ("round", row.id), topic_id=topic_id, at=at
         )
     if fresh:
         formats.spoke(session, row, author_id, at=at)
@@ -90,7 +91,7 @@ def removed(session: Session, round_id: int, *, at: datetime) -> None:
     if row.state == "posted":
         row.state, row.reason = "over", "its prompt was deleted"
         session.flush()
-        activity_log.record(session, row.workspace_id, None, "removed", ("round", row.id), at=at)
+        activity_log.record(session, row.workspace_id, None, common.Verbs.REMOVED, ("round", row.id), at=at)
 
 
 def is_one(session: Session, workspace_id: str, channel_id: str, ts: str) -> bool:
@@ -184,7 +185,7 @@ def finish(session: Session, *, at: datetime) -> int:
         _count_silence(session, circle, row, at=at)
         if _replies(session, row.id):
             key = _recap_key(row)
-            outbox.say(session, workspace_id, key, "circles.recap", row.id, row.channel_id, at=at)
+            outbox.say(session, workspace_id, key, names.RECAP, row.id, row.channel_id, at=at)
         count += 1
     return count
 
@@ -222,10 +223,8 @@ def _count_silence(session: Session, circle: Circle, row: Round, *, at: datetime
     circle.silent = 0 if taken_part else circle.silent + 1
     session.flush()
     if circle.silent and circle.silent % SILENT == 0 and circle.state == "running":
-        key = f"circles.quiet:{row.id}"
-        outbox.say(
-            session, circle.workspace_id, key, "circles.quiet", circle.id, circle.facilitator_id, at=at
-        )
+        key = outbox.key(names.QUIET, row.id)
+        outbox.say(session, circle.workspace_id, key, names.QUIET, circle.id, circle.facilitator_id, at=at)
 
 
 def _replies(session: Session, round_id: int) -> list[RoundReply]:
@@ -237,4 +236,4 @@ def _replies(session: Session, round_id: int) -> list[RoundReply]:
 
 
 def _recap_key(row: Round) -> str:
-    return f"circles.recap:{row.id}"
+    return outbox.key(names.RECAP, row.id)

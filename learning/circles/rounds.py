@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
-from learning.circles import circles, openers, prompts
+from learning.circles import circles, names, openers, prompts
 from learning.circles.circles import CircleFacts
 from learning.core import schedules, wallclock
 from learning.core.errors import Gone
@@ -86,7 +86,7 @@ def prepare(session: Session, *, at: datetime) -> int:
         select(Schedule.workspace_id, Schedule.subject_id)
         .join(Circle, Circle.id == Schedule.subject_id)
         .where(
-            Schedule.kind == circles.ROUND,
+            Schedule.kind == names.Schedules.ROUND,
             Schedule.next_at <= at + AHEAD,
             Schedule.next_at > at,
             Circle.state == "running",
@@ -101,7 +101,7 @@ def prepare(session: Session, *, at: datetime) -> int:
     count = 0
     for workspace_id, number in coming:
         circle = circles.get(session, workspace_id, number)
-        due_at = schedules.upcoming(session, workspace_id, circles.ROUND, number)
+        due_at = schedules.upcoming(session, workspace_id, names.Schedules.ROUND, number)
         if circle.state != "running" or due_at is None or found(session, circle, due_at) is not None:
             continue
         plan(session, circle, due_at, at=at)
@@ -122,14 +122,14 @@ def ask(session: Session, occurrence: Occurrence, *, at: datetime) -> None:
         pass_over(session, circle, row, reason, at=at)
     row.channel_id = circle.channel_id
     if row.state == "skipped" and row.reason == HOLIDAY:
-        _say(session, row, "circles.rest", at=at)
+        _say(session, row, names.REST, at=at)
     if row.state != "planned":
         return
     row.state = "due"
     row.opener_id = openers.whose(session, circle, at=at)
     row.version += 1
     session.flush()
-    _say(session, row, "circles.prompt", at=at)
+    _say(session, row, names.PROMPT, at=at)
     show(session, circle, row, at=at)
 
 
@@ -158,7 +158,7 @@ def posted(session: Session, round_id: int, message_ts: str, *, at: datetime) ->
         session,
         row.workspace_id,
         None,
-        "prompted",
+        names.Verbs.PROMPTED,
         ("round", row.id),
         topic_id=circle.topic_id,
         at=at,
@@ -173,8 +173,8 @@ def unposted(session: Session, round_id: int, *, at: datetime) -> None:
         return
     circle = session.get_one(Circle, row.circle_id)
     pass_over(session, circle, row, UNPOSTABLE, at=at)
-    key = f"circles.stuck:{row.id}"
-    outbox.say(session, row.workspace_id, key, "circles.stuck", row.id, circle.facilitator_id, at=at)
+    key = outbox.key(names.STUCK, row.id)
+    outbox.say(session, row.workspace_id, key, names.STUCK, row.id, circle.facilitator_id, at=at)
 
 
 def next_working_day(session: Session, circle: Circle, at: datetime) -> datetime:
@@ -249,7 +249,7 @@ def pass_over(
     row.state, row.reason, row.version = "skipped", reason, row.version + 1
     session.flush()
     activity_log.record(
-        session, row.workspace_id, by, "skipped", ("round", row.id), topic_id=circle.topic_id, at=at
+        session, row.workspace_id, by, names.Verbs.SKIPPED, ("round", row.id), topic_id=circle.topic_id, at=at
     )
     show(session, circle, row, at=at)
 
@@ -261,7 +261,7 @@ def preview(session: Session, circle: Circle, row: Round, *, at: datetime) -> No
             session,
             row.workspace_id,
             _preview_key(circle, row),
-            "circles.preview",
+            names.PREVIEW,
             row.id,
             circle.facilitator_id,
             at=at,
@@ -290,7 +290,7 @@ def _say(session: Session, row: Round, kind: str, *, at: datetime) -> None:
     outbox.say(
         session,
         row.workspace_id,
-        f"{kind}:{row.id}",
+        outbox.key(kind, row.id),
         kind,
         row.id,
         row.channel_id,
@@ -300,4 +300,4 @@ def _say(session: Session, row: Round, kind: str, *, at: datetime) -> None:
 
 
 def _preview_key(circle: Circle, row: Round) -> str:
-    return f"circles.preview:{row.id}:{circle.facilitator_id}"
+    return outbox.key(names.PREVIEW, row.id, circle.facilitator_id)

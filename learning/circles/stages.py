@@ -7,7 +7,8 @@ from hashlib import sha256
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from learning.circles import circles, membership
+from learning.circles import circles, membership, names
+from learning.circles.keys import InRound
 from learning.core import hours
 from learning.core.errors import Gone, LearningError, NotAllowed
 from learning.workspace import people, settings
@@ -109,13 +110,13 @@ def drawn(seed: int, what: object) -> str:
 def changed(session: Session, row: Round, *, at: datetime) -> None:
     """The card shows what is true now."""
     session.flush()
-    outbox.refresh(session, row.workspace_id, f"circles.prompt:{row.id}", at=at)
+    outbox.refresh(session, row.workspace_id, outbox.key(names.PROMPT, row.id), at=at)
 
 
-def say(session: Session, row: Round, kind: str, key: object = "", *, at: datetime) -> None:
-    """Owes something to the round's thread."""
-    owed = f"{kind}:{row.id}" + (f":{key}" if key != "" else "")
-    outbox.say(session, row.workspace_id, owed, kind, row.id, row.channel_id, at=at)
+def say(session: Session, row: Round, kind: str, which: int | None = None, *, at: datetime) -> None:
+    """Owes something to the round's thread, about one of its turns or topics if there is one."""
+    key = outbox.key(kind, row.id) if which is None else str(InRound(kind, row.id, which))
+    outbox.say(session, row.workspace_id, key, kind, row.id, row.channel_id, at=at)
 
 
 def log(

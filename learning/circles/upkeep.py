@@ -5,8 +5,9 @@ from datetime import datetime
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
-from learning.circles import circles, facilitating, membership, previews
+from learning.circles import circles, facilitating, membership, names, previews
 from learning.circles.circles import CircleFacts
+from learning.core import names as common
 from learning.core import wallclock
 from learning.core.errors import LearningError
 from learning.workspace import people
@@ -37,9 +38,9 @@ def take_over(
         raise LearningError(f"{name} facilitates “{circle.name}” already.")
     circle.facilitator_id, circle.orphaned, circle.version = member_id, False, circle.version + 1
     session.flush()
-    circles.log(session, circle, member_id, "took_over", at=at)
+    circles.log(session, circle, member_id, common.Verbs.TOOK_OVER, at=at)
     membership.come(session, circle, member_id, at=at)
-    outbox.refresh_all(session, workspace_id, "circles.orphan", circle.id, at=at)
+    outbox.refresh_all(session, workspace_id, names.ORPHAN, circle.id, at=at)
     previews.follow(session, circle, at=at)
     return circles.facts(session, circle.id)
 
@@ -62,10 +63,10 @@ def orphan(session: Session, *, at: datetime) -> int:
             continue
         circle.orphaned = True
         session.flush()
-        circles.log(session, circle, None, "orphaned", at=at)
+        circles.log(session, circle, None, common.Verbs.ORPHANED, at=at)
         for helper in helpers:
-            key = f"circles.orphan:{circle.id}:{circle.version}:{helper}"
-            outbox.say(session, workspace_id, key, "circles.orphan", circle.id, helper, at=at)
+            key = outbox.key(names.ORPHAN, circle.id, circle.version, helper)
+            outbox.say(session, workspace_id, key, names.ORPHAN, circle.id, helper, at=at)
         count += 1
     return count
 
@@ -80,7 +81,7 @@ def back(session: Session, *, at: datetime) -> int:
         if not circle.orphaned:
             continue
         circle.orphaned, circle.version = False, circle.version + 1
-        outbox.refresh_all(session, workspace_id, "circles.orphan", circle.id, at=at)
+        outbox.refresh_all(session, workspace_id, names.ORPHAN, circle.id, at=at)
     return len(found)
 
 
@@ -100,10 +101,10 @@ def strand(session: Session, *, at: datetime) -> int:
         circle.state, circle.paused_until, circle.version = "paused", None, circle.version + 1
         circle.why = ARCHIVED if archived else NOT_IN
         session.flush()
-        circles.log(session, circle, None, "paused", at=at)
+        circles.log(session, circle, None, names.Verbs.PAUSED, at=at)
         previews.follow(session, circle, at=at)
-        key = f"circles.stranded:{circle.id}:{circle.version}"
-        outbox.say(session, workspace_id, key, "circles.stranded", circle.id, circle.facilitator_id, at=at)
+        key = outbox.key(names.STRANDED, circle.id, circle.version)
+        outbox.say(session, workspace_id, key, names.STRANDED, circle.id, circle.facilitator_id, at=at)
         count += 1
     return count
 
@@ -131,7 +132,7 @@ def conclude(session: Session, *, at: datetime) -> int:
         .join(
             Schedule,
             (Schedule.workspace_id == Circle.workspace_id)
-            & (Schedule.kind == circles.ROUND)
+            & (Schedule.kind == names.Schedules.ROUND)
             & (Schedule.subject_id == Circle.id),
         )
         .where(
@@ -144,5 +145,5 @@ def conclude(session: Session, *, at: datetime) -> int:
         circle = circles.get(session, workspace_id, number)
         circle.state, circle.version = "ended", circle.version + 1
         session.flush()
-        circles.log(session, circle, None, "ended", at=at)
+        circles.log(session, circle, None, names.Verbs.ENDED, at=at)
     return len(through)

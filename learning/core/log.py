@@ -2,9 +2,10 @@
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.orm import Session
 
+from learning.core.sockets.privacy import Whose
 from storage.models.activity_log import LogEntry
 from storage.models.questions import Answer
 
@@ -38,3 +39,10 @@ def questions(session: Session, answers: tuple[int, int]) -> tuple[int, int]:
         select(func.min(number), func.max(number)).where(Answer.id.between(*answers))
     ).one()
     return low or 0, high or 0
+
+
+def about(whose: Whose, noun: str, *verbs: str) -> Select[int]:
+    """The numbers of things of a kind that somebody did one of these verbs to."""
+    return whose.rows(LogEntry, LogEntry.actor_id, number=LogEntry.subject_id).where(
+        LogEntry.subject_kind == noun, LogEntry.verb.in_(verbs)
+    )

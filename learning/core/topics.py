@@ -136,6 +136,12 @@ def named(session: Session, workspace_id: str, names: Sequence[str]) -> tuple[in
     )
 
 
+def tag_of(session: Session, topic_id: int) -> str:
+    """A topic's name with its `#`; empty when there is no such topic."""
+    topic = session.get(Topic, topic_id)
+    return f"#{topic.name}" if topic else ""
+
+
 def of_question(session: Session, question_id: int) -> tuple[tuple[int, str], ...]:
     """The ids and names of a question's topics, in the order they were named."""
     rows = run(session, _OF_QUESTION, {"question": question_id})

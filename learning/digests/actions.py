@@ -8,11 +8,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from learning.circles import circles
+from learning.circles import names as circle_names
 from learning.core import hours, topics
 from learning.core.errors import LearningError
-from learning.digests import introductions, rules
+from learning.digests import introductions, names, rules
 from learning.lunches import demand
+from learning.lunches import names as lunch_names
 from learning.questions import escalation, experts, keys
+from learning.questions import names as question_names
 from learning.teaching import capacity, understudies
 from learning.teaching.understudies import Able
 from learning.workspace import people, settings
@@ -85,7 +88,7 @@ def ask_two_more(
         }
     asked = session.scalars(
         select(Request.member_id)
-        .where(Request.kind == "question", Request.subject_id == question.id)
+        .where(Request.kind == question_names.Requests.QUESTION, Request.subject_id == question.id)
         .order_by(Request.id.desc())
         .limit(found)
     )
@@ -107,8 +110,8 @@ def ask_for_another_rhythm(
         raise LearningError(
             f"Whoever led “{circle.name}” has left. I ask the facilitators who takes it over."
         )
-    key = f"circles.quiet:{number}:{at:%Y-%m-%d}"
-    outbox.say(session, workspace_id, key, "circles.quiet", number, circle.facilitator_id, at=at)
+    key = outbox.key(circle_names.QUIET, number, f"{at:%Y-%m-%d}")
+    outbox.say(session, workspace_id, key, circle_names.QUIET, number, circle.facilitator_id, at=at)
     return {"asked": [circle.facilitator_id]}
 
 
@@ -123,8 +126,8 @@ def introduce(session: Session, workspace_id: str, facts: dict[str, Any], *, at:
     outbox.say(
         session,
         workspace_id,
-        f"introductions.hello:{facts['id']}",
-        "introductions.hello",
+        outbox.key(names.HELLO, facts["id"]),
+        names.HELLO,
         int(facts["id"]),
         f"{pair.one},{pair.other}",
         at=at,
@@ -146,12 +149,12 @@ def ask_to_repeat(
         raise LearningError(f"{host.name or 'The host'} has no room this week. Try again next week.")
     lunch_id = int(facts["lunch_id"])
     due = hours.next_working(at, host.zone, settings.get(session, workspace_id).hours)
-    capacity.spend(session, workspace_id, host.id, "repeat", lunch_id, at=at)
+    capacity.spend(session, workspace_id, host.id, lunch_names.Requests.REPEAT, lunch_id, at=at)
     outbox.say(
         session,
         workspace_id,
-        f"lunches.again:{lunch_id}:{at:%Y-%m-%d}",
-        "lunches.again",
+        outbox.key(lunch_names.AGAIN, lunch_id, f"{at:%Y-%m-%d}"),
+        lunch_names.AGAIN,
         lunch_id,
         host.id,
         at=at,

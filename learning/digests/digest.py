@@ -10,19 +10,19 @@ from learning.core import weeks
 from learning.core.errors import LearningError, NotAllowed
 from learning.core.schedules import Occurrence
 from learning.core.weeks import Week
-from learning.digests import figures, suggestions
+from learning.digests import figures, names, suggestions
 from learning.digests.figures import Figures
+from learning.digests.keys import Charts
 from learning.digests.settings import ADMIN_CHANNEL
-from learning.digests.suggestions import POSTED, Suggestion
+from learning.digests.suggestions import Suggestion
 from learning.kudos import rings, thanks
 from learning.kudos.rings import Ring
 from learning.workspace import people, settings
 from storage.models.outbox import Outbox
 from storage.models.workspace import Preference
 from storage.outbox import outbox, undelivered
+from storage.outbox.recipients import is_person
 
-CHARTS = "digests.charts"
-"""The kind of the messages in a digest's thread that hold the charts it has no room for."""
 OF_USE = timedelta(days=3)
 """How long after its hour a digest is still worth reading."""
 NOBODY = "no admin channel is chosen, and no admin asked for the digest"
@@ -80,7 +80,7 @@ def owe(
             session,
             workspace_id,
             key,
-            POSTED,
+            names.WEEKLY,
             monday.toordinal(),
             recipient,
             at=at,
@@ -93,8 +93,8 @@ def owe_charts(
     session: Session, workspace_id: str, monday: date, recipient: str, part: int, *, at: datetime
 ) -> None:
     """Owes the thread of a digest this part of its further charts."""
-    key, number = f"{CHARTS}:{monday.isoformat()}:{recipient}:{part}", monday.toordinal()
-    outbox.say(session, workspace_id, key, CHARTS, number, recipient, at=at, of_use=OF_USE)
+    key, number = str(Charts(names.CHARTS, monday.isoformat(), recipient, part)), monday.toordinal()
+    outbox.say(session, workspace_id, key, names.CHARTS, number, recipient, at=at, of_use=OF_USE)
 
 
 def thread(session: Session, workspace_id: str, monday: date, recipient: str) -> str | None:
@@ -108,7 +108,7 @@ def thread(session: Session, workspace_id: str, monday: date, recipient: str) ->
 
 def refused(session: Session, workspace_id: str, monday: date, recipient: str, *, at: datetime) -> None:
     """The admin channel cannot be posted in: each admin gets the digest instead."""
-    if recipient[0] not in "UW":
+    if not is_person(recipient):
         for admin in people.admins(session, workspace_id):
             owe(session, workspace_id, monday, admin, due_at=at, at=at)
 
@@ -173,15 +173,15 @@ def may_read(session: Session, workspace_id: str, member_id: str) -> None:
 
 
 def _key(monday: date, recipient: str) -> str:
-    return f"{POSTED}:{monday.isoformat()}:{recipient}"
+    return outbox.key(names.WEEKLY, monday.isoformat(), recipient)
 
 
 def _record(session: Session, occurrence: Occurrence, week: Week, why: str, at: datetime) -> None:
     undelivered.skip(
         session,
         occurrence.workspace_id,
-        f"{POSTED}:{week.monday.isoformat()}",
-        POSTED,
+        outbox.key(names.WEEKLY, week.monday.isoformat()),
+        names.WEEKLY,
         week.monday.toordinal(),
         why,
         due_at=occurrence.at,

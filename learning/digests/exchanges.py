@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from learning.core import log
 from learning.kudos import thanks
+from learning.questions import names as question_names
 from storage.models.activity_log import LogEntry
 from storage.models.lunches import Lunch, Seat
 from storage.models.questions import Answer, Question
@@ -97,7 +98,7 @@ def count(session: Session, workspace_id: str, *, since: datetime, until: dateti
 
 
 def _replies(session: Session, workspace_id: str, since: datetime, until: datetime) -> Iterable[Exchange]:
-    answers = log.numbers(session, workspace_id, "answered", since, until)
+    answers = log.numbers(session, workspace_id, question_names.Verbs.ANSWERED, since, until)
     return session.execute(
         select(Answer.author_id, Question.asker_id)
         .select_from(LogEntry)
@@ -105,7 +106,7 @@ def _replies(session: Session, workspace_id: str, since: datetime, until: dateti
         .join(Question, Question.id == Answer.question_id)
         .where(
             log.within(workspace_id, since, until),
-            LogEntry.verb == "answered",
+            LogEntry.verb == question_names.Verbs.ANSWERED,
             Answer.id.between(*answers),
             Question.id.between(*log.questions(session, answers)),
             Answer.author_id != Question.asker_id,

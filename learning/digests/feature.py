@@ -1,10 +1,17 @@
 """The weekly digest to the rest of the house: all that is plugged in."""
 
+from learning.core.schedules import Plan
 from learning.core.sockets.feature import Feature
 from learning.core.sockets.time import Time
+from learning.digests import digest, names
+from learning.digests.messages import MESSAGES
 from learning.digests.settings import DIGEST, SETTINGS
 
 FEATURE = Feature(
-    time=Time(weekly=(DIGEST,)),
+    time=Time(
+        schedules={names.Schedules.WEEKLY: Plan(digest.post, digest.missed, digest.OF_USE)},
+        weekly=(DIGEST,),
+    ),
     settings=SETTINGS,
+    messages=MESSAGES,
 )

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Row, and_, case, func, select
 from sqlalchemy.orm import Session
 
+from learning.circles import names as circle_names
 from learning.core import hours, log
 from learning.core.hours import Hours
 from learning.core.weeks import Week
@@ -17,17 +18,19 @@ from learning.digests import participation
 from learning.digests.participation import Participation
 from learning.kudos import thanks
 from learning.kudos.thanks import Given
+from learning.lunches import names as lunch_names
+from learning.questions import names as question_names
 from learning.workspace import people, settings
 from storage.models.activity_log import LogEntry
-from storage.models.base import NOBODY
 from storage.models.lunches import Feedback, Lunch, Seat
 from storage.models.questions import Answer, Question
+from storage.outbox.recipients import is_nobody
 
 WEEKS = 8
 """How many weeks a digest shows, its own among them."""
 ENOUGH = 3
 """Ratings below this number are nobody's to see: they would say who said what."""
-COUNTED = ("deflected", "prompted", "voiced")
+COUNTED = (question_names.Verbs.DEFLECTED, circle_names.Verbs.PROMPTED, circle_names.Verbs.VOICED)
 """The verbs of which only the lines are counted."""
 
 Dated = TypeVar("Dated", bound=Sequence[Any])
@@ -130,11 +133,11 @@ def trend(
             ),
             questions=_questions(questions, zones, office),
             lunches=_lunches(session, workspace_id, one, at),
-            deflections=lines.get("deflected", 0),
-            prompts=lines.get("prompted", 0),
-            voices=lines.get("voiced", 0),
+            deflections=lines.get(question_names.Verbs.DEFLECTED, 0),
+            prompts=lines.get(circle_names.Verbs.PROMPTED, 0),
+            voices=lines.get(circle_names.Verbs.VOICED, 0),
             thanks=len(kudos),
-            thanked=len({member for _, _, member in kudos if not member.startswith(NOBODY)}),
+            thanked=len({member for _, _, member in kudos if not is_nobody(member)}),
             new_teachers=_new_teachers(session, workspace_id, one),
         )
         found.append(figures)
@@ -163,7 +166,7 @@ def _lines(session: Session, workspace_id: str, week: Week) -> dict[str, int]:
 
 def _new_teachers(session: Session, workspace_id: str, week: Week) -> int:
     different = select(func.count(LogEntry.actor_id.distinct())).where(
-        log.within(workspace_id, week.since, week.until), LogEntry.verb == "became_teacher"
+        log.within(workspace_id, week.since, week.until), LogEntry.verb == lunch_names.Verbs.BECAME_TEACHER
     )
     return session.scalar(different) or 0
 
@@ -172,7 +175,7 @@ def _asked(
     session: Session, workspace_id: str, since: datetime, until: datetime
 ) -> Sequence[Row[datetime, str, datetime | None]]:
     """When each question was asked, by whom, and when the first reply of somebody else came."""
-    numbers = log.numbers(session, workspace_id, "asked", since, until)
+    numbers = log.numbers(session, workspace_id, question_names.Verbs.ASKED, since, until)
     return session.execute(
         select(Question.asked_at, Question.asker_id, func.min(Answer.answered_at))
         .outerjoin(

@@ -13,6 +13,7 @@ from learning.core import hours, log
 from learning.digests import exchanges
 from learning.lunches import demand
 from learning.questions import answers
+from learning.questions import names as question_names
 from learning.teaching import understudies
 from learning.workspace import settings
 from storage.models.activity_log import LogEntry
@@ -106,7 +107,7 @@ def waiting(session: Session, workspace_id: str, *, at: datetime) -> list[Found]
 
 def leaning(session: Session, workspace_id: str, *, at: datetime) -> list[Found]:
     """Topics where one person gave more than 70 % of the answers accepted in twelve weeks, five at least."""
-    accepted = log.numbers(session, workspace_id, "accepted", at - LOOKED_AT, at)
+    accepted = log.numbers(session, workspace_id, question_names.Verbs.ACCEPTED, at - LOOKED_AT, at)
     about = log.questions(session, accepted)
     rows = session.execute(
         select(QuestionTopic.topic_id, Answer.author_id, func.count(Question.id.distinct()))
@@ -116,7 +117,7 @@ def leaning(session: Session, workspace_id: str, *, at: datetime) -> list[Found]
         .join(QuestionTopic, QuestionTopic.question_id == Question.id)
         .where(
             log.within(workspace_id, at - LOOKED_AT, at),
-            LogEntry.verb == "accepted",
+            LogEntry.verb == question_names.Verbs.ACCEPTED,
             Answer.id.between(*accepted),
             Question.id.between(*about),
             QuestionTopic.question_id.between(*about),

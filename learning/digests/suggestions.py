@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Text, and_, cast, or_, select
 from sqlalchemy.orm import Session
 
 from learning.core.errors import Gone
-from learning.digests import actions, rules
+from learning.digests import actions, names, rules
 from learning.digests.introductions import Pair
 from learning.workspace import people
 from storage import activity_log
@@ -26,7 +26,6 @@ MOST = 5
 """How many there are in one digest."""
 OF_A_KIND = 2
 OPEN, DONE, DISMISSED = "open", "done", "dismissed"
-POSTED = "digests.weekly"
 """The kind of the messages that show them."""
 
 
@@ -109,7 +108,7 @@ def act(session: Session, workspace_id: str, member_id: str, number: int, *, at:
     facts = {**json.loads(row.facts), "id": row.id}
     facts["outcome"] = actions.get(row.kind)(session, workspace_id, facts, at=at)
     row.facts = json.dumps(facts)
-    return _decide(session, row, member_id, DONE, "acted_on", at)
+    return _decide(session, row, member_id, DONE, names.Verbs.ACTED_ON, at)
 
 
 def dismiss(session: Session, workspace_id: str, member_id: str, number: int, *, at: datetime) -> Pressed:
@@ -117,7 +116,7 @@ def dismiss(session: Session, workspace_id: str, member_id: str, number: int, *,
     row = _open(session, workspace_id, member_id, number)
     if row.state != OPEN:
         return Pressed(_seen(row), fresh=False)
-    return _decide(session, row, member_id, DISMISSED, "put_off", at)
+    return _decide(session, row, member_id, DISMISSED, names.Verbs.PUT_OFF, at)
 
 
 def pair(session: Session, number: int) -> Pair:
@@ -177,7 +176,7 @@ def _decide(session: Session, row: Row, member_id: str, state: str, verb: str, a
     # Only what people can see, or are about to, says what became of it: what failed stays unsaid.
     keys = session.scalars(
         select(Outbox.key).where(
-            Outbox.kind == POSTED,
+            Outbox.kind == names.WEEKLY,
             Outbox.subject_id == row.week.toordinal(),
             Outbox.workspace_id == row.workspace_id,
             or_(Outbox.message_ts.is_not(None), Outbox.state.in_(outbox.OWED)),

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from learning.core import topics
 from learning.core.errors import Gone, LearningError, NotAllowed
-from learning.half_hours import teacher_requests
+from learning.half_hours import names, teacher_requests
 from learning.half_hours.teacher_requests import PATIENCE
 from learning.teaching import capacity
 from learning.workspace import people
@@ -80,7 +80,13 @@ def ask(
     session.add(row)
     session.flush()
     activity_log.record(
-        session, workspace_id, learner_id, "asked_half_hour", ("half_hour", row.id), topic_id=topic_id, at=at
+        session,
+        workspace_id,
+        learner_id,
+        names.Verbs.ASKED_HALF_HOUR,
+        ("half_hour", row.id),
+        topic_id=topic_id,
+        at=at,
     )
     teacher_requests.send(session, row, teacher_id, at)
     return meeting(session, row.id)
@@ -99,7 +105,7 @@ def accept(
             session,
             workspace_id,
             teacher_id,
-            "agreed_half_hour",
+            names.Verbs.AGREED_HALF_HOUR,
             ("half_hour", row.id),
             topic_id=row.topic_id,
             at=at,
@@ -107,8 +113,8 @@ def accept(
         outbox.say(
             session,
             workspace_id,
-            f"half_hours.together:{row.id}",
-            "half_hours.together",
+            outbox.key(names.TOGETHER, row.id),
+            names.TOGETHER,
             row.id,
             f"{row.learner_id},{teacher_id}",
             at=at,
@@ -117,8 +123,8 @@ def accept(
             outbox.say(
                 session,
                 workspace_id,
-                f"half_hours.met:{row.id}:{member_id}",
-                "half_hours.met",
+                outbox.key(names.MET, row.id, member_id),
+                names.MET,
                 row.id,
                 member_id,
                 at=at,
@@ -154,7 +160,7 @@ def postpone(
             session,
             workspace_id,
             f"half_hours.reminder:{request.id}:{due:%Y-%m-%d}",
-            "half_hours.request",
+            names.REQUEST,
             row.id,
             teacher_id,
             at=at,
@@ -177,14 +183,24 @@ def withdraw(session: Session, workspace_id: str, learner_id: str, *, at: dateti
     ).all()
     for row in rows:
         row.state = "withdrawn"
-        waiting = Request.kind == "half_hour", Request.subject_id == row.id, Request.state == "asked"
+        waiting = (
+            Request.kind == names.Requests.HALF_HOUR,
+            Request.subject_id == row.id,
+            Request.state == "asked",
+        )
         for request in session.scalars(select(Request).where(*waiting)).all():
             request.state, request.decided_at = "spared", at
             session.flush()
             teacher_requests.refresh(session, row, request.member_id, at)
         about = ("half_hour", row.id)
         activity_log.record(
-            session, workspace_id, learner_id, "withdrew_half_hour", about, topic_id=row.topic_id, at=at
+            session,
+            workspace_id,
+            learner_id,
+            names.Verbs.WITHDREW_HALF_HOUR,
+            about,
+            topic_id=row.topic_id,
+            at=at,
         )
     return len(rows)
 
@@ -200,12 +216,12 @@ def met(
     if row.met != "yes":
         row.met = "yes" if answer else "no"
         session.flush()
-        verb = "met" if answer else "did_not_meet"
+        verb = names.Verbs.MET if answer else names.Verbs.DID_NOT_MEET
         activity_log.record(
             session, workspace_id, member_id, verb, ("half_hour", row.id), topic_id=row.topic_id, at=at
         )
         for each in (row.learner_id, row.teacher_id):
-            outbox.refresh(session, workspace_id, f"half_hours.met:{row.id}:{each}", at=at)
+            outbox.refresh(session, workspace_id, outbox.key(names.MET, row.id, each), at=at)
     return meeting(session, row.id)
 
 
@@ -220,7 +236,7 @@ def mine(
         .where(
             HalfHour.state == "asked",
             Request.workspace_id == workspace_id,
-            Request.kind == "half_hour",
+            Request.kind == names.Requests.HALF_HOUR,
             Request.member_id == member_id,
             Request.state == "asked",
             or_(Request.due_at <= at + PATIENCE, Request.decided_at.is_not(None)),

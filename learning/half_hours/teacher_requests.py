@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from learning.core import hours
+from learning.half_hours import names
 from learning.teaching import candidates, capacity
 from learning.teaching.candidates import Candidate
 from learning.workspace import people, settings
@@ -31,7 +32,7 @@ def send(session: Session, row: HalfHour, teacher_id: str, at: datetime) -> None
     heard = next_working(session, row.workspace_id, teacher_id, at)
     request = Request(
         workspace_id=row.workspace_id,
-        kind="half_hour",
+        kind=names.Requests.HALF_HOUR,
         subject_id=row.id,
         member_id=teacher_id,
         state="asked",
@@ -43,8 +44,8 @@ def send(session: Session, row: HalfHour, teacher_id: str, at: datetime) -> None
     outbox.say(
         session,
         row.workspace_id,
-        f"half_hours.request:{row.id}:{teacher_id}",
-        "half_hours.request",
+        outbox.key(names.REQUEST, row.id, teacher_id),
+        names.REQUEST,
         row.id,
         teacher_id,
         at=at,
@@ -58,7 +59,7 @@ def pass_on(session: Session, row: HalfHour, teacher_id: str, at: datetime) -> N
         session,
         row.workspace_id,
         teacher_id,
-        "passed_half_hour",
+        names.Verbs.PASSED_HALF_HOUR,
         ("half_hour", row.id),
         topic_id=row.topic_id,
         at=at,
@@ -67,7 +68,9 @@ def pass_on(session: Session, row: HalfHour, teacher_id: str, at: datetime) -> N
     refresh(session, row, teacher_id, at)
     tried = set(
         session.scalars(
-            select(Request.member_id).where(Request.kind == "half_hour", Request.subject_id == row.id)
+            select(Request.member_id).where(
+                Request.kind == names.Requests.HALF_HOUR, Request.subject_id == row.id
+            )
         )
     )
     for one in able(session, row.workspace_id, row.topic_id, without=row.learner_id, at=at):
@@ -78,8 +81,8 @@ def pass_on(session: Session, row: HalfHour, teacher_id: str, at: datetime) -> N
     outbox.say(
         session,
         row.workspace_id,
-        f"half_hours.none_left:{row.id}",
-        "half_hours.none_left",
+        outbox.key(names.NONE_LEFT, row.id),
+        names.NONE_LEFT,
         row.id,
         row.learner_id,
         at=at,
@@ -90,7 +93,7 @@ def lapse(session: Session, *, at: datetime) -> int:
     """Passes on what nobody answered in time; returns how many. Doing it twice changes nothing."""
     due = session.execute(
         select(Request.id, Request.subject_id)
-        .where(Request.kind == "half_hour", Request.state == "asked", Request.due_at <= at)
+        .where(Request.kind == names.Requests.HALF_HOUR, Request.state == "asked", Request.due_at <= at)
         .order_by(Request.subject_id)
     ).all()
     return sum(_hand_on(session, number, half_hour_id, at) for number, half_hour_id in due)
@@ -116,14 +119,16 @@ def find(session: Session, half_hour_id: int, teacher_id: str) -> Request | None
     """What asks a teacher for a half hour, if they were asked."""
     return session.scalars(
         select(Request).where(
-            Request.kind == "half_hour", Request.subject_id == half_hour_id, Request.member_id == teacher_id
+            Request.kind == names.Requests.HALF_HOUR,
+            Request.subject_id == half_hour_id,
+            Request.member_id == teacher_id,
         )
     ).first()
 
 
 def refresh(session: Session, row: HalfHour, teacher_id: str, at: datetime) -> None:
     """What a teacher was sent, at first and again, says what is true now."""
-    outbox.refresh_all(session, row.workspace_id, "half_hours.request", row.id, to=teacher_id, at=at)
+    outbox.refresh_all(session, row.workspace_id, names.REQUEST, row.id, to=teacher_id, at=at)
 
 
 def next_working(session: Session, workspace_id: str, member_id: str, at: datetime) -> datetime:

@@ -8,6 +8,10 @@ from sqlalchemy import ColumnElement, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from learning.core import weeks
+from learning.kudos import names
+from learning.kudos.keys import Earned as EarnedKey
+from learning.lunches import names as lunch_names
+from learning.questions import names as question_names
 from learning.workspace import people
 from storage.engine.compiled import insert_new
 from storage.engine.dialect import is_postgres
@@ -18,7 +22,6 @@ from storage.models.questions import Answer, Question, QuestionTopic
 from storage.models.workspace import Workspace
 from storage.outbox import outbox
 
-KIND = "badges.earned"
 TOPICS, WEEKS = 5, 4
 LINES = 200
 """How many lines of the log one tick reads at most; more wait for the next one.
@@ -28,7 +31,7 @@ due to them with their next deed.
 """
 AGAIN = 50
 """On Postgres a line may come to light after one with a higher number: so many are read again."""
-OWN_DEEDS = ("answered", "thanked", "became_teacher")
+OWN_DEEDS = (question_names.Verbs.ANSWERED, names.Verbs.THANKED, lunch_names.Verbs.BECAME_TEACHER)
 """What whoever is named in the log did; what else earns badges is somebody else's word about it."""
 
 
@@ -152,8 +155,8 @@ def earn(session: Session, workspace_id: str, member_id: str, *, at: datetime) -
         )
     )
     if new:
-        key = f"{KIND}:{member_id}:{','.join(new)}"
-        outbox.say(session, workspace_id, key, KIND, 0, member_id, at=at)
+        key = str(EarnedKey(names.BADGE, member_id, ",".join(new)))
+        outbox.say(session, workspace_id, key, names.BADGE, 0, member_id, at=at)
     return new
 
 
@@ -238,9 +241,9 @@ def _whose(session: Session, verb: str, actor_id: str | None, subject_id: int) -
     """Whose deed a line of the log is about, if badges are for it."""
     if verb in OWN_DEEDS:
         return actor_id
-    if verb == "accepted":
+    if verb == question_names.Verbs.ACCEPTED:
         return session.scalar(select(Answer.author_id).where(Answer.id == subject_id))
-    if verb in ("attended", "was_there"):
+    if verb in (lunch_names.Verbs.ATTENDED, lunch_names.Verbs.WAS_THERE):
         return session.scalar(select(Lunch.host_id).where(Lunch.id == subject_id))
     return None
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from learning.core import topics, wallclock, words
 from learning.core.errors import Gone, LearningError
-from learning.kudos import thanks
+from learning.kudos import names, thanks
 from learning.kudos.settings import KUDOS_ALLOWANCE
 from learning.kudos.thanks import COMMAND, Thanks
 from learning.workspace import people, settings
@@ -212,25 +212,25 @@ def stand(session: Session, row: Kudos, *, at: datetime) -> None:
     """From now on these thanks count, on this day."""
     row.given_at, row.retracted_at = at, None
     session.flush()
-    _log(session, row, "thanked", at)
+    _log(session, row, names.Verbs.THANKED, at)
 
 
 def fall(session: Session, row: Kudos, *, at: datetime) -> None:
     """They count no more, and what was used of the day they were given on is free again."""
     row.retracted_at = at
     session.flush()
-    _log(session, row, "unthanked", at)
+    _log(session, row, names.Verbs.UNTHANKED, at)
 
 
 def owe(session: Session, row: Kudos, *, at: datetime) -> None:
     """Those thanked hear of it, and its card shows it, as it stands."""
     for member_id in thanks.members(session, row.id):
-        key = f"kudos.note:{row.id}:{member_id}"
-        outbox.say(session, row.workspace_id, key, "kudos.note", row.id, member_id, at=at)
+        key = outbox.key(names.NOTE, row.id, member_id)
+        outbox.say(session, row.workspace_id, key, names.NOTE, row.id, member_id, at=at)
     if channel_id := thanks.card_in(session, row):
         # A card that is there stays where it is, whatever channel was chosen since.
-        key = f"kudos.card:{row.id}"
-        outbox.say(session, row.workspace_id, key, "kudos.card", row.id, channel_id, at=at)
+        key = outbox.key(names.CARD, row.id)
+        outbox.say(session, row.workspace_id, key, names.CARD, row.id, channel_id, at=at)
 
 
 def given(session: Session, row: Kudos, giver: Member, *, fresh: bool, at: datetime) -> Given:

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from learning.core import wallclock
-from learning.kudos import kudos, thanks
+from learning.kudos import kudos, names, thanks
 from learning.kudos.settings import KUDOS_EMOJI
 from learning.workspace import people, settings
 from learning.workspace.people import Member
@@ -163,22 +163,20 @@ def _owe(session: Session, row: Kudos, author_id: str, at: datetime) -> None:
     """One message to the author and one card, whoever joins in."""
     place = f"{row.channel_id}:{row.message_ts}"
     outbox.say(
-        session, row.workspace_id, f"kudos.applause:{place}", "kudos.applause", row.id, author_id, at=at
+        session, row.workspace_id, outbox.key(names.APPLAUSE, place), names.APPLAUSE, row.id, author_id, at=at
     )
     channel_id = thanks.card_in(session, row)
     if channel_id and channel_id != row.channel_id:
-        key = f"kudos.applause_card:{place}"
-        outbox.say(session, row.workspace_id, key, "kudos.applause_card", row.id, channel_id, at=at)
+        key = outbox.key(names.APPLAUSE_CARD, place)
+        outbox.say(session, row.workspace_id, key, names.APPLAUSE_CARD, row.id, channel_id, at=at)
 
 
 def _used_up(session: Session, giver: Member, at: datetime) -> None:
     day = wallclock.wall(at, giver.zone).date()
     midnight = wallclock.instant(datetime.combine(day + timedelta(days=1), time()), giver.zone)
-    key = f"kudos.used_up:{giver.id}:{day}"
+    key = outbox.key(names.USED_UP, giver.id, day)
     if not outbox.is_known(session, giver.workspace_id, key):
-        outbox.say(
-            session, giver.workspace_id, key, "kudos.used_up", 0, giver.id, at=at, of_use=midnight - at
-        )
+        outbox.say(session, giver.workspace_id, key, names.USED_UP, 0, giver.id, at=at, of_use=midnight - at)
 
 
 def _request(giver_id: str, channel_id: str, message_ts: str) -> str:

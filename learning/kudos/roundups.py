@@ -10,20 +10,21 @@ from sqlalchemy.orm import Session
 
 from learning.core import wallclock
 from learning.core.schedules import Occurrence
-from learning.kudos import thanks
+from learning.half_hours import names as half_hour_names
+from learning.kudos import names, thanks
 from learning.kudos.settings import KUDOS_CHANNEL, RANKING
 from learning.kudos.thanks import COMMAND, Thanks
+from learning.questions import names as question_names
 from learning.workspace import channels, settings
 from storage.models.activity_log import LogEntry
-from storage.models.base import NOBODY
 from storage.models.half_hours import HalfHour
 from storage.models.kudos import Kudos, KudosRecipient
 from storage.models.lunches import Lunch
 from storage.models.questions import Answer, Question
 from storage.models.workspace import Member, Preference
 from storage.outbox import outbox, undelivered
+from storage.outbox.recipients import is_nobody
 
-KIND = "kudos.roundup"
 OF_USE = timedelta(days=3)
 """How long after its hour a roundup is still worth reading."""
 NO_CHANNEL = "no channel for kudos is chosen"
@@ -84,7 +85,7 @@ def post(session: Session, occurrence: Occurrence, *, at: datetime) -> None:
             session,
             occurrence.workspace_id,
             key,
-            KIND,
+            names.ROUNDUP,
             until,
             channel_id,
             at=at,
@@ -180,7 +181,7 @@ def _helped(session: Session, workspace_id: str, since: datetime, until: datetim
         .join(Question, Question.accepted_answer_id == Answer.id)
         .where(
             LogEntry.workspace_id == workspace_id,
-            LogEntry.verb == "accepted",
+            LogEntry.verb == question_names.Verbs.ACCEPTED,
             LogEntry.at >= since,
             LogEntry.at < until,
             Question.asker_id != Answer.author_id,
@@ -204,7 +205,7 @@ def _helped(session: Session, workspace_id: str, since: datetime, until: datetim
         .join(LogEntry, (LogEntry.subject_id == HalfHour.id) & (LogEntry.subject_kind == "half_hour"))
         .where(
             LogEntry.workspace_id == workspace_id,
-            LogEntry.verb == "met",
+            LogEntry.verb == half_hour_names.Verbs.MET,
             LogEntry.at >= since,
             LogEntry.at < until,
         )
@@ -261,11 +262,11 @@ def _reasons(
 
 
 def _is_shown(member_id: str, hidden: Collection[str]) -> bool:
-    return member_id not in hidden and not member_id.startswith(NOBODY)
+    return member_id not in hidden and not is_nobody(member_id)
 
 
 def _key(occurrence: Occurrence) -> str:
-    return f"{KIND}:{occurrence.day.isoformat()}"
+    return outbox.key(names.ROUNDUP, occurrence.day.isoformat())
 
 
 def _record(session: Session, occurrence: Occurrence, why: str, at: datetime) -> None:
@@ -273,7 +274,7 @@ def _record(session: Session, occurrence: Occurrence, why: str, at: datetime) ->
         session,
         occurrence.workspace_id,
         _key(occurrence),
-        KIND,
+        names.ROUNDUP,
         int(occurrence.at.timestamp()),
         why,
         due_at=occurrence.at,

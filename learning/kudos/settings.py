@@ -7,6 +7,7 @@ from learning.core.errors import LearningError
 from learning.core.sockets.order import Shelf
 from learning.core.sockets.settings import Part, Said, Setting
 from learning.core.sockets.time import WeeklyPost
+from learning.kudos import names
 
 MOST_KUDOS = 50
 TAKEN = frozenset({"white_check_mark", "heavy_check_mark", "ballot_box_with_check"})
@@ -35,4 +36,4 @@ KUDOS_EMOJI = Setting("kudos_emoji", "tada", _emoji, Part.OWN, Shelf.THANK)
 RANKING = Setting("ranking", False, checks.is_ticked, Part.OWN, Shelf.THANK)
 """Whether the roundup ranks people."""
 SETTINGS = (KUDOS_CHANNEL, ROUNDUP_DAY, ROUNDUP_TIME, KUDOS_ALLOWANCE, KUDOS_EMOJI, RANKING)
-ROUNDUP = WeeklyPost("kudos.roundup", ROUNDUP_DAY, ROUNDUP_TIME)
+ROUNDUP = WeeklyPost(names.Schedules.ROUNDUP, ROUNDUP_DAY, ROUNDUP_TIME)

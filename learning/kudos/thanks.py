@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Row, select
+from sqlalchemy import ColumnElement, Row, Select, select
 from sqlalchemy.orm import Session
 
 from learning.core import log, topics
+from learning.kudos import names
 from learning.kudos.settings import KUDOS_CHANNEL
 from learning.workspace import channels, settings, workspaces
 from storage.models.kudos import Kudos, KudosRecipient, KudosTopic
@@ -88,10 +89,17 @@ def members(session: Session, kudos_id: int) -> tuple[str, ...]:
     )
 
 
+def received(workspace_id: str, member_id: str) -> Select[int]:
+    """The thanks that somebody received."""
+    return select(KudosRecipient.kudos_id).where(
+        KudosRecipient.workspace_id == workspace_id, KudosRecipient.member_id == member_id
+    )
+
+
 def standing(session: Session, workspace_id: str, since: datetime, until: datetime) -> Sequence[Given]:
     """Who thanked whom from `since` to before `until` (UTC), where it was not taken back since; one row for
     each who is thanked."""
-    numbers = log.numbers(session, workspace_id, "thanked", since, until)
+    numbers = log.numbers(session, workspace_id, names.Verbs.THANKED, since, until)
     return session.execute(
         select(Kudos.given_at, Kudos.giver_id, KudosRecipient.member_id)
         .join(KudosRecipient, KudosRecipient.kudos_id == Kudos.id)

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from learning.core import words
 from learning.core.errors import Gone, LearningError
-from learning.lunches import lunches
+from learning.lunches import lunches, names
+from learning.lunches.keys import ToMember
 from learning.lunches.lunches import Card
 from learning.teaching import offers
 from learning.workspace import people
@@ -101,11 +102,11 @@ def was_there(
     if seat.says_there is not there:
         seat.says_there = there
         session.flush()
-        lunches.log(session, lunch, member_id, "was_there" if there else "was_not_there", at=at)
-        outbox.refresh(session, workspace_id, _key("there", lunch, member_id), at=at)
-        outbox.refresh(
-            session, workspace_id, f"lunches.roll:{lunch.id}:{lunches.stamp(lunch)}:{lunch.host_id}", at=at
+        lunches.log(
+            session, lunch, member_id, names.Verbs.WAS_THERE if there else names.Verbs.WAS_NOT_THERE, at=at
         )
+        outbox.refresh(session, workspace_id, _key(names.THERE, lunch, member_id), at=at)
+        outbox.refresh(session, workspace_id, _key(names.ROLL, lunch, lunch.host_id), at=at)
     return _visit(session, lunch_id, member_id)
 
 
@@ -154,11 +155,11 @@ def confirm(
         if seat.attended is not there:
             seat.attended = there
             session.flush()
-            lunches.log(session, lunch, seat.member_id, "attended" if there else "no_show", at=at)
-            outbox.refresh(session, workspace_id, _key("there", lunch, seat.member_id), at=at)
-    outbox.refresh(
-        session, workspace_id, f"lunches.roll:{lunch.id}:{lunches.stamp(lunch)}:{lunch.host_id}", at=at
-    )
+            lunches.log(
+                session, lunch, seat.member_id, names.Verbs.ATTENDED if there else names.Verbs.NO_SHOW, at=at
+            )
+            outbox.refresh(session, workspace_id, _key(names.THERE, lunch, seat.member_id), at=at)
+    outbox.refresh(session, workspace_id, _key(names.ROLL, lunch, lunch.host_id), at=at)
     return called(session, lunch_id)
 
 
@@ -196,11 +197,11 @@ def rate(
     opinion.named, opinion.at = named, at
     session.flush()
     if not before:
-        lunches.log(session, lunch, member_id if named else None, "rated", at=at)
-    outbox.refresh(session, workspace_id, _key("there", lunch, member_id), at=at)
+        lunches.log(session, lunch, member_id if named else None, names.Verbs.RATED, at=at)
+    outbox.refresh(session, workspace_id, _key(names.THERE, lunch, member_id), at=at)
     if len(summary(session, lunch_id).opinions) >= ENOUGH:
-        key = f"lunches.feedback:{lunch.id}"
-        outbox.say(session, workspace_id, key, "lunches.feedback", lunch.id, lunch.host_id, at=at)
+        key = outbox.key(names.FEEDBACK, lunch.id)
+        outbox.say(session, workspace_id, key, names.FEEDBACK, lunch.id, lunch.host_id, at=at)
     return _visit(session, lunch_id, member_id)
 
 
@@ -225,8 +226,8 @@ def use(
     if seat.used is not used:
         seat.used = used
         session.flush()
-        lunches.log(session, lunch, member_id, "used" if used else "not_used", at=at)
-        outbox.refresh(session, workspace_id, _key("used", lunch, member_id), at=at)
+        lunches.log(session, lunch, member_id, names.Verbs.USED if used else names.Verbs.NOT_USED, at=at)
+        outbox.refresh(session, workspace_id, _key(names.USED, lunch, member_id), at=at)
     return _visit(session, lunch_id, member_id)
 
 
@@ -238,15 +239,21 @@ def teach(
     if seat.teaches is not teaches:
         seat.teaches = teaches
         session.flush()
-        lunches.log(session, lunch, member_id, "became_teacher" if teaches else "rather_not", at=at)
-        names = [
+        lunches.log(
+            session,
+            lunch,
+            member_id,
+            names.Verbs.BECAME_TEACHER if teaches else names.Verbs.RATHER_NOT,
+            at=at,
+        )
+        about = [
             name
             for number in lunches.topic_ids(session, lunch.id)
             if (name := session.scalar(select(Topic.name).where(Topic.id == number)))
         ]
         if teaches:
-            offers.answer(session, workspace_id, member_id, names, at=at)
-        outbox.refresh(session, workspace_id, _key("used", lunch, member_id), at=at)
+            offers.answer(session, workspace_id, member_id, about, at=at)
+        outbox.refresh(session, workspace_id, _key(names.USED, lunch, member_id), at=at)
     return _visit(session, lunch_id, member_id)
 
 
@@ -270,4 +277,4 @@ def _visit(session: Session, lunch_id: int, member_id: str) -> Visit:
 
 
 def _key(kind: str, lunch: Lunch, member_id: str) -> str:
-    return f"lunches.{kind}:{lunch.id}:{lunches.stamp(lunch)}:{member_id}"
+    return str(ToMember(kind, lunch.id, lunches.stamp(lunch), member_id))

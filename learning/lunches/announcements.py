@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from learning.lunches import demand, host_requests, invitations, lunches
+from learning.lunches import demand, host_requests, invitations, lunches, names
+from learning.lunches.keys import Stuck, ToMember
 from learning.teaching import wishes
 from storage.models.lunches import Lunch
 from storage.outbox import outbox
@@ -41,7 +42,7 @@ def owe_card(session: Session, lunch: Lunch, *, at: datetime, due_at: datetime |
         session,
         lunch.workspace_id,
         lunches.card_key(lunch),
-        "lunches.card",
+        names.CARD,
         lunch.id,
         lunch.channel_id,
         at=at,
@@ -87,12 +88,12 @@ def unposted(session: Session, lunch_id: int, *, at: datetime) -> None:
     """The card could not be posted for good, or is shown no more: its host hears of it and can mend it."""
     lunch = session.get_one(Lunch, lunch_id)
     key = stuck_key(lunch, lunch.channel_id)
-    outbox.say(session, lunch.workspace_id, key, "lunches.stuck", lunch.id, lunch.host_id, at=at)
+    outbox.say(session, lunch.workspace_id, key, names.STUCK, lunch.id, lunch.host_id, at=at)
 
 
 def stuck_key(lunch: Lunch, channel_id: str) -> str:
     """The outbox key of the word to a host that a channel does not show the card."""
-    return f"lunches.stuck:{lunch.id}:{channel_id}"
+    return str(Stuck(names.STUCK, lunch.id, channel_id))
 
 
 def is_posted(session: Session, lunch: Lunch) -> bool:
@@ -140,8 +141,8 @@ def ask_host(session: Session, lunch: Lunch, *, at: datetime) -> None:
     outbox.say(
         session,
         lunch.workspace_id,
-        f"lunches.roll:{lunch.id}:{lunches.stamp(lunch)}:{lunch.host_id}",
-        "lunches.roll",
+        str(ToMember(names.ROLL, lunch.id, lunches.stamp(lunch), lunch.host_id)),
+        names.ROLL,
         lunch.id,
         lunch.host_id,
         at=at,

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import Select, exists, func, or_, select, union
 from sqlalchemy.orm import Session
 
+from learning.lunches import names
 from learning.teaching.wishes import RECENT
 from learning.workspace import channels, people, settings
 from storage.models.lunches import Lunch, LunchTopic, Seat
@@ -104,8 +105,8 @@ def announce(session: Session, lunch: Lunch, topic_ids: Sequence[int], *, at: da
         outbox.say(
             session,
             lunch.workspace_id,
-            f"demand.announced:{lunch.id}:{member_id}",
-            "demand.announced",
+            outbox.key(names.ANNOUNCED, lunch.id, member_id),
+            names.ANNOUNCED,
             lunch.id,
             member_id,
             at=at,
@@ -118,9 +119,9 @@ def tell_facilitators(session: Session, workspace_id: str, topic_id: int, at: da
     channel_id = settings.get(session, workspace_id)[settings.FACILITATORS_CHANNEL]
     recipients = [channel_id] if channel_id else people.facilitators(session, workspace_id)
     for recipient in recipients:
-        key = f"demand.unmet:{topic_id}:{recipient}:{at:%Y-%m}"
+        key = outbox.key(names.UNMET, topic_id, recipient, f"{at:%Y-%m}")
         if not outbox.is_known(session, workspace_id, key):
-            outbox.say(session, workspace_id, key, "demand.unmet", topic_id, recipient, at=at)
+            outbox.say(session, workspace_id, key, names.UNMET, topic_id, recipient, at=at)
 
 
 def _wanting(at: datetime) -> Select[str, int, str]:

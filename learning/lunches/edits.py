@@ -5,9 +5,10 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
+from learning.core import names as common
 from learning.core import topics, wallclock
 from learning.core.errors import LearningError
-from learning.lunches import announcements, invitations, lunches, occurrences, proposals, waitlist
+from learning.lunches import announcements, invitations, lunches, names, occurrences, proposals, waitlist
 from learning.lunches.occurrences import Edited
 from learning.lunches.proposals import AHEAD, Plan
 from storage.models.lunches import Lunch, LunchTopic, Series
@@ -124,13 +125,13 @@ def _change(session: Session, lunch: Lunch, wanted: Plan, day: date, *, by: str,
         lunch.version += 1
         lunch.sequence += before[0] != after[0]
         session.flush()
-        lunches.log(session, lunch, by, "edited", at=at)
+        lunches.log(session, lunch, by, common.Verbs.EDITED, at=at)
     if moved:
         waitlist.moved(session, lunch, at=at)
         announcements.ask_host(session, lunch, at=at)
     waitlist.make_room(session, lunch, wanted.seats, at=at)
     if before[0] != after[0]:
-        invitations.tell(session, lunch, "lunches.changed", by=by, at=at)
+        invitations.tell(session, lunch, names.CHANGED, by=by, at=at)
     if elsewhere and lunch.state == "open":
         announcements.owe_card(session, lunch, at=at)
         outbox.refresh(session, lunch.workspace_id, announcements.stuck_key(lunch, old_channel), at=at)

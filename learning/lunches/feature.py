@@ -1,11 +1,22 @@
 """Lunch-and-learns to the rest of the house: all that is plugged in."""
 
 from learning.core.sockets.feature import Feature
-from learning.lunches import announcements, at_home
+from learning.core.sockets.order import Shelf
+from learning.core.sockets.time import Step, Tick, Time
+from learning.lunches import announcements, at_home, host_requests, ticks, waitlist
+from learning.lunches.messages import MESSAGES
 from learning.lunches.settings import SETTINGS
 
 FEATURE = Feature(
     home=(at_home.TO_HOST, at_home.COMING, at_home.ORPHANED, at_home.UNTAUGHT),
     settings=SETTINGS,
     channels=(announcements.look_at_channel,),
+    messages=MESSAGES,
+    time=Time(
+        ticks=(
+            Tick(ticks.tick, Step.MOVE, Shelf.GATHER),
+            Tick(host_requests.suggest, Step.MINUTE, Shelf.GATHER),
+        ),
+        earliest=(waitlist.earliest,),
+    ),
 )

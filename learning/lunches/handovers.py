@@ -5,8 +5,9 @@ from datetime import datetime
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from learning.core import names as common
 from learning.core.errors import LearningError
-from learning.lunches import announcements, invitations, lunches, occurrences, waitlist
+from learning.lunches import announcements, invitations, lunches, names, occurrences, waitlist
 from learning.lunches.occurrences import Edited
 from learning.workspace import people
 from storage.models.base import NOBODY
@@ -38,13 +39,13 @@ def orphan(session: Session, *, at: datetime) -> int:
         # One question for a whole series: whoever takes one of its sittings takes all to come.
         if lunch.series_id is None or lunch.series_id not in asked:
             asked |= {lunch.series_id} if lunch.series_id else set()
-            lunches.log(session, lunch, None, "orphaned", at=at)
+            lunches.log(session, lunch, None, common.Verbs.ORPHANED, at=at)
             for helper in helpers:
                 outbox.say(
                     session,
                     lunch.workspace_id,
-                    f"lunches.orphan:{lunch.id}:{lunch.version}:{helper}",
-                    "lunches.orphan",
+                    outbox.key(names.ORPHAN, lunch.id, lunch.version, helper),
+                    names.ORPHAN,
                     lunch.id,
                     helper,
                     at=at,
@@ -77,13 +78,13 @@ def take_over(session: Session, workspace_id: str, member_id: str, lunch_id: int
         occurrence.sequence += 1
         session.flush()
         waitlist.give_up(session, occurrence, member_id, at=at)
-        lunches.log(session, occurrence, member_id, "took_over", at=at)
+        lunches.log(session, occurrence, member_id, common.Verbs.TOOK_OVER, at=at)
         announcements.changed(session, occurrence, at=at)
         announcements.ask_host(session, occurrence, at=at)
         if occurrence.state == "open":  # Of what is announced later, they are reminded then.
             invitations.remind(session, occurrence, at=at)
-        invitations.tell(session, occurrence, "lunches.changed", by=member_id, at=at)
-    outbox.refresh_all(session, workspace_id, "lunches.orphan", lunch.id, at=at)
+        invitations.tell(session, occurrence, names.CHANGED, by=member_id, at=at)
+    outbox.refresh_all(session, workspace_id, names.ORPHAN, lunch.id, at=at)
     return Edited(lunches.card(session, lunch.id), len(found))
 
 

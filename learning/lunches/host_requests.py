@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from learning.core import hours
 from learning.core.errors import Gone, NotAllowed
-from learning.lunches import demand
+from learning.lunches import demand, names
 from learning.teaching import candidates, capacity
 from learning.workspace import people, settings
 from storage import activity_log
@@ -23,7 +23,6 @@ AGAIN = timedelta(days=30)
 """Nobody gets the same suggestion twice within this."""
 PATIENCE = timedelta(days=7)
 SHOWN = 3
-HOST = "lunch"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +58,11 @@ def suggest(session: Session, *, at: datetime) -> int:
 def decline(session: Session, workspace_id: str, member_id: str, request_id: int, *, at: datetime) -> str:
     """The one who was asked would rather not host; the next is asked soon. Returns the topic's name."""
     return _decide(
-        session, _own(session, workspace_id, member_id, request_id), "declined", "declined_to_host", at
+        session,
+        _own(session, workspace_id, member_id, request_id),
+        "declined",
+        names.Verbs.DECLINED_TO_HOST,
+        at,
     )
 
 
@@ -74,14 +77,14 @@ def accept(session: Session, workspace_id: str, member_id: str, request_id: int,
         raise Gone(
             f"A lunch-and-learn on #{facts.topic} is coming already. Type /teach lunch to host another."
         )
-    return _decide(session, request, "accepted", "agreed_to_host", at)
+    return _decide(session, request, "accepted", names.Verbs.AGREED_TO_HOST, at)
 
 
 def planned(session: Session, lunch: Lunch, topic_ids: Sequence[int], *, at: datetime) -> None:
     """A lunch is coming: what asked somebody for it says so, and whoever was not told yet is spared."""
     for request in session.scalars(
         select(Request).where(
-            Request.kind == HOST,
+            Request.kind == names.Requests.HOST,
             Request.subject_id.in_(topic_ids),
             or_(
                 Request.state == "asked",
@@ -103,7 +106,7 @@ def mine(
         select(Request)
         .where(
             Request.workspace_id == workspace_id,
-            Request.kind == HOST,
+            Request.kind == names.Requests.HOST,
             Request.member_id == member_id,
             Request.due_at <= at,
             _is_fresh(at),
@@ -136,7 +139,7 @@ def _is_asked(session: Session, topic_id: int, at: datetime) -> bool:
     found = session.scalars(
         select(Request.id)
         .where(
-            Request.kind == HOST,
+            Request.kind == names.Requests.HOST,
             Request.subject_id == topic_id,
             _is_fresh(at),
         )
@@ -156,7 +159,7 @@ def _is_fresh(at: datetime) -> ColumnElement[bool]:
 def _ask_next(session: Session, workspace_id: str, topic_id: int, at: datetime) -> bool:
     lately = session.scalars(
         select(Request.member_id).where(
-            Request.kind == HOST, Request.subject_id == topic_id, Request.asked_at > at - AGAIN
+            Request.kind == names.Requests.HOST, Request.subject_id == topic_id, Request.asked_at > at - AGAIN
         )
     ).all()
     able = candidates.find(session, workspace_id, [topic_id], way="lunches", without=lately, at=at)
@@ -169,24 +172,28 @@ def _ask_next(session: Session, workspace_id: str, topic_id: int, at: datetime) 
     due = hours.next_working(at, one.zone, settings.get(session, workspace_id).hours)
     request = session.scalars(
         select(Request).where(
-            Request.kind == HOST, Request.subject_id == topic_id, Request.member_id == one.member_id
+            Request.kind == names.Requests.HOST,
+            Request.subject_id == topic_id,
+            Request.member_id == one.member_id,
         )
     ).first()
     if request is None:
-        request = Request(workspace_id=workspace_id, kind=HOST, subject_id=topic_id, member_id=one.member_id)
+        request = Request(
+            workspace_id=workspace_id, kind=names.Requests.HOST, subject_id=topic_id, member_id=one.member_id
+        )
         session.add(request)
     request.state, request.asked_at, request.due_at, request.decided_at = "asked", at, due, None
     session.flush()
-    _log(session, request, "asked_to_host", at)
+    _log(session, request, names.Verbs.ASKED_TO_HOST, at)
     outbox.say(
-        session, workspace_id, _key(request), "demand.suggest", request.id, one.member_id, at=at, due_at=due
+        session, workspace_id, _key(request), names.HOST_WANTED, request.id, one.member_id, at=at, due_at=due
     )
     return True
 
 
 def _key(request: Request) -> str:
     """A suggestion made again after a month is a new message."""
-    return f"demand.suggest:{request.id}:{request.asked_at:%Y-%m-%d}"
+    return outbox.key(names.HOST_WANTED, request.id, f"{request.asked_at:%Y-%m-%d}")
 
 
 def _decide(session: Session, request: Request, state: str, verb: str, at: datetime) -> str:
@@ -201,7 +208,7 @@ def _decide(session: Session, request: Request, state: str, verb: str, at: datet
 def _own(session: Session, workspace_id: str, member_id: str, request_id: int) -> Request:
     people.acting(session, workspace_id, member_id)
     request = session.get(Request, request_id)
-    if request is None or request.workspace_id != workspace_id or request.kind != HOST:
+    if request is None or request.workspace_id != workspace_id or request.kind != names.Requests.HOST:
         raise Gone("That suggestion isn't there any more. Type /teach wanted to see what is.")
     if request.member_id != member_id:
         raise NotAllowed("Only the person who was asked can answer this.")

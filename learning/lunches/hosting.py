@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from learning.core import words
 from learning.core.errors import LearningError
-from learning.lunches import announcements, invitations, lunches, occurrences
+from learning.lunches import announcements, invitations, lunches, names, occurrences
 from learning.lunches.lunches import Card
 from learning.lunches.occurrences import THIS, Edited
 from storage.engine.compiled import insert_key
@@ -79,7 +79,7 @@ def close(
     if lunch.closed != closed:
         lunch.closed = closed
         session.flush()
-        lunches.log(session, lunch, member_id, "closed" if closed else "opened", at=at)
+        lunches.log(session, lunch, member_id, names.Verbs.CLOSED if closed else names.Verbs.OPENED, at=at)
         announcements.changed(session, lunch, at=at)
     return lunches.card(session, lunch.id)
 
@@ -118,10 +118,10 @@ def write(
         at=at,
     )
     if number is not None:
-        lunches.log(session, lunch, member_id, "wrote", at=at)
+        lunches.log(session, lunch, member_id, names.Verbs.WROTE, at=at)
         for reader in readers:
-            key = f"lunches.note:{number}:{reader}"
-            outbox.say(session, workspace_id, key, "lunches.note", int(number), reader, at=at)
+            key = outbox.key(names.NOTE, number, reader)
+            outbox.say(session, workspace_id, key, names.NOTE, int(number), reader, at=at)
     return len(readers)
 
 

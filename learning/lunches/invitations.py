@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from learning.lunches import lunches
+from learning.lunches import lunches, names
+from learning.lunches.keys import ToMember
 from storage.models.lunches import Lunch, Seat
 from storage.outbox import outbox
 
@@ -53,12 +54,12 @@ def send_calendar(session: Session, lunch: Lunch, member_id: str, *, at: datetim
 
 def take_back(session: Session, lunch: Lunch, seat: Seat, *, at: datetime) -> None:
     """Owes whoever gave up their seat a file that takes the lunch out of their calendar, if it is there."""
-    if outbox.has_reached(session, lunch.workspace_id, "lunches.calendar", lunch.id, seat.member_id):
+    if outbox.has_reached(session, lunch.workspace_id, names.CALENDAR, lunch.id, seat.member_id):
         # It outnumbers the file they have; if they come back, the next one outnumbers this one.
         seat.revisions += 2
         session.flush()
         sequence = lunch.sequence + seat.revisions - 1
-        _owe(session, lunch, seat.member_id, (_file(lunch, "lunches.withdrawn", sequence, at),), at=at)
+        _owe(session, lunch, seat.member_id, (_file(lunch, names.WITHDRAWN, sequence, at),), at=at)
 
 
 def revision(session: Session, lunch_id: int, member_id: str) -> int:
@@ -73,7 +74,7 @@ def tell(session: Session, lunch: Lunch, kind: str, *, by: str, at: datetime) ->
         outbox.say(
             session,
             lunch.workspace_id,
-            f"{kind}:{lunch.id}:{lunch.sequence}:{member_id}",
+            str(ToMember(kind, lunch.id, lunch.sequence, member_id)),
             kind,
             lunch.id,
             member_id,
@@ -89,8 +90,8 @@ def tell(session: Session, lunch: Lunch, kind: str, *, by: str, at: datetime) ->
 def _reminders(lunch: Lunch) -> Dues:
     stamp = lunches.stamp(lunch)
     return (
-        ("lunches.day", stamp, lunch.starts_at - timedelta(days=1), timedelta(hours=23)),
-        ("lunches.soon", stamp, lunch.starts_at - timedelta(minutes=10), timedelta(minutes=10)),
+        (names.DAY, stamp, lunch.starts_at - timedelta(days=1), timedelta(hours=23)),
+        (names.SOON, stamp, lunch.starts_at - timedelta(minutes=10), timedelta(minutes=10)),
     )
 
 
@@ -98,13 +99,13 @@ def _dues(lunch: Lunch) -> Dues:
     stamp, end = lunches.stamp(lunch), lunches.ends_at(lunch)
     return (
         *_reminders(lunch),
-        ("lunches.there", stamp, end, timedelta(days=7)),
-        ("lunches.used", stamp, end + USED_AFTER, timedelta(days=14)),
+        (names.THERE, stamp, end, timedelta(days=7)),
+        (names.USED, stamp, end + USED_AFTER, timedelta(days=14)),
     )
 
 
 def _calendar(session: Session, lunch: Lunch, member_id: str, at: datetime) -> Due:
-    return _file(lunch, "lunches.calendar", lunch.sequence + revision(session, lunch.id, member_id), at)
+    return _file(lunch, names.CALENDAR, lunch.sequence + revision(session, lunch.id, member_id), at)
 
 
 def _file(lunch: Lunch, kind: str, sequence: int, at: datetime) -> Due:
@@ -118,7 +119,7 @@ def _owe(session: Session, lunch: Lunch, member_id: str, dues: Dues, *, at: date
         lunch.workspace_id,
         member_id,
         [
-            (f"{kind}:{lunch.id}:{which}:{member_id}", kind, lunch.id, due, of_use)
+            (str(ToMember(kind, lunch.id, which, member_id)), kind, lunch.id, due, of_use)
             for kind, which, due, of_use in dues
             if due >= at
         ],

@@ -9,10 +9,12 @@ from sqlalchemy.orm import Session
 
 from learning.core import wallclock
 from learning.core.errors import Gone, NotAllowed
+from learning.lunches import names
 from learning.workspace import people, workspaces
 from storage import activity_log
 from storage.models.lunches import Lunch, LunchTopic, Seat, Series
 from storage.models.workspace import Channel, Topic
+from storage.outbox import outbox
 
 HELD = ("going", "offered")
 """What a seat is while nobody else may have it."""
@@ -123,7 +125,7 @@ def stamp(lunch: Lunch) -> int:
 
 def card_key(lunch: Lunch) -> str:
     """The outbox key of a lunch's card; in another channel it is another message."""
-    return f"lunches.card:{lunch.id}:{lunch.channel_id}"
+    return outbox.key(names.CARD, lunch.id, lunch.channel_id)
 
 
 def card(session: Session, lunch_id: int) -> Card:

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from learning.lunches import announcements, invitations, lunches, waitlist
+from learning.lunches import announcements, invitations, lunches, names, waitlist
 from learning.lunches.lunches import Card
 from storage.models.lunches import Lunch, Series
 
@@ -53,7 +53,7 @@ def call_off(session: Session, lunch: Lunch, why: str, *, by: str, at: datetime)
     lunch.state, lunch.why, lunch.version = "cancelled", why, lunch.version + 1
     lunch.sequence += 1
     session.flush()
-    lunches.log(session, lunch, by, "cancelled", at=at)
+    lunches.log(session, lunch, by, names.Verbs.CANCELLED, at=at)
     announcements.changed(session, lunch, at=at)
     waitlist.call_off(session, lunch, at=at)
-    invitations.tell(session, lunch, "lunches.cancelled", by=by, at=at)
+    invitations.tell(session, lunch, names.CANCELLED, by=by, at=at)

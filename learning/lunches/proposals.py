@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from learning.core import topics, wallclock, words
 from learning.core.errors import FormErrors, LearningError
-from learning.lunches import announcements, lunches
+from learning.lunches import announcements, lunches, names
 from learning.workspace import people
 from storage.engine.compiled import insert_key
 from storage.models.lunches import Lunch, Series
@@ -193,7 +193,7 @@ def plan_sitting(
     named = topics.ensure(session, workspace_id, wanted.topics)
     lunches.tag(session, workspace_id, int(number), named)
     lunch = session.get_one(Lunch, number)
-    lunches.log(session, lunch, host_id, "proposed", at=at, topic_id=named[0] if named else None)
+    lunches.log(session, lunch, host_id, names.Verbs.PROPOSED, at=at, topic_id=named[0] if named else None)
     announcements.ask_host(session, lunch, at=at)
     return int(number)
 

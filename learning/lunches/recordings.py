@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from learning.core import words
 from learning.core.errors import Gone, LearningError
-from learning.lunches import announcements, listings, lunches
+from learning.lunches import announcements, listings, lunches, names
 from learning.lunches.lunches import Card
 from learning.lunches.proposals import link_of
 from storage.models.lunches import Lunch
@@ -42,10 +42,10 @@ def record(
     if kept != (lunch.recording, lunch.slides):
         lunch.recording, lunch.slides = kept
         session.flush()
-        lunches.log(session, lunch, member_id, "recorded", at=at)
+        lunches.log(session, lunch, member_id, names.Verbs.RECORDED, at=at)
         announcements.changed(session, lunch, at=at)
-        key = f"lunches.recording:{lunch.id}"
-        outbox.say(session, workspace_id, key, "lunches.recording", lunch.id, lunch.channel_id, at=at)
+        key = outbox.key(names.RECORDING, lunch.id)
+        outbox.say(session, workspace_id, key, names.RECORDING, lunch.id, lunch.channel_id, at=at)
     return lunches.card(session, lunch.id)
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from learning.core.errors import Gone, LearningError
-from learning.lunches import announcements, invitations, lunches, waitlist
+from learning.lunches import announcements, invitations, lunches, names, waitlist
 from learning.workspace import people
 from storage.models.lunches import Lunch, Seat
 
@@ -54,7 +54,7 @@ def join(session: Session, workspace_id: str, member_id: str, lunch_id: int, *, 
     if seat is not None and seat.state in ("going", "waiting"):
         return standing(session, lunch, member_id, before=True)
     if seat is not None and seat.state == "offered":
-        waitlist.give(session, lunch, seat, "took_seat", at=at)
+        waitlist.give(session, lunch, seat, names.Verbs.TOOK_SEAT, at=at)
         return standing(session, lunch, member_id)
     if lunch.closed:
         raise LearningError(f"Sign-ups for “{lunch.title}” are closed. The host can open them again.")
@@ -75,9 +75,9 @@ def join(session: Session, workspace_id: str, member_id: str, lunch_id: int, *, 
         seat.state, seat.place, seat.at = state, last + 1, at
     session.flush()
     if room:
-        waitlist.give(session, lunch, seat, "joined", at=at)
+        waitlist.give(session, lunch, seat, names.Verbs.JOINED, at=at)
     else:
-        lunches.log(session, lunch, member_id, "waited", at=at)
+        lunches.log(session, lunch, member_id, names.Verbs.WAITED, at=at)
         announcements.changed(session, lunch, at=at)
     return standing(session, lunch, member_id)
 
@@ -92,7 +92,9 @@ def leave(session: Session, workspace_id: str, member_id: str, lunch_id: int, *,
     if seat is None or seat.state == "left":
         return standing(session, lunch, member_id, before=True)
     went = seat.state == "going"
-    waitlist.let_go(session, lunch, seat, "passed_seat" if seat.state == "offered" else "left", at=at)
+    waitlist.let_go(
+        session, lunch, seat, names.Verbs.PASSED_SEAT if seat.state == "offered" else names.Verbs.LEFT, at=at
+    )
     if went:
         invitations.take_back(session, lunch, seat, at=at)
     waitlist.fill(session, lunch, at=at)

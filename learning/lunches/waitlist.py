@@ -6,7 +6,8 @@ from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from learning.core.errors import LearningError
-from learning.lunches import announcements, invitations, lunches
+from learning.lunches import announcements, invitations, lunches, names
+from learning.lunches.keys import ToMember
 from learning.workspace import people
 from storage.models.lunches import Lunch, Seat
 from storage.models.workspace import Member
@@ -51,25 +52,25 @@ def fill(session: Session, lunch: Lunch, *, at: datetime) -> None:
         if seat is None:
             return
         if people.get(session, lunch.workspace_id, seat.member_id).is_gone:
-            let_go(session, lunch, seat, "left", at=at)
+            let_go(session, lunch, seat, names.Verbs.LEFT, at=at)
         elif lunch.starts_at - at <= AT_ONCE:
             seat.offers += 1
-            give(session, lunch, seat, "took_seat", at=at)
-            _tell(session, lunch, seat, "lunches.seat", at=at, of_use=lunch.starts_at - at)
+            give(session, lunch, seat, names.Verbs.TOOK_SEAT, at=at)
+            _tell(session, lunch, seat, names.SEAT, at=at, of_use=lunch.starts_at - at)
         else:
             seat.state, seat.offers = "offered", seat.offers + 1
             seat.offered_until = at + window(lunch.starts_at - at)
             session.flush()
-            lunches.log(session, lunch, seat.member_id, "offered_seat", at=at)
+            lunches.log(session, lunch, seat.member_id, names.Verbs.OFFERED_SEAT, at=at)
             announcements.changed(session, lunch, at=at)
-            _tell(session, lunch, seat, "lunches.offer", at=at, of_use=seat.offered_until - at)
+            _tell(session, lunch, seat, names.OFFER, at=at, of_use=seat.offered_until - at)
 
 
 def settle(session: Session, lunch: Lunch, *, at: datetime) -> int:
     """Offers whose time is over lapse, and their seats go on down the line; returns how many lapsed."""
     lapsed = session.scalars(_LAPSED, {"lunch": lunch.id, "at": at}).all()
     for seat in lapsed:
-        let_go(session, lunch, seat, "passed_seat", at=at)
+        let_go(session, lunch, seat, names.Verbs.PASSED_SEAT, at=at)
     if lapsed:
         fill(session, lunch, at=at)
     return len(lapsed)
@@ -106,7 +107,7 @@ def depart(session: Session, *, at: datetime) -> int:
         lunch = lock(session, lunch_id)
         seat = session.get_one(Seat, (lunch_id, member_id))
         if seat.state != "left":
-            let_go(session, lunch, seat, "left", at=at)
+            let_go(session, lunch, seat, names.Verbs.LEFT, at=at)
             fill(session, lunch, at=at)
     return len(rows)
 
@@ -136,7 +137,7 @@ def make_room(session: Session, lunch: Lunch, seats: int | None, *, at: datetime
     for seat in offered[max(room, 0) :]:
         # Back to the head of the line: their place there is kept.
         seat.state, seat.offered_until = "waiting", None
-        outbox.refresh(session, lunch.workspace_id, _key(lunch, seat, "lunches.offer"), at=at)
+        outbox.refresh(session, lunch.workspace_id, _key(lunch, seat, names.OFFER), at=at)
     session.flush()
     fill(session, lunch, at=at)
 
@@ -149,21 +150,21 @@ def moved(session: Session, lunch: Lunch, *, at: datetime) -> None:
     soonest = at + window(lunch.starts_at - at)
     for seat in session.scalars(select(Seat).where(Seat.lunch_id == lunch.id, Seat.state == "offered")):
         seat.offered_until = min(seat.offered_until or soonest, soonest)
-        outbox.refresh(session, lunch.workspace_id, _key(lunch, seat, "lunches.offer"), at=at)
+        outbox.refresh(session, lunch.workspace_id, _key(lunch, seat, names.OFFER), at=at)
     session.flush()
 
 
 def call_off(session: Session, lunch: Lunch, *, at: datetime) -> None:
     """It is cancelled: what was offered is offered no more, and its messages say so."""
     for seat in session.scalars(select(Seat).where(Seat.lunch_id == lunch.id, Seat.state == "offered")):
-        outbox.refresh(session, lunch.workspace_id, _key(lunch, seat, "lunches.offer"), at=at)
+        outbox.refresh(session, lunch.workspace_id, _key(lunch, seat, names.OFFER), at=at)
 
 
 def give_up(session: Session, lunch: Lunch, member_id: str, *, at: datetime) -> None:
     """Whoever hosts it now needs no seat."""
     seat = session.get(Seat, (lunch.id, member_id))
     if seat is not None and seat.state != "left":
-        let_go(session, lunch, seat, "left", at=at)
+        let_go(session, lunch, seat, names.Verbs.LEFT, at=at)
         fill(session, lunch, at=at)
 
 
@@ -175,7 +176,7 @@ def give(session: Session, lunch: Lunch, seat: Seat, verb: str, *, at: datetime)
     lunches.log(session, lunch, seat.member_id, verb, at=at)
     announcements.changed(session, lunch, at=at)
     if offered:
-        outbox.refresh(session, lunch.workspace_id, _key(lunch, seat, "lunches.offer"), at=at)
+        outbox.refresh(session, lunch.workspace_id, _key(lunch, seat, names.OFFER), at=at)
     invitations.invite(session, lunch, seat.member_id, at=at)
 
 
@@ -187,7 +188,7 @@ def let_go(session: Session, lunch: Lunch, seat: Seat, verb: str, *, at: datetim
     lunches.log(session, lunch, seat.member_id, verb, at=at)
     announcements.changed(session, lunch, at=at)
     if offered:
-        outbox.refresh(session, lunch.workspace_id, _key(lunch, seat, "lunches.offer"), at=at)
+        outbox.refresh(session, lunch.workspace_id, _key(lunch, seat, names.OFFER), at=at)
 
 
 def _tell(session: Session, lunch: Lunch, seat: Seat, kind: str, *, at: datetime, of_use: timedelta) -> None:
@@ -204,4 +205,4 @@ def _tell(session: Session, lunch: Lunch, seat: Seat, kind: str, *, at: datetime
 
 
 def _key(lunch: Lunch, seat: Seat, kind: str) -> str:
-    return f"{kind}:{lunch.id}:{seat.offers}:{seat.member_id}"
+    return str(ToMember(kind, lunch.id, seat.offers, seat.member_id))

@@ -8,12 +8,17 @@ from sqlalchemy import Column, ColumnElement, Text, cast, delete, exists, litera
 from sqlalchemy.orm import Session
 
 from learning.circles import membership
+from learning.digests import names as digest_names
 from learning.digests import suggestions
 from learning.half_hours import half_hours
+from learning.half_hours import names as half_hour_names
+from learning.kudos import thanks
 from learning.lunches import host_requests, seats
-from learning.privacy import personal_data, redraw, traces
+from learning.privacy import names, personal_data, redraw
 from learning.privacy.personal_data import ANONYMISE, DELETE, TAKEN_BACK, PersonalColumn
 from learning.questions import experts, knowledge
+from learning.questions import names as question_names
+from learning.teaching import names as teaching_names
 from learning.teaching import understudies
 from learning.workspace import people
 from storage import activity_log, search
@@ -30,7 +35,7 @@ from storage.models.teaching import Request
 from storage.models.workspace import Member
 from storage.outbox import outbox
 
-TOGETHER = ("half_hours.together", "introductions.hello")
+TOGETHER = (half_hour_names.TOGETHER, digest_names.HELLO)
 """Kinds of messages that two people read in one conversation."""
 BETWEEN = timedelta(seconds=4)
 """Between two messages that are shown anew: whatever else is said there comes first."""
@@ -86,7 +91,7 @@ def erase(session: Session, workspace_id: str, member_id: str, *, at: datetime) 
     for place, key in enumerate(said):
         outbox.refresh(session, workspace_id, key, at=at + place * BETWEEN)
     if found:
-        activity_log.record(session, workspace_id, None, "erased", ("member", 0), at=at)
+        activity_log.record(session, workspace_id, None, names.Verbs.ERASED, ("member", 0), at=at)
 
 
 def detach(session: Session, holding: PersonalColumn, *where: ColumnElement[bool], words: bool = True) -> int:
@@ -153,11 +158,11 @@ def _leave(session: Session, workspace_id: str, member_id: str, at: datetime) ->
         .order_by(Request.id)
     ).all()
     for request in pending:
-        if request.kind == "question":
+        if request.kind == question_names.Requests.QUESTION:
             experts.not_me(session, workspace_id, member_id, request.id, at=at)
-        elif request.kind == "half_hour":
+        elif request.kind == half_hour_names.Requests.HALF_HOUR:
             half_hours.decline(session, workspace_id, member_id, request.subject_id, at=at)
-        elif request.kind == understudies.TEACH:
+        elif request.kind == teaching_names.Requests.TEACH:
             understudies.decline(session, workspace_id, member_id, request.id, at=at)
         else:
             host_requests.decline(session, workspace_id, member_id, request.id, at=at)
@@ -234,9 +239,11 @@ def _unname(session: Session, workspace_id: str, member_id: str) -> None:
     """What others' rows say of them by more than a column of ids."""
     suggestions.forget(session, workspace_id, member_id, instead=TAKEN_BACK)
     # A press is known by whom it thanked, and whom it asked for half an hour.
-    received = traces.received(workspace_id, member_id)
+    received = thanks.received(workspace_id, member_id)
     called = select(Request.subject_id).where(
-        Request.workspace_id == workspace_id, Request.member_id == member_id, Request.kind == "half_hour"
+        Request.workspace_id == workspace_id,
+        Request.member_id == member_id,
+        Request.kind == half_hour_names.Requests.HALF_HOUR,
     )
     for model, pressed in ((Kudos, received), (HalfHour, called)):
         session.execute(

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from learning.core.errors import Gone, NotAllowed
 from learning.core.sockets.threads import Reply
-from learning.questions import answers, keys, questions
+from learning.questions import answers, keys, names, questions
 from learning.workspace import people
 from storage.models.questions import Answer, Follow, Question
 from storage.outbox import outbox
@@ -48,7 +48,7 @@ def accept(
         question.accepted_by, question.accepted_how = member_id, how
         question.state, question.answered_at = "answered", at
         session.flush()
-        answers.log(session, question, member_id, "accepted", answer.id, at)
+        answers.log(session, question, member_id, names.Verbs.ACCEPTED, answer.id, at)
         answers.changed(session, question, at)
         _tell(session, question, answer, member_id, at)
     return Accepted(
@@ -136,7 +136,7 @@ def withdraw(session: Session, workspace_id: str, member_id: str, answer_id: int
         return False
     answers.unanswer(question)
     session.flush()
-    answers.log(session, question, member_id, "withdrew", answer.id, at)
+    answers.log(session, question, member_id, names.Verbs.WITHDREW, answer.id, at)
     answers.changed(session, question, at)
     return True
 
@@ -150,7 +150,7 @@ def reopen(session: Session, workspace_id: str, member_id: str, question_id: int
     answer_id = question.accepted_answer_id or 0
     answers.unanswer(question)
     session.flush()
-    answers.log(session, question, member_id, "reopened", answer_id, at)
+    answers.log(session, question, member_id, names.Verbs.REOPENED, answer_id, at)
     answers.changed(session, question, at)
     return True
 
@@ -162,7 +162,7 @@ def not_yet(session: Session, workspace_id: str, member_id: str, question_id: in
     key = keys.check(question.id, question.checks)
     question.checks += 1
     session.flush()
-    answers.log(session, question, member_id, "not_yet", question.accepted_answer_id or 0, at)
+    answers.log(session, question, member_id, names.Verbs.NOT_YET, question.accepted_answer_id or 0, at)
     outbox.refresh(session, workspace_id, key, at=at)
 
 
@@ -198,8 +198,8 @@ def _tell(session: Session, question: Question, answer: Answer, by: str, at: dat
         outbox.say(
             session,
             question.workspace_id,
-            f"questions.accepted:{answer.id}:{member_id}",
-            "questions.accepted",
+            outbox.key(names.ACCEPTED, answer.id, member_id),
+            names.ACCEPTED,
             answer.id,
             member_id,
             at=at,

@@ -6,8 +6,9 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from learning.core import names as common
 from learning.core.sockets.threads import Awaited, Reply
-from learning.questions import escalation, experts, keys, knowledge
+from learning.questions import escalation, experts, keys, knowledge, names
 from learning.workspace import people, workspaces
 from storage import activity_log
 from storage.engine.compiled import insert_new
@@ -64,14 +65,14 @@ def heard(session: Session, workspace_id: str, question_id: int, reply: Reply) -
     assert answer is not None
     if not fresh:
         return answer.id
-    log(session, question, reply.author_id, "answered", answer.id, at)
+    log(session, question, reply.author_id, names.Verbs.ANSWERED, answer.id, at)
     knowledge.index(session, question)
     outbox.refresh(session, workspace_id, keys.card(question.id), at=at)
     if reply.author_id != question.asker_id:
         escalation.stop(session, question, at=at)
     if reply.author_id != question.asker_id and question.state == "open":
         key = keys.check(question.id, question.checks)
-        outbox.say(session, workspace_id, key, "questions.check", question.id, question.asker_id, at=at)
+        outbox.say(session, workspace_id, key, names.CHECK, question.id, question.asker_id, at=at)
     return answer.id
 
 
@@ -91,7 +92,7 @@ def edited(
     answer.text, answer.edited_at = said, at
     session.flush()
     question = session.get_one(Question, answer.question_id)
-    log(session, question, answer.author_id, "edited", answer.id, at)
+    log(session, question, answer.author_id, common.Verbs.EDITED, answer.id, at)
     changed(session, question, at)
     return answer.id
 
@@ -104,7 +105,7 @@ def deleted(session: Session, workspace_id: str, channel_id: str, ts: str, *, at
     answer.text, answer.deleted_at = "", at
     session.flush()
     question = session.get_one(Question, answer.question_id)
-    log(session, question, answer.author_id, "deleted", answer.id, at)
+    log(session, question, answer.author_id, names.Verbs.DELETED, answer.id, at)
     if question.accepted_answer_id == answer.id:
         unanswer(question)
     changed(session, question, at)
@@ -172,7 +173,9 @@ def by_message(session: Session, workspace_id: str, channel_id: str, ts: str) ->
 def log(session: Session, question: Question, actor: str, verb: str, answer_id: int, at: datetime) -> None:
     """Logs what was done about an answer; an anonymous asker stays someone, except in the open thread."""
     hidden = (
-        question.anonymous and actor == question.asker_id and verb not in ("answered", "edited", "deleted")
+        question.anonymous
+        and actor == question.asker_id
+        and verb not in (names.Verbs.ANSWERED, common.Verbs.EDITED, names.Verbs.DELETED)
     )
     activity_log.record(
         session, question.workspace_id, None if hidden else actor, verb, ("answer", answer_id), at=at

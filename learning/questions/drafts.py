@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from learning.core import topics
 from learning.core.errors import NotAllowed
-from learning.questions import knowledge, questions
+from learning.questions import knowledge, names, questions
 from learning.questions.knowledge import Known
 from learning.workspace import people
 from storage.models.questions import Answer, Question
@@ -62,11 +62,11 @@ def deflect(
     known = questions.get(session, workspace_id, known_id)
     if draft.state == "draft":
         draft.state, draft.deflected_to = "deflected", known.id
-        questions.log(session, draft, "deflected", ("question", known.id), at=at)
+        questions.log(session, draft, names.Verbs.DEFLECTED, ("question", known.id), at=at)
         answer = session.get(Answer, known.accepted_answer_id) if known.accepted_answer_id else None
         if answer is not None and answer.author_id != asker_id:
-            key = f"questions.thanks:{draft.id}"
-            outbox.say(session, workspace_id, key, "questions.thanks", draft.id, answer.author_id, at=at)
+            key = outbox.key(names.THANKS, draft.id)
+            outbox.say(session, workspace_id, key, names.THANKS, draft.id, answer.author_id, at=at)
     return knowledge.list_known(session, workspace_id, [known.id])[0]
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
 from learning.core import hours
-from learning.questions import experts, keys
+from learning.questions import experts, keys, names
 from learning.workspace import people, settings
 from storage import activity_log
 from storage.engine.compiled import insert_new, run
@@ -26,7 +26,9 @@ _STEP = select(_SEARCH.step).where(_SEARCH.question_id == bindparam("question"))
 _ASKED = (
     select(_REQUEST.member_id, _REQUEST.why)
     .where(
-        _REQUEST.kind == "question", _REQUEST.subject_id == bindparam("question"), _REQUEST.state == "asked"
+        _REQUEST.kind == names.Requests.QUESTION,
+        _REQUEST.subject_id == bindparam("question"),
+        _REQUEST.state == "asked",
     )
     .order_by(_REQUEST.id)
 )
@@ -84,7 +86,7 @@ def escalate(session: Session, *, at: datetime, limit: int = 1) -> int:
             found = experts.summon(session, question, at=at)
         if row.step > ASKED:
             activity_log.record(
-                session, question.workspace_id, None, "escalated", ("question", question.id), at=at
+                session, question.workspace_id, None, names.Verbs.ESCALATED, ("question", question.id), at=at
             )
         session.flush()
         if found or row.step > ASKED:
@@ -98,7 +100,7 @@ def stop(session: Session, question: Question, *, at: datetime) -> None:
     session.execute(
         update(Request)
         .where(
-            Request.kind == "question",
+            Request.kind == names.Requests.QUESTION,
             Request.subject_id == question.id,
             Request.state == "asked",
             Request.due_at > at,
@@ -122,8 +124,8 @@ def tell_facilitators(session: Session, question: Question, channel_id: str | No
         outbox.say(
             session,
             question.workspace_id,
-            f"experts.waiting:{question.id}:{recipient}",
-            "experts.waiting",
+            outbox.key(names.WAITING, question.id, recipient),
+            names.WAITING,
             question.id,
             recipient,
             at=at,

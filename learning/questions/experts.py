@@ -9,9 +9,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from learning.core import hours, topics
+from learning.core import names as common
 from learning.core.errors import Gone, NotAllowed
 from learning.core.hours import Hours
-from learning.questions import keys
+from learning.questions import keys, names
 from learning.teaching import candidates, capacity, offers
 from learning.teaching.candidates import Candidate
 from learning.workspace import channels, people, settings
@@ -111,7 +112,7 @@ def not_me(session: Session, workspace_id: str, member_id: str, request_id: int,
     """Someone who was asked passes, quietly: their line goes, and the next person is asked."""
     people.acting(session, workspace_id, member_id)
     request = session.get(Request, request_id, with_for_update=True)
-    if request is None or request.workspace_id != workspace_id or request.kind != "question":
+    if request is None or request.workspace_id != workspace_id or request.kind != names.Requests.QUESTION:
         raise Gone("That isn't there any more.")
     if request.member_id != member_id:
         raise NotAllowed("Only the person who is named here can pass. If you know the answer, do reply!")
@@ -121,7 +122,9 @@ def not_me(session: Session, workspace_id: str, member_id: str, request_id: int,
     session.flush()
     outbox.refresh(session, workspace_id, keys.expert(request.id), at=at)
     question = session.get_one(Question, request.subject_id)
-    activity_log.record(session, workspace_id, member_id, "passed", ("question", question.id), at=at)
+    activity_log.record(
+        session, workspace_id, member_id, common.Verbs.PASSED, ("question", question.id), at=at
+    )
     if question.state == "open" and not replied(session, question):
         summon(session, question, at=at, most=1)
     outbox.refresh(session, workspace_id, keys.card(question.id), at=at)
@@ -181,7 +184,7 @@ def _request(
     due = hours.next_working(at, zone, settings.get(session, question.workspace_id).hours)
     request = Request(
         workspace_id=question.workspace_id,
-        kind="question",
+        kind=names.Requests.QUESTION,
         subject_id=question.id,
         member_id=member_id,
         state="asked",
@@ -196,7 +199,7 @@ def _request(
         session,
         question.workspace_id,
         keys.expert(request.id),
-        "experts.ask",
+        names.EXPERT,
         request.id,
         question.channel_id,
         at=at,
@@ -207,7 +210,9 @@ def _request(
 def _tried(session: Session, question_id: int) -> list[str]:
     return list(
         session.scalars(
-            select(Request.member_id).where(Request.kind == "question", Request.subject_id == question_id)
+            select(Request.member_id).where(
+                Request.kind == names.Requests.QUESTION, Request.subject_id == question_id
+            )
         )
     )
 

@@ -3,7 +3,9 @@
 from learning.core.sockets.feature import Feature
 from learning.core.sockets.order import Shelf
 from learning.core.sockets.threads import Thread
-from learning.questions import answers, at_home, questions
+from learning.core.sockets.time import Step, Tick, Time
+from learning.questions import answers, at_home, escalation, questions
+from learning.questions.messages import MESSAGES
 from learning.questions.settings import SETTINGS
 from storage.models.questions import Question
 
@@ -23,4 +25,6 @@ FEATURE = Feature(
             awaited=answers.awaited,
         ),
     ),
+    messages=MESSAGES,
+    time=Time(ticks=(Tick(escalation.escalate, Step.SEARCH, Shelf.ASK),)),
 )

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from learning.questions import keys, questions
+from learning.questions import keys, names, questions
 from learning.workspace import people
 from storage.engine.compiled import insert_new
 from storage.models.questions import Follow
@@ -31,7 +31,9 @@ def follow(
         session, Follow, question_id=question.id, member_id=member_id, workspace_id=workspace_id, at=at
     )
     if fresh:
-        questions.log(session, question, "followed", ("question", question.id), at=at, actor=member_id)
+        questions.log(
+            session, question, names.Verbs.FOLLOWED, ("question", question.id), at=at, actor=member_id
+        )
         outbox.refresh(session, workspace_id, keys.card(question.id), at=at)
     return Following(question.id, question.text, before=not fresh)
 
@@ -47,6 +49,8 @@ def unfollow(
     if following is not None:
         session.delete(following)
         session.flush()
-        questions.log(session, question, "unfollowed", ("question", question.id), at=at, actor=member_id)
+        questions.log(
+            session, question, names.Verbs.UNFOLLOWED, ("question", question.id), at=at, actor=member_id
+        )
         outbox.refresh(session, workspace_id, keys.card(question.id), at=at)
     return Following(question.id, question.text, before)

@@ -9,9 +9,10 @@ from typing import Any
 from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.orm import Session
 
+from learning.core import names as common
 from learning.core import topics, words
 from learning.core.errors import Gone, LearningError, NotAllowed
-from learning.questions import escalation, keys, knowledge
+from learning.questions import escalation, keys, knowledge, names
 from learning.questions.escalation import Progress
 from learning.workspace import people, workspaces
 from storage import activity_log, search
@@ -153,7 +154,7 @@ def ask(
     with in_one_go(session):
         topics.tag(session, workspace_id, number, [topic_id for topic_id, _ in tagged])
         for match in matches:
-            log(session, question, "matched", ("question", match), at=at)
+            log(session, question, names.Verbs.MATCHED, ("question", match), at=at)
         if not matches:
             publish(session, question, tagged, at)
     return outcome(session, question)
@@ -179,7 +180,7 @@ def posted(session: Session, question_id: int, message_ts: str, *, at: datetime)
     one is looked for."""
     workspace_id: str = run(session, _POSTED, {"question": question_id, "ts": message_ts}).scalar_one()
     escalation.begin(session, workspace_id, question_id, at=at)
-    outbox.refresh(session, workspace_id, f"questions.stuck:{question_id}", at=at)
+    outbox.refresh(session, workspace_id, outbox.key(names.STUCK, question_id), at=at)
 
 
 def removed(session: Session, question_id: int, *, at: datetime) -> bool:
@@ -189,15 +190,15 @@ def removed(session: Session, question_id: int, *, at: datetime) -> bool:
         return False
     question.state, question.text, question.details = "removed", "", ""
     search.remove(session, question.id)
-    log(session, question, "removed", ("question", question.id), at=at, actor=None)
+    log(session, question, common.Verbs.REMOVED, ("question", question.id), at=at, actor=None)
     return True
 
 
 def unposted(session: Session, question_id: int, *, at: datetime) -> None:
     """The card could not be posted for good: its asker hears why and can try again."""
     question = session.get_one(Question, question_id)
-    key = f"questions.stuck:{question.id}"
-    outbox.say(session, question.workspace_id, key, "questions.stuck", question.id, question.asker_id, at=at)
+    key = outbox.key(names.STUCK, question.id)
+    outbox.say(session, question.workspace_id, key, names.STUCK, question.id, question.asker_id, at=at)
 
 
 def post_again(
@@ -213,7 +214,7 @@ def post_again(
             session,
             workspace_id,
             keys.card(question.id),
-            "questions.card",
+            names.CARD,
             question.id,
             question.channel_id,
             at=at,
@@ -266,12 +267,12 @@ def publish(session: Session, question: Question, tagged: Sequence[tuple[int, st
     details = knowledge.besides(question, (name for _, name in tagged))
     search.index(session, Entry(question.id, words.terms(question.text), words.terms(details), ()))
     topic_id = tagged[0][0] if tagged else None
-    log(session, question, "asked", ("question", question.id), at=at, topic_id=topic_id)
+    log(session, question, names.Verbs.ASKED, ("question", question.id), at=at, topic_id=topic_id)
     outbox.say(
         session,
         question.workspace_id,
         keys.card(question.id),
-        "questions.card",
+        names.CARD,
         question.id,
         question.channel_id,
         at=at,

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from learning.core import topics, words
 from learning.core.errors import Gone, LearningError
 from learning.teaching import capacity
+from learning.teaching.names import Verbs
 from learning.workspace import people
 from storage import activity_log
 from storage.models.teaching import Offer, Referral, Teacher
@@ -86,7 +87,7 @@ def offer(
             row.note = note or ""
         row.at, row.withdrawn_at = at, None
         session.flush()
-        verb = "offered" if fresh else "changed_offer"
+        verb = Verbs.OFFERED if fresh else Verbs.CHANGED_OFFER
         activity_log.record(
             session, workspace_id, member_id, verb, ("offer", row.id), topic_id=topic_id, at=at
         )
@@ -116,7 +117,7 @@ def withdraw(session: Session, workspace_id: str, member_id: str, offer_id: int,
             session,
             workspace_id,
             member_id,
-            "withdrew_offer",
+            Verbs.WITHDREW_OFFER,
             ("offer", row.id),
             topic_id=row.topic_id,
             at=at,
@@ -164,7 +165,7 @@ def refer(
             )
             session.flush()
             activity_log.record(
-                session, workspace_id, by_id, "referred", ("topic", topic_id), topic_id=topic_id, at=at
+                session, workspace_id, by_id, Verbs.REFERRED, ("topic", topic_id), topic_id=topic_id, at=at
             )
 
 

@@ -6,9 +6,10 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from learning.half_hours import teacher_requests
-from learning.lunches import host_requests
+from learning.lunches import names as lunch_names
 from learning.questions import experts
-from learning.teaching import capacity, understudies
+from learning.questions import names as question_names
+from learning.teaching import capacity, names
 from storage.models.teaching import Request, Teacher
 from storage.models.workspace import Preference
 
@@ -34,9 +35,9 @@ def release_paused(session: Session, *, at: datetime) -> int:
     ).all()
     handed = 0
     for request in untold:
-        if request.kind == "question":
+        if request.kind == question_names.Requests.QUESTION:
             experts.release(session, request, at=at)
-        elif request.kind in (host_requests.HOST, understudies.TEACH):
+        elif request.kind in (lunch_names.Requests.HOST, names.Requests.TEACH):
             capacity.release(session, request, at=at)
         elif not teacher_requests.is_told(request, at):
             teacher_requests.release(session, request, at=at)

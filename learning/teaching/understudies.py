@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, aliased
 
 from learning.core import hours
 from learning.core.errors import Gone, NotAllowed
-from learning.teaching import candidates, capacity, offers, wishes
+from learning.teaching import candidates, capacity, names, offers, wishes
 from learning.teaching.candidates import RECENT, Candidate
 from learning.workspace import people, settings
 from storage import activity_log
@@ -18,8 +18,6 @@ from storage.models.teaching import Request
 from storage.models.workspace import Topic
 from storage.outbox import outbox
 
-TEACH = "teach"
-"""The kind of request, in the ledger of everyone's load."""
 AGAIN = timedelta(days=90)
 """Nobody is asked about the same topic twice within this."""
 NEAREST = 3
@@ -61,7 +59,7 @@ def able(
     lately = session.scalars(
         select(Request.member_id).where(
             Request.workspace_id == workspace_id,
-            Request.kind == TEACH,
+            Request.kind == names.Requests.TEACH,
             Request.subject_id == topic_id,
             Request.asked_at > at - AGAIN,
         )
@@ -91,26 +89,29 @@ def ask(
         request = session.scalars(
             select(Request).where(
                 Request.workspace_id == workspace_id,
-                Request.kind == TEACH,
+                Request.kind == names.Requests.TEACH,
                 Request.subject_id == topic_id,
                 Request.member_id == one.member_id,
             )
         ).first()
         if request is None:
             request = Request(
-                workspace_id=workspace_id, kind=TEACH, subject_id=topic_id, member_id=one.member_id
+                workspace_id=workspace_id,
+                kind=names.Requests.TEACH,
+                subject_id=topic_id,
+                member_id=one.member_id,
             )
             session.add(request)
         due = hours.next_working(at, one.zone, office)
         request.state, request.why, request.asked_at = "asked", one.why, at
         request.due_at, request.decided_at = due, None
         session.flush()
-        _log(session, request, "asked_to_teach", at)
+        _log(session, request, names.Verbs.ASKED_TO_TEACH, at)
         outbox.say(
             session,
             workspace_id,
             _key(request),
-            "understudies.ask",
+            names.UNDERSTUDY,
             request.id,
             one.member_id,
             at=at,
@@ -125,7 +126,7 @@ def agree(session: Session, workspace_id: str, member_id: str, request_id: int, 
         request.state, request.decided_at = "accepted", at
         topic = session.get_one(Topic, request.subject_id).name
         offers.answer(session, workspace_id, member_id, [topic], at=at)
-        _log(session, request, "agreed_to_teach", at)
+        _log(session, request, names.Verbs.AGREED_TO_TEACH, at)
         outbox.refresh(session, workspace_id, _key(request), at=at)
     return call(session, request_id)
 
@@ -136,7 +137,7 @@ def decline(session: Session, workspace_id: str, member_id: str, request_id: int
     people.acting(session, workspace_id, member_id)
     if request.state == "asked":
         request.state, request.decided_at = "declined", at
-        _log(session, request, "declined_to_teach", at)
+        _log(session, request, names.Verbs.DECLINED_TO_TEACH, at)
         outbox.refresh(session, workspace_id, _key(request), at=at)
     return call(session, request_id)
 
@@ -177,7 +178,7 @@ def _nearest(session: Session, workspace_id: str, topic_id: int) -> list[int]:
 def _own(session: Session, workspace_id: str, member_id: str, request_id: int) -> Request:
     people.acting(session, workspace_id, member_id)
     request = session.get(Request, request_id, with_for_update=True)
-    if request is None or request.workspace_id != workspace_id or request.kind != TEACH:
+    if request is None or request.workspace_id != workspace_id or request.kind != names.Requests.TEACH:
         raise Gone("That isn't there any more. Type /teach to offer what you know.")
     if request.member_id != member_id:
         raise NotAllowed("Only the person who was asked can answer this.")
@@ -186,7 +187,7 @@ def _own(session: Session, workspace_id: str, member_id: str, request_id: int) -
 
 def _key(request: Request) -> str:
     """Asked again after a season, it is a new message."""
-    return f"understudies.ask:{request.id}:{request.asked_at:%Y-%m-%d}"
+    return outbox.key(names.UNDERSTUDY, request.id, f"{request.asked_at:%Y-%m-%d}")
 
 
 def _log(session: Session, request: Request, verb: str, at: datetime) -> None:

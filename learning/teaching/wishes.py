@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from learning.core import topics
 from learning.core.errors import Gone, LearningError
 from learning.teaching import candidates
+from learning.teaching.names import Verbs
 from learning.workspace import people
 from storage import activity_log
 from storage.engine.compiled import insert_new
@@ -70,7 +71,7 @@ def wish(
         )
         if fresh:
             activity_log.record(
-                session, workspace_id, member_id, "wished", ("topic", topic_id), topic_id=topic_id, at=at
+                session, workspace_id, member_id, Verbs.WISHED, ("topic", topic_id), topic_id=topic_id, at=at
             )
     return named
 
@@ -91,7 +92,7 @@ def forget(session: Session, workspace_id: str, member_id: str, topic_id: int, *
     ).first()
     if gone is not None:
         about = ("topic", topic_id)
-        activity_log.record(session, workspace_id, member_id, "unwished", about, topic_id=topic_id, at=at)
+        activity_log.record(session, workspace_id, member_id, Verbs.UNWISHED, about, topic_id=topic_id, at=at)
     return topic.name
 
 

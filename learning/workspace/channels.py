@@ -45,6 +45,12 @@ def get(session: Session, workspace_id: str, channel_id: str) -> Channel | None:
     return Channel(workspace_id, row.id, row.name, row.is_private, row.is_archived, row.bot_is_in)
 
 
+def is_public(session: Session, workspace_id: str, channel_id: str) -> bool:
+    """Whether everyone may read a channel; not so of one that nobody asked about yet."""
+    row = session.get(Row, (workspace_id, channel_id))
+    return row is not None and not row.is_private
+
+
 def forget(session: Session, workspace_id: str, channel_id: str) -> None:
     """Slack shows a channel to the bot no longer: what was asked there is for those in it alone."""
     row = session.get(Row, (workspace_id, channel_id))

@@ -1,8 +1,10 @@
 """The workspace to the rest of the house: all that is plugged in."""
 
 from learning.core.sockets.feature import Feature
+from learning.workspace.messages import MESSAGES
 from learning.workspace.settings import SETTINGS
 
 FEATURE = Feature(
     settings=SETTINGS,
+    messages=MESSAGES,
 )

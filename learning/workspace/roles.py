@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from learning.core.errors import LearningError
-from learning.workspace import audit, people, settings
+from learning.workspace import audit, names, people, settings
 from learning.workspace.people import RANK
 from storage.models.workspace import Member as Row
 from storage.outbox import outbox
@@ -90,13 +90,13 @@ def assign(
     session.flush()
     after = people.get(session, workspace_id, member_id).role
     if after != before:
-        verb = "appointed" if RANK[after] > RANK[before] else "took_back_role"
+        verb = names.Verbs.APPOINTED if RANK[after] > RANK[before] else names.Verbs.TOOK_BACK_ROLE
         change_id = audit.record(
             session, workspace_id, actor_id, verb, audit.ROLE, before, after, member_id=member_id, at=at
         )
         if member_id != actor_id and not row.is_gone:
-            key = f"roles.appointed:{change_id}"
-            outbox.say(session, workspace_id, key, "roles.appointed", change_id, member_id, at=at)
+            key = outbox.key(names.ROLE, change_id)
+            outbox.say(session, workspace_id, key, names.ROLE, change_id, member_id, at=at)
     return Appointed(member_id, before, after)
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from learning.core.errors import LearningError
-from learning.workspace import audit, roles, settings, teams
+from learning.workspace import audit, names, roles, settings, teams
 from learning.workspace.people import RANK
 from learning.workspace.settings import CSV
 from storage.models.workspace import Member
@@ -139,7 +139,7 @@ def bring_in(
         {number: line.team for number, line in found.items() if line.team is not None and number not in gone},
     )
     if moved:
-        audit.record(session, workspace_id, None, "imported_teams", audit.TEAM, None, moved, at=at)
+        audit.record(session, workspace_id, None, names.Verbs.IMPORTED_TEAMS, audit.TEAM, None, moved, at=at)
     return BroughtIn(moved, changed, len(gone), kept)
 
 

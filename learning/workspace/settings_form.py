@@ -14,6 +14,7 @@ from learning.core.errors import FormErrors
 from learning.core.sockets.settings import Said, Setting
 from learning.workspace import audit, people, settings, weekly
 from learning.workspace.audit import Change
+from learning.workspace.names import Verbs
 from learning.workspace.settings import Settings
 
 
@@ -58,7 +59,7 @@ def save(
         if new == old or now == seen.get(name, now):
             continue
         settings.put(session, workspace_id, {name: new})
-        audit.record(session, workspace_id, member_id, "changed_setting", name, old, new, at=at)
+        audit.record(session, workspace_id, member_id, Verbs.CHANGED_SETTING, name, old, new, at=at)
         names.append(name)
     if names:
         weekly.arrange(session, workspace_id, at=at)

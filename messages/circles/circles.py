@@ -19,13 +19,13 @@ from messages.core.text import (
     context,
     count,
     escape,
-    is_nobody,
     label,
     mention,
     message,
     section,
     tags,
 )
+from storage.outbox.recipients import is_nobody
 
 HELP_LIST = "`/circle list` shows the circles there are: join or leave with a press."
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")

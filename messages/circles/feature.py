@@ -2,10 +2,12 @@
 
 from messages.circles import at_home
 from messages.circles.settings import FIELDS
+from messages.circles.titles import TITLES
 from messages.core.sockets.feature import Feature
 
 FEATURE = Feature(
     home=(at_home.MINE, at_home.ORPHANS),
     doors=(at_home.LIST, at_home.BEGIN),
     settings=FIELDS,
+    titles=TITLES,
 )

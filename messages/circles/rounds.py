@@ -19,7 +19,6 @@ from messages.core.text import (
     count,
     escape,
     fit,
-    is_nobody,
     label,
     link,
     mention,
@@ -28,6 +27,7 @@ from messages.core.text import (
     tags,
 )
 from messages.kudos.kudos import thank_button
+from storage.outbox.recipients import is_nobody
 
 PROMPT = "prompt"
 """The field of the form that changes a prompt: block and action id alike."""

@@ -6,7 +6,8 @@ from learning.circles.formats.turns import Turn
 from learning.circles.rounds import RoundFacts
 from messages.circles import ids
 from messages.circles.rounds import door, heading, named
-from messages.core.text import Message, fit, is_nobody, label, mention, message, section
+from messages.core.text import Message, fit, label, mention, message, section
+from storage.outbox.recipients import is_nobody
 
 EVERYBODY = "🌟 Everybody had their turn. Thank you! Is there anything to add? The thread stays open."
 

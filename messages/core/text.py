@@ -6,7 +6,7 @@ from typing import Any, TypedDict
 from slackblocks import Block, ContextBlock, HeaderBlock, SectionBlock, Text
 from slackblocks.objects import TextType
 
-from storage.models.base import NOBODY
+from storage.outbox.recipients import is_nobody
 
 IN_MESSAGES_ONLY = ("data_visualization",)
 """What Slack takes in no modal; the same is always said in words beside it."""
@@ -53,11 +53,6 @@ def quote(text: str, most: int = SECTION) -> str:
     text = "\n".join([*lines, " ".join(rest.split())])
     lines = fit(text, most - 2 * (text.count("\n") + 1)).split("\n")
     return "\n".join(f"> {line}" for line in lines)
-
-
-def is_nobody(member_id: str | None) -> bool:
-    """Whether somebody's id stood here until their data was deleted."""
-    return not member_id or member_id.startswith(NOBODY)
 
 
 def mention(member_id: str | None) -> str:

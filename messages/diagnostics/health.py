@@ -7,8 +7,9 @@ from learning.diagnostics.health import Health, Trouble
 from messages.core.dates import day
 from messages.core.sockets.home import Section
 from messages.core.text import context, escape, fit, label, section
+from messages.core.titles import title
 from messages.diagnostics import ids
-from messages.diagnostics.undelivered import CODES, title
+from messages.diagnostics.undelivered import CODES
 from messages.workspace import ids as workspace_ids
 from messages.workspace.settings import fields
 

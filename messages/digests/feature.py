@@ -1,5 +1,6 @@
 """The weekly digest in words: all that is plugged in."""
 
+from learning.digests import names
 from messages.core.sockets.feature import Feature
 from messages.digests import at_home
 from messages.digests.settings import FIELDS
@@ -7,4 +8,9 @@ from messages.digests.settings import FIELDS
 FEATURE = Feature(
     doors=(at_home.WEEK,),
     settings=FIELDS,
+    titles={
+        names.WEEKLY: "the weekly digest",
+        names.CHARTS: "the charts in the weekly digest's thread",
+        names.HELLO: "the introduction of two people",
+    },
 )

@@ -3,9 +3,11 @@
 from messages.core.sockets.feature import Feature
 from messages.kudos import at_home
 from messages.kudos.settings import FIELDS
+from messages.kudos.titles import TITLES
 
 FEATURE = Feature(
     home=(at_home.THANKS, at_home.BADGES),
     doors=(at_home.THANK,),
     settings=FIELDS,
+    titles=TITLES,
 )

@@ -22,7 +22,6 @@ from messages.core.text import (
     Message,
     context,
     count,
-    is_nobody,
     label,
     mention,
     message,
@@ -33,6 +32,7 @@ from messages.core.text import (
 from messages.kudos.kudos import thank_button
 from messages.lunches import ids
 from messages.lunches.lunches import title, when
+from storage.outbox.recipients import is_nobody
 
 RATING, USE, MISSING, NAMED, ATTENDED = "rating", "use", "missing", "named", "attended"
 """The forms' fields: block and action ids alike."""

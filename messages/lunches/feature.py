@@ -3,9 +3,11 @@
 from messages.core.sockets.feature import Feature
 from messages.lunches import at_home
 from messages.lunches.settings import FIELDS
+from messages.lunches.titles import TITLES
 
 FEATURE = Feature(
     home=(at_home.TO_HOST, at_home.COMING, at_home.ORPHANED, at_home.UNTAUGHT),
     doors=(at_home.SEE_COMING, at_home.PROPOSE),
     settings=FIELDS,
+    titles=TITLES,
 )

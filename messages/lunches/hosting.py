@@ -6,10 +6,11 @@ from slackblocks import ActionsBlock, Block, Button, InputBlock, Modal, PlainTex
 
 from learning.lunches import hosting
 from learning.lunches.lunches import Card
-from messages.core.text import Message, channel, count, is_nobody, label, mention, message, quote, section
+from messages.core.text import Message, channel, count, label, mention, message, quote, section
 from messages.lunches import ids
 from messages.lunches.form import modal, scope
 from messages.lunches.lunches import details, title, when
+from storage.outbox.recipients import is_nobody
 
 WHY, NOTE = "why", "note"
 """The forms' fields: block and action ids alike, and the fields of errors."""

@@ -3,9 +3,11 @@
 from messages.core.sockets.feature import Feature
 from messages.questions import at_home
 from messages.questions.settings import FIELDS
+from messages.questions.titles import TITLES
 
 FEATURE = Feature(
     home=(at_home.ASKED, at_home.MINE, at_home.UNANSWERED),
     doors=(at_home.ASK, at_home.FIND),
     settings=FIELDS,
+    titles=TITLES,
 )

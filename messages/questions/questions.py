@@ -18,7 +18,6 @@ from messages.core.text import (
     count,
     escape,
     fit,
-    is_nobody,
     label,
     link,
     mention,
@@ -30,6 +29,7 @@ from messages.core.text import (
 from messages.kudos.kudos import thank_button
 from messages.questions import ids
 from messages.questions.experts import steps
+from storage.outbox.recipients import is_nobody
 
 HIDDEN = "You asked without your name: the buttons here keep it so, a reaction in the thread would show it."
 BEGINNING = 300

@@ -1,9 +1,11 @@
 """Teaching in words: all that is plugged in."""
 
+from learning.teaching import names
 from messages.core.sockets.feature import Feature
 from messages.teaching import at_home
 
 FEATURE = Feature(
     home=(at_home.OFFERS, at_home.WISHES),
     doors=(at_home.OFFER, at_home.WANTED),
+    titles={names.UNDERSTUDY: "asking somebody to help with a topic"},
 )

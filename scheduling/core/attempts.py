@@ -18,6 +18,7 @@ from scheduling.core.refusals import PERMANENT, code
 from storage.engine.database import Database
 from storage.outbox import claims
 from storage.outbox.claims import Claim
+from storage.outbox.recipients import is_person
 
 EVENT_TYPE = "teachback_outbox"
 SKEW = timedelta(minutes=5)
@@ -130,7 +131,7 @@ class Deliveries:
         """Where a row goes: its channel, or the direct messages with its member."""
         if claim.channel_id is not None:
             return claim.channel_id
-        if claim.recipient_id[0] not in "UW":
+        if not is_person(claim.recipient_id):
             return claim.recipient_id
         recipient = (claim.workspace_id, claim.recipient_id)
         channel_id = self._private.get(recipient)

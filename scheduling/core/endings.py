@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from scheduling.core.render import KINDS
+from scheduling.core.features import render_kinds
 from storage.engine.database import Session
 from storage.outbox import claims
 from storage.outbox.claims import PACE, Claim
@@ -15,7 +15,7 @@ class LeaseOver(Exception):
 def sent(session: Session, claim: Claim, channel_id: str, message_ts: str, *, at: datetime) -> None:
     """Slack shows it. Raises `LeaseOver`, and nothing is written, when the lease was lost meanwhile."""
     # First what hangs on the message, then its row: whoever presses a button locks them in that order too.
-    posted = KINDS[claim.kind].posted
+    posted = render_kinds()[claim.kind].posted
     if claim.message_ts is None and posted is not None:
         posted(session, claim, message_ts, at)
     if not claims.sent(session, claim, channel_id, message_ts, at=at):
@@ -44,6 +44,7 @@ def removed(session: Session, claim: Claim, reason: str, *, at: datetime) -> Non
 
 def _follow(session: Session, claim: Claim, state: str | None, at: datetime) -> None:
     """What follows when a message will not be said although it was worth saying."""
-    failed = KINDS[claim.kind].failed if claim.kind in KINDS else None
+    kind = render_kinds().get(claim.kind)
+    failed = kind.failed if kind else None
     if failed is not None and state in ("expired", "failed"):
         failed(session, claim, at)

@@ -13,17 +13,11 @@ from apscheduler.jobstores.memory import MemoryJobStore
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from slack_sdk.web.async_client import AsyncWebClient
 
-from learning.core import schedules
+from learning.core import ticks
 from learning.core.clock import Clock
-from learning.half_hours import teacher_requests
-from learning.kudos import badges
-from learning.lunches import host_requests, waitlist
-from learning.privacy import erasure, retention
-from learning.questions import escalation
-from learning.teaching import requests
-from scheduling import circles, lunches
+from learning.core.sockets.time import Step
+from learning.privacy import retention
 from scheduling.core.outbox import Outbox
-from scheduling.core.planning import PLANS
 from storage import received
 from storage.engine.database import Busy, Database, Session
 from storage.outbox import outbox
@@ -33,9 +27,9 @@ log = logging.getLogger(__name__)
 
 TICK_SECONDS = 1
 STEP_SECONDS = 2
-DEMAND_SECONDS = 60
+MINUTE_SECONDS = 60
 SEARCHES, SEARCH_SECONDS = 10, 1.0
-"""How many questions a step looks for experts for, and for how long: a flood of them waits its turn."""
+"""How often a step searches for somebody, and for how long: a flood of what waits takes its turn."""
 BATCHES = 20
 """How often in a row old rows of one sort are looked for; what is left then waits for the next hour."""
 KEEP_DELIVERIES = timedelta(days=2)
@@ -65,7 +59,7 @@ class Loop:
         )
         self._scheduler.add_job(self._tick, "interval", seconds=TICK_SECONDS, id="outbox.tick")
         self._scheduler.add_job(self.step, "interval", seconds=STEP_SECONDS, id="teaching.step")
-        self._scheduler.add_job(self.suggest, "interval", seconds=DEMAND_SECONDS, id="demand.suggest")
+        self._scheduler.add_job(self.every_minute, "interval", seconds=MINUTE_SECONDS, id="teaching.minute")
         self._scheduler.add_job(self._tidy, "interval", hours=1, id="deliveries.forget")
 
     def start(self) -> None:
@@ -116,22 +110,14 @@ class Loop:
                 log.info("The database is busy; what waited waits for the next tick")
 
     async def _step(self, now: datetime) -> None:
-        ends = asyncio.get_running_loop().time() + SEARCH_SECONDS
-        for _ in range(SEARCHES):
-            if self._stopping:
-                return
-            if asyncio.get_running_loop().time() > ends or not await self._do(escalation.escalate, now):
-                break
-        verbs: tuple[Callable[..., object], ...] = (
-            requests.release_paused,
-            teacher_requests.lapse,
-            lunches.tick,
-            circles.tick,
-            partial(schedules.fall_due, plans=PLANS),
-            badges.award,
-            erasure.finish,
-        )
-        for verb in verbs:
+        for search in ticks.of_step(Step.SEARCH):
+            ends = asyncio.get_running_loop().time() + SEARCH_SECONDS
+            for _ in range(SEARCHES):
+                if self._stopping:
+                    return
+                if asyncio.get_running_loop().time() > ends or not await self._do(search, now):
+                    break
+        for verb in ticks.after_search():
             await self._do(verb, now)
 
     async def _do(self, verb: Callable[..., T], now: datetime) -> T | None:
@@ -144,12 +130,13 @@ class Loop:
             log.exception("A step of the loop went wrong; the others go on")
             return None
 
-    async def suggest(self) -> None:
-        """Looks for somebody to host what several people want."""
+    async def every_minute(self) -> None:
+        """Does what has its turn once a minute: looks for somebody to host what several people want."""
         try:
-            await self._database.run_behind(host_requests.suggest, at=self._clock.now())
+            for verb in ticks.of_step(Step.MINUTE):
+                await self._do(verb, self._clock.now())
         except Busy:
-            log.info("The database is busy; what is wanted waits for the next tick")
+            log.info("The database is busy; what has its turn once a minute waits for the next one")
 
     async def live(self) -> datetime | None:
         """Does and says all that is due by now, for a clock that is moved faster than the ticks come.
@@ -157,7 +144,7 @@ class Loop:
         Returns when (UTC) the next thing that is known of is due, by now if its lane is not free yet.
         """
         await self.step()
-        await self.suggest()
+        await self.every_minute()
         await self.outbox.say_due()
         try:
             return await self._database.read(_earliest)
@@ -182,5 +169,5 @@ class Loop:
 
 
 def _earliest(session: Session) -> datetime | None:
-    known = (outbox.earliest(session), schedules.earliest(session), waitlist.earliest(session))
+    known = (outbox.earliest(session), ticks.earliest(session))
     return min((one for one in known if one is not None), default=None)

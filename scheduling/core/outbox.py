@@ -20,8 +20,9 @@ from messages.core.text import Message
 from scheduling.core import attempts, endings
 from scheduling.core.attempts import Deliveries, Lease, Over
 from scheduling.core.endings import LeaseOver
+from scheduling.core.kind import InThread, Later, Skip, WithFile
 from scheduling.core.refusals import PERMANENT, TOO_FAST, backoff, code, is_unsure, retry_after
-from scheduling.core.render import InThread, Later, Skip, WithFile, row
+from scheduling.core.render import row
 from storage.engine.database import LOCK_SECONDS, QUEUE_SECONDS, Busy, Database, Session
 from storage.outbox import claims
 from storage.outbox.claims import PACE, Claim

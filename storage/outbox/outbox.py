@@ -12,9 +12,10 @@ from sqlalchemy.orm import Session
 from storage.engine.batch import write
 from storage.engine.compiled import run
 from storage.engine.dialect import insert_for, is_postgres
-from storage.models.base import NOBODY
 from storage.models.outbox import Lane, Outbox
 from storage.outbox.claims import OWED, PACE, Claim
+from storage.outbox.keys import key
+from storage.outbox.recipients import is_nobody
 
 __all__ = [
     "OF_USE",
@@ -24,6 +25,7 @@ __all__ = [
     "earliest",
     "has_reached",
     "is_known",
+    "key",
     "open_lane",
     "refresh",
     "refresh_all",
@@ -71,7 +73,7 @@ def say_all(
 
     Of each its key, its kind, its subject, when it falls due (UTC), and how long after that it is of use.
     """
-    if recipient_id.startswith(NOBODY) or not messages:
+    if is_nobody(recipient_id) or not messages:
         return
     rows = [
         {
@@ -125,8 +127,8 @@ def refresh_all(
     )
     if to is not None:
         keys = keys.where(Outbox.recipient_id == to)
-    for key in session.scalars(keys).all():
-        refresh(session, workspace_id, key, at=at)
+    for owed in session.scalars(keys).all():
+        refresh(session, workspace_id, owed, at=at)
 
 
 def is_known(session: Session, workspace_id: str, key: str) -> bool:

@@ -64,7 +64,7 @@ class Demo(Company):
         await play(self.sandbox, self.clock, now)
         settle(self.sandbox)
         assert self.service.loop is not None
-        await self.service.loop.suggest()
+        await self.service.loop.every_minute()
 
 
 @pytest_asyncio.fixture(loop_scope="package")

@@ -20,8 +20,8 @@ from messages.questions import ids
 from sandbox import Message
 from sandbox.state import fixtures
 from scheduling.core import attempts, endings
+from scheduling.core.features import render_kinds
 from scheduling.core.outbox import Outbox
-from scheduling.core.render import KINDS
 from storage.engine.database import Busy, Database
 from storage.models.outbox import Lane
 from storage.models.outbox import Outbox as Row
@@ -103,7 +103,7 @@ async def test_a_card_appears_within_a_tenth_of_a_second_of_its_command(sqlite_u
 async def test_a_worker_that_slept_past_its_lease_does_not_post(
     company: Company, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    kind, rendered = KINDS[CARD], []
+    kind, rendered = render_kinds()[CARD], []
 
     def sleepy(session: Any, claim: Any) -> Any:
         rendered.append(claim)
@@ -111,7 +111,7 @@ async def test_a_worker_that_slept_past_its_lease_does_not_post(
             sleeps(company, monkeypatch, timedelta(minutes=2))
         return kind.render(session, claim)
 
-    monkeypatch.setitem(KINDS, CARD, replace(kind, render=sleepy))
+    monkeypatch.setitem(render_kinds(), CARD, replace(kind, render=sleepy))
     await asks(company)
     found = await row(company, has_ended)
     assert (found.state, found.attempts) == ("sent", 0)
@@ -280,7 +280,7 @@ async def test_what_cannot_be_put_into_words_ends_with_a_reason_too(
     def broken(*_: object) -> Any:
         raise KeyError("a bug")
 
-    monkeypatch.setitem(KINDS, CARD, replace(KINDS[CARD], render=broken))
+    monkeypatch.setitem(render_kinds(), CARD, replace(render_kinds()[CARD], render=broken))
     await asks(company)
     found = await row(company, lambda one: one.reason)
     assert (found.state, found.uncertain) == ("waiting", False)

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from learning.circles import stages
+from learning.circles import names, stages
 from learning.circles.formats import coffees
 from learning.circles.formats.coffees import Coffee
 from learning.circles.pasted_prompts import sameness
@@ -69,7 +69,7 @@ def propose(
         raise LearningError("That is on the list already. You can vote for it soon.", field="topic")
     _room(topics)
     _write(session, row, member_id, text, request_key)
-    stages.log(session, part.circle, row, member_id, "brought_topic", at=at)
+    stages.log(session, part.circle, row, member_id, names.Verbs.BROUGHT_TOPIC, at=at)
     stages.changed(session, row, at=at)
     return coffees.facts(session, row.id)
 
@@ -89,7 +89,7 @@ def bring_back(
             raise Gone("That topic isn't there any more. You can add it with Add a topic.")
         _room(topics)
         _write(session, row, left.member_id, left.text, coffees.carried_key(topic_id, row.id))
-        stages.log(session, part.circle, row, member_id, "brought_topic", at=at)
+        stages.log(session, part.circle, row, member_id, names.Verbs.BROUGHT_TOPIC, at=at)
         stages.changed(session, row, at=at)
     return coffees.facts(session, row.id)
 
@@ -113,7 +113,7 @@ def withdraw(session: Session, workspace_id: str, member_id: str, topic_id: int,
     stages.going_on(circle, row)
     _gathering(row)
     session.delete(topic)
-    stages.log(session, circle, row, member_id, "withdrew_topic", at=at)
+    stages.log(session, circle, row, member_id, names.Verbs.WITHDREW_TOPIC, at=at)
     stages.changed(session, row, at=at)
     return coffees.facts(session, row.id)
 
@@ -149,7 +149,7 @@ def spread(
         )
     if given and not _spread(session, row.id, member_id):
         # Nobody is named: who voted, and when, could tell who voted how.
-        stages.log(session, part.circle, row, None, "voted", at=at)
+        stages.log(session, part.circle, row, None, names.Verbs.VOTED, at=at)
     session.execute(
         delete(CoffeeVote).where(CoffeeVote.round_id == row.id, CoffeeVote.member_id == member_id)
     )
@@ -179,7 +179,7 @@ def go_on(
             raise LearningError("There is no topic yet. Bring the first one with Add a topic.")
         row.next_at = None
         coffees.move(session, circle, row, at=at)
-        stages.log(session, circle, row, member_id, "moved_on", at=at)
+        stages.log(session, circle, row, member_id, names.Verbs.MOVED_ON, at=at)
         stages.changed(session, row, at=at)
     return coffees.facts(session, row.id)
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from learning.circles import rounds, stages
+from learning.circles import names, rounds, stages
 from learning.circles.rounds import RoundFacts
 from storage.models.circles import Circle, CoffeeTopic, CoffeeVote, Round
 
@@ -63,11 +63,11 @@ def move(session: Session, circle: Circle, row: Round, *, at: datetime) -> None:
     topics = topics_of(session, row.id)
     if row.stage == GATHER and len(topics) > 1:
         row.stage, row.next_at = VOTE, stages.a_while(session, circle, at)
-        stages.say(session, row, "coffees.vote", at=at)
+        stages.say(session, row, names.COFFEE_VOTE, at=at)
     elif row.stage in (GATHER, VOTE):
         row.stage, row.next_at = DISCUSS if topics else stages.DONE, None
         _order(session, row.id, topics)
-        stages.say(session, row, "coffees.agenda", at=at)
+        stages.say(session, row, names.COFFEE_AGENDA, at=at)
         _open(session, circle, row, at=at)
     elif row.stage == DISCUSS:
         _close(session, row, at=at)
@@ -109,7 +109,7 @@ def _open(session: Session, circle: Circle, row: Round, *, at: datetime) -> None
     """The next topic has a reply of its own in the thread; after the last one all is said."""
     now = topic_now(session, row)
     if now is not None:
-        stages.say(session, row, "coffees.topic", now.id, at=at)
+        stages.say(session, row, names.COFFEE_TOPIC, now.id, at=at)
     else:
         row.stage = stages.DONE
     row.recap_at = rounds.next_working_day(session, circle, at)

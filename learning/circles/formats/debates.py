@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from learning.circles import rounds, stages
+from learning.circles import names, rounds, stages
 from learning.circles.rounds import RoundFacts
 from learning.core.errors import Gone
 from storage.models.circles import Circle, Round, RoundSide, RoundVote
@@ -79,10 +79,10 @@ def move(session: Session, circle: Circle, row: Round, *, at: datetime) -> None:
     if row.stage == BEFORE:
         _draw(session, circle, row, at=at)
         row.stage, row.next_at = ARGUE, rounds.next_working_day(session, circle, at)
-        stages.say(session, row, "debates.sides", at=at)
+        stages.say(session, row, names.DEBATE_SIDES, at=at)
     elif row.stage == ARGUE:
         row.stage, row.recap_at = AFTER, rounds.next_working_day(session, circle, at)
-        stages.say(session, row, "debates.again", at=at)
+        stages.say(session, row, names.DEBATE_AGAIN, at=at)
     session.flush()
 
 
@@ -91,7 +91,7 @@ def over(session: Session, circle: Circle, row: Round, *, at: datetime) -> None:
     voted = session.scalars(select(RoundVote.member_id).where(RoundVote.round_id == row.id).limit(1)).first()
     row.stage = stages.DONE
     if voted is not None:
-        stages.say(session, row, "debates.result", at=at)
+        stages.say(session, row, names.DEBATE_RESULT, at=at)
 
 
 def vote(
@@ -121,7 +121,7 @@ def vote(
             )
         )
         # Nobody is named: who voted, and when, could tell who voted how.
-        stages.log(session, circle, row, None, "voted", at=at)
+        stages.log(session, circle, row, None, names.Verbs.VOTED, at=at)
     elif ballot is not None and choice:
         ballot.choice = choice
     elif ballot is not None:
@@ -200,7 +200,7 @@ def _draw(session: Session, circle: Circle, row: Round, *, at: datetime) -> None
         return
     for member_id, side in draw(here, row.seed, earlier).items():
         session.add(RoundSide(round_id=row.id, member_id=member_id, workspace_id=row.workspace_id, side=side))
-    stages.log(session, circle, row, None, "drew_sides", at=at)
+    stages.log(session, circle, row, None, names.Verbs.DREW_SIDES, at=at)
 
 
 def _tally(choices: Iterable[str]) -> dict[str, int]:

@@ -6,8 +6,10 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from learning.circles import rounds, stages
+from learning.circles import names, rounds, stages
+from learning.circles.keys import InRound
 from learning.circles.rounds import RoundFacts
+from learning.core import names as common
 from learning.core.errors import Gone, NotAllowed
 from storage.models.circles import Circle, Round, RoundTurn
 from storage.outbox import outbox
@@ -43,7 +45,9 @@ def begin(session: Session, circle: Circle, row: Round, *, at: datetime) -> None
 def move(session: Session, circle: Circle, row: Round, *, at: datetime) -> None:
     """Asks the next one who is there and has not spoken; who came into the circle meanwhile comes last."""
     if asked := _now(session, row.id):
-        outbox.refresh(session, row.workspace_id, f"turns.next:{row.id}:{asked.position}", at=at)
+        outbox.refresh(
+            session, row.workspace_id, str(InRound(names.TURNS_NEXT, row.id, asked.position)), at=at
+        )
     here = stages.present(session, circle, at=at)
     turns = _of(session, row.id)
     known = {turn.member_id for turn in turns}
@@ -53,11 +57,11 @@ def move(session: Session, circle: Circle, row: Round, *, at: datetime) -> None:
     following = next((turn for turn in turns if _waits(turn) and turn.member_id in here), None)
     if following is None:
         _finish(session, circle, row, at=at)
-        stages.say(session, row, "turns.done", at=at)
+        stages.say(session, row, names.TURNS_DONE, at=at)
         return
     _ask(session, circle, row, following, at=at)
     # By place and not by name: whoever has their data deleted leaves no name in it.
-    stages.say(session, row, "turns.next", following.position, at=at)
+    stages.say(session, row, names.TURNS_NEXT, following.position, at=at)
 
 
 def over(session: Session, circle: Circle, row: Round, *, at: datetime) -> None:
@@ -90,7 +94,7 @@ def let_pass(
         raise Gone("Your turn is over already. You can still reply in the thread.")
     if row.next_at is None or row.next_at > at:
         row.next_at = at
-        stages.log(session, part.circle, row, member_id, "passed", at=at)
+        stages.log(session, part.circle, row, member_id, common.Verbs.PASSED, at=at)
 
 
 def find(session: Session, round_id: int, place: int) -> Turn | None:

@@ -8,6 +8,7 @@ from typing import Any, Generic, Protocol, TypeVar
 from sqlalchemy import Select
 from sqlalchemy.orm import Session
 
+from learning.core.sockets.privacy import Whose
 from learning.core.weeks import Week
 
 T = TypeVar("T")
@@ -97,9 +98,13 @@ Exchange = tuple[str, str]
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Digest:
     """What the weekly digest counts, remarks and proposes; `exchanges` (session, workspace, since, until) are
-    who had to do with whom."""
+    who had to do with whom.
+
+    `told_at` are the instants (UTC) of what digests tell by somebody's name, for eight weeks.
+    """
 
     figures: tuple[Figure[Any], ...] = ()
     remarks: tuple[Remark[Any], ...] = ()
     rules: tuple[Rule, ...] = ()
     exchanges: tuple[Callable[[Session, str, datetime, datetime], Iterable[Exchange]], ...] = ()
+    told_at: tuple[Callable[[Whose], Iterable[datetime]], ...] = ()

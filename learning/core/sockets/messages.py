@@ -18,6 +18,8 @@ class About(NamedTuple):
     hidden: str = ""
 
 
+Subjects = Callable[[Whose], Select[int] | Collection[int]]
+"""The subjects of a kind's messages that name somebody or hold their words."""
 NOBODY = "it names nobody, and has nobody's words"
 ONES_OWN = "it is said to nobody but them"
 FILE = "it is a file, and in people's calendars by now"
@@ -34,6 +36,6 @@ class MessageKind:
     """
 
     name: str
-    names: Callable[[Whose], Select[int] | Collection[int]] | str
+    names: Subjects | str
     about: Callable[[Session, Outbox], About | str] | None = None
     shared: bool = False

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from sqlalchemy.orm import Session
 
 from learning.core.schedules import Plan
+from learning.core.sockets.order import Shelf
 from learning.core.sockets.settings import Setting
 
 
@@ -24,10 +25,14 @@ class Step(Enum):
 
 
 class Tick(NamedTuple):
-    """A verb (session, *, at) that time brings, and its turn. Doing it again must be of no effect."""
+    """A verb (session, *, at) that time brings, and its turn: its step, and there its shelf.
+
+    Doing it again must be of no effect. A search returns whether it found anything.
+    """
 
     verb: Callable[..., object]
     step: Step
+    shelf: Shelf
 
 
 class WeeklyPost(NamedTuple):

@@ -1,6 +1,7 @@
 """The feature of an activity in `messages`: how it looks and reads. `messages.core.features` finds them."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from messages.core.sockets.home import Door, Section
@@ -14,3 +15,4 @@ class Feature:
     home: tuple[Section[Any], ...] = ()
     doors: tuple[Door, ...] = ()
     settings: tuple[Field[Any], ...] = ()
+    titles: Mapping[str, str] = field(default_factory=dict)

@@ -6,13 +6,12 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from learning.circles import circles, facilitating, plans, replies, rounds
+from learning.circles import circles, facilitating, plans, replies, rounds, ticks
 from learning.circles.circles import CircleFacts
 from learning.circles.plans import Plan
 from learning.core import schedules
 from learning.core.sockets.threads import Reply
-from scheduling import circles as ticks
-from scheduling.core.planning import PLANS
+from learning.core.ticks import plans as due_plans
 from storage.models.activity_log import LogEntry
 from storage.models.circles import Round
 from storage.models.outbox import Outbox
@@ -58,7 +57,7 @@ def edit(session: Session, number: int, *, by: str = FAY, at: datetime = NOW, **
 def tick(session: Session, at: datetime) -> None:
     """What time brings by then."""
     ticks.tick(session, at=at)
-    schedules.fall_due(session, PLANS, at=at)
+    schedules.fall_due(session, due_plans(), at=at)
 
 
 def ask(session: Session, number: int, at: datetime) -> Round:

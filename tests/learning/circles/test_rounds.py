@@ -10,10 +10,10 @@ from learning.circles import circles, facilitating, membership, openers, preview
 from learning.core import schedules, threads
 from learning.core.errors import Gone, LearningError, RetryLater
 from learning.core.sockets.threads import Reply
+from learning.core.ticks import plans
 from learning.workspace import channels, people, preferences, settings, workspaces
 from learning.workspace.channels import Channel
 from learning.workspace.people import Profile
-from scheduling.core.planning import PLANS
 from storage.models.circles import Round, RoundReply, UsedPrompt
 from storage.models.outbox import Outbox
 from tests.learning.circles.circling import (
@@ -87,8 +87,8 @@ def test_two_replicas_that_plan_together_plan_once(session: Session, circle: int
     for _ in range(2):
         assert rounds.prepare(session, at=NOW) == 0
     assert session.query(Outbox).count() == before
-    assert schedules.fall_due(session, PLANS, at=TUESDAY) == 1
-    assert schedules.fall_due(session, PLANS, at=TUESDAY) == 0
+    assert schedules.fall_due(session, plans(), at=TUESDAY) == 1
+    assert schedules.fall_due(session, plans(), at=TUESDAY) == 0
 
 
 def test_a_bot_that_was_down_asks_on_the_same_day_and_only_writes_down_older_ones(

@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from scheduling.core import endings
-from scheduling.core.render import InThread, Later, Skip, WithFile, row
+from scheduling.core import offline
+from scheduling.core.kind import InThread, WithFile
 from storage.models.outbox import Outbox
 from storage.outbox.outbox import OWED, Claim
 
@@ -32,7 +32,7 @@ class Post:
         """Says all that is due by then, and what comes of it."""
         while taken := self._take(session, at):
             for claim in taken:
-                self._say(session, claim, at)
+                offline.say(session, claim, self, at=at)
                 session.commit()
                 session.expire_all()
 
@@ -53,23 +53,14 @@ class Post:
             for row in rows
         ]
 
-    def _say(self, session: Session, claim: Claim, at: datetime) -> None:
-        said = row(session, claim, at=at)
-        if isinstance(said, Later):
-            endings.put_back(session, claim, said.until - at, said.reason, uncertain=False, at=at)
-        elif isinstance(said, Skip) and said.remove and claim.message_ts:
-            del self.shown[claim.id]
-            endings.removed(session, claim, said.reason, at=at)
-        elif isinstance(said, Skip):
-            endings.end(session, claim, "skipped", said.reason, at=at)
-        elif claim.expires_at <= at and claim.message_ts is None:
-            endings.end(session, claim, "expired", "it came too late", at=at)
-        else:
-            if not (isinstance(said, WithFile) and claim.id in self.shown):
-                self.shown[claim.id] = Shown(claim.kind, claim.recipient_id, _text(said))
-            where = claim.recipient_id if claim.recipient_id[0] == "C" else f"D{claim.id}"
-            ts = claim.message_ts or f"{int(at.timestamp())}.{claim.id:06}"
-            endings.sent(session, claim, where, ts, at=at)
+    def show(self, claim: Claim, said: object, at: datetime) -> tuple[str, str]:
+        if not (isinstance(said, WithFile) and claim.id in self.shown):
+            self.shown[claim.id] = Shown(claim.kind, claim.recipient_id, _text(said))
+        where = claim.recipient_id if claim.recipient_id[0] == "C" else f"D{claim.id}"
+        return where, claim.message_ts or f"{int(at.timestamp())}.{claim.id:06}"
+
+    def take_back(self, claim: Claim) -> None:
+        del self.shown[claim.id]
 
 
 def _text(said: object) -> str:

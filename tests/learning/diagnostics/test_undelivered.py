@@ -9,8 +9,9 @@ from sqlalchemy.orm import Session
 from learning.core.errors import NotAllowed
 from learning.diagnostics import undelivered
 from learning.diagnostics.undelivered import Undelivered
+from messages.core.titles import titles
 from messages.diagnostics import undelivered as render
-from scheduling.core.render import KINDS
+from scheduling.core.features import render_kinds
 from storage.models.outbox import Outbox
 from storage.outbox import outbox
 from storage.outbox import undelivered as rows
@@ -125,7 +126,7 @@ def test_what_is_recorded_as_skipped_is_recorded_once(session: Session) -> None:
 
 
 def test_each_kind_of_message_has_words_that_one_can_look_for() -> None:
-    assert sorted(KINDS.keys() - render.KINDS.keys()) == []
+    assert sorted(render_kinds().keys() - titles().keys()) == []
 
 
 def test_nothing_found_says_so_kindly() -> None:

@@ -12,7 +12,7 @@ from learning.digests import rules, suggestions
 from learning.digests.suggestions import Suggestion
 from learning.lunches import demand, host_requests
 from learning.questions import acceptance, escalation
-from learning.teaching import offers, understudies
+from learning.teaching import names, offers, understudies
 from learning.teaching.offers import Ways
 from learning.workspace import people
 from learning.workspace.people import Profile
@@ -79,7 +79,7 @@ def test_what_three_people_want_and_nobody_teaches_is_asked_around(session: Sess
     assert done.fresh
     assert done.suggestion.facts["outcome"] == {"asked": [BEN]}
     assert owed(session, "understudies.ask") == [BEN]
-    request = session.scalars(select(Request).where(Request.kind == understudies.TEACH)).one()
+    request = session.scalars(select(Request).where(Request.kind == names.Requests.TEACH)).one()
     call = understudies.agree(session, T, BEN, request.id, at=NOW)
     assert (call.topic, call.state) == ("rust", "accepted")
     assert [mine.topic for mine in offers.mine(session, T, BEN, at=NOW).offers] == ["rust"]
@@ -193,7 +193,7 @@ def test_the_understudy_is_asked_and_may_decline(session: Session) -> None:
     (one,) = make(session)
     suggestions.act(session, T, GRACE, one.id, at=NOW)
     assert owed(session, "understudies.ask") == [KATE]
-    request = session.scalars(select(Request).where(Request.kind == understudies.TEACH)).one()
+    request = session.scalars(select(Request).where(Request.kind == names.Requests.TEACH)).one()
     with pytest.raises(NotAllowed):
         understudies.decline(session, T, BEN, request.id, at=NOW)
     assert understudies.decline(session, T, KATE, request.id, at=NOW).state == "declined"

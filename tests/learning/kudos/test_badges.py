@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from learning.kudos import badges, kudos
+from learning.kudos import names as kudos_names
 from learning.kudos.badges import Deeds
 from learning.lunches import afterwards
 from learning.questions import acceptance
@@ -29,7 +30,9 @@ def names(session: Session, who: str) -> list[str]:
 def said(session: Session, who: str) -> list[str]:
     """The badges that somebody was told of, message by message."""
     rows = session.scalars(
-        select(Outbox.key).where(Outbox.kind == badges.KIND, Outbox.recipient_id == who).order_by(Outbox.id)
+        select(Outbox.key)
+        .where(Outbox.kind == kudos_names.BADGE, Outbox.recipient_id == who)
+        .order_by(Outbox.id)
     )
     return [key.rpartition(":")[2] for key in rows]
 

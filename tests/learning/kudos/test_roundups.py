@@ -9,14 +9,14 @@ from sqlalchemy.orm import Session
 
 from learning.core import schedules
 from learning.core.schedules import Occurrence
-from learning.kudos import kudos, roundups
+from learning.core.ticks import plans
+from learning.kudos import kudos, names, roundups
 from learning.kudos.roundups import Theme
 from learning.kudos.settings import ROUNDUP
 from learning.questions import acceptance
 from learning.workspace import people, preferences, settings, weekly
 from learning.workspace.people import Profile
 from messages.kudos import roundups as render
-from scheduling.core.planning import PLANS
 from storage.models.outbox import Outbox
 from tests.learning.digests import digesting
 from tests.learning.kudos.thanking import (
@@ -48,7 +48,7 @@ def state(session: Session) -> list[tuple[str, str | None, str]]:
     """What became of roundups: state, reason, recipient."""
     rows = session.execute(
         select(Outbox.state, Outbox.reason, Outbox.recipient_id)
-        .where(Outbox.kind == roundups.KIND)
+        .where(Outbox.kind == names.ROUNDUP)
         .order_by(Outbox.id)
     )
     return [(one, why, to) for one, why, to in rows]
@@ -168,8 +168,8 @@ def test_the_bot_was_down_on_friday(session: Session, late: timedelta, said: boo
     weekly.arrange(session, T, at=NOW)
     thank(session, ANA, BEN)
     for _ in range(2):
-        schedules.fall_due(session, PLANS, at=FRIDAY + late)
-    assert owed(session, roundups.KIND) == ([THANKS] if said else [""])
+        schedules.fall_due(session, plans(), at=FRIDAY + late)
+    assert owed(session, names.ROUNDUP) == ([THANKS] if said else [""])
     assert [why for _, why, _ in state(session)] == [None if said else roundups.TOO_LATE]
 
 
@@ -177,7 +177,7 @@ def test_weeks_that_were_missed_are_recorded_and_only_the_last_is_said(session: 
     town(session, kudos_channel=THANKS)
     weekly.arrange(session, T, at=NOW)
     thank(session, ANA, BEN, at=FRIDAY + timedelta(days=8))
-    schedules.fall_due(session, PLANS, at=FRIDAY + timedelta(days=15))
+    schedules.fall_due(session, plans(), at=FRIDAY + timedelta(days=15))
     assert state(session) == [
         ("skipped", roundups.TOO_LATE, ""),
         ("skipped", roundups.TOO_LATE, ""),

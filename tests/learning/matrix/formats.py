@@ -5,7 +5,7 @@ from collections.abc import Callable
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from learning.circles import circles, membership, rounds
+from learning.circles import membership, names, rounds
 from learning.circles.circles import COFFEE, DEBATE, TURNS
 from learning.circles.formats import coffee_votes, coffees, debates, formats, turns
 from learning.core import schedules
@@ -20,7 +20,7 @@ def going_on(session: Session, format: str, at_stage: Callable[[Session, int], N
     circle = session.get_one(Circle, number)
     circle.format = format
     membership.join(session, T, OTHER, number, at=NOW)
-    due_at = schedules.upcoming(session, T, circles.ROUND, number)
+    due_at = schedules.upcoming(session, T, names.Schedules.ROUND, number)
     row = session.scalars(select(Round).where(Round.circle_id == number)).one()
     assert row.due_at == due_at
     row.format, row.state, row.channel_id, row.opener_id = format, "due", C, OTHER

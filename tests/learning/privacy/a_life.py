@@ -12,13 +12,13 @@ from learning.digests import suggestions
 from learning.half_hours import half_hours
 from learning.kudos import thank_button
 from learning.lunches import afterwards, handovers, host_requests, hosting, proposals, seats
+from learning.lunches import ticks as lunch_ticks
 from learning.questions import acceptance, drafts, escalation, follows, questions
 from learning.teaching import offers, wishes
 from learning.teaching.offers import Ways
 from learning.workspace import channels, people, preferences, roles, settings, weekly
 from learning.workspace.channels import Channel
 from learning.workspace.people import Profile
-from scheduling import lunches as lunch_ticks
 from storage.models.circles import CoffeeTopic, Round
 from storage.models.digests import Suggestion
 from storage.models.lunches import Lunch

@@ -8,10 +8,12 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from learning.core.features import message_kinds
+from learning.core.sockets.messages import NOBODY as NAMELESS
+from learning.core.sockets.messages import ONES_OWN
 from learning.privacy import erasure
-from learning.privacy.redraw import LEFT, NAMELESS, ONES_OWN, REDRAWN
 from learning.questions import knowledge
-from scheduling.core.render import KINDS
+from scheduling.core.features import render_kinds
 from storage.models.base import NOBODY
 from storage.models.half_hours import HalfHour
 from storage.models.outbox import Lane, Outbox
@@ -22,11 +24,13 @@ from tests.learning.privacy.stuffing import everything, make
 
 HERS = re.compile(r"UANA|ofana|\bAna\b")
 FILES = {"lunches.calendar", "lunches.withdrawn"}
+REDRAWN = {name for name, kind in message_kinds().items() if not isinstance(kind.names, str)}
+LEFT = {name: kind.names for name, kind in message_kinds().items() if isinstance(kind.names, str)}
 
 
 def test_each_kind_of_message_is_shown_anew_or_there_is_a_reason_why_not() -> None:
-    """A new kind says in learning/privacy/redraw.py whether it may name anybody."""
-    assert REDRAWN | set(LEFT) == set(KINDS)
+    """A new kind says in its activity's MESSAGES whether it may name anybody."""
+    assert REDRAWN | set(LEFT) == set(render_kinds())
     assert REDRAWN & set(LEFT) == set()
     assert {kind for kind, why in LEFT.items() if why not in (NAMELESS, ONES_OWN)} == FILES
 

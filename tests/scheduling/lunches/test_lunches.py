@@ -7,13 +7,22 @@ import pytest
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from learning.lunches import afterwards, announcements, edits, handovers, hosting, lunches, recordings, seats
+from learning.lunches import (
+    afterwards,
+    announcements,
+    edits,
+    handovers,
+    hosting,
+    lunches,
+    recordings,
+    seats,
+    ticks,
+)
 from learning.workspace import channels, people
 from learning.workspace.channels import Channel
 from learning.workspace.people import Profile
-from scheduling import lunches as ticks
+from scheduling.core.features import render_kinds
 from scheduling.core.kind import InThread, Skip, WithFile
-from scheduling.core.render import KINDS
 from storage.models.activity_log import LogEntry
 from storage.models.lunches import Lunch
 from storage.models.outbox import Outbox
@@ -61,7 +70,7 @@ def render(session: Session, kind: str, who: str, *, posted: bool = False) -> ob
         "lease_owner": "me",
     }
     claim = Claim(**{field.name: held.get(field.name, getattr(row, field.name)) for field in fields(Claim)})
-    said = KINDS[row.kind].render(session, claim)
+    said = render_kinds()[row.kind].render(session, claim)
     return said.reason if isinstance(said, Skip) else said
 
 

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
+from learning.lunches import waitlist
 from sandbox import CommandResult, Message, Person
 from sandbox.state.records import View
-from scheduling import lunches
 from storage.engine.database import Session
 from tests.stories.company import Company
 
@@ -335,7 +335,7 @@ async def test_what_goes_wrong_elsewhere_keeps_no_prompt_from_its_hour(
     def broken(session: Session, *, at: datetime) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr(lunches, "tick", broken)
+    monkeypatch.setattr(waitlist, "lapse", broken)
     await begun(company)
     await asked(company, TUESDAY)
     assert "A step of the loop went wrong; the others go on" in caplog.text

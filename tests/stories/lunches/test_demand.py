@@ -28,7 +28,7 @@ async def looks(company: Company) -> None:
     """The loop looks for somebody to host what is wanted."""
     assert company.service is not None
     assert company.service.loop is not None
-    await company.service.loop.suggest()
+    await company.service.loop.every_minute()
 
 
 async def offers(company: Company, *people: Person) -> None:

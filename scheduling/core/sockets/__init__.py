@@ -1,0 +1,1 @@
+"""The sockets by which activities are plugged in here."""
