@@ -15,7 +15,8 @@ from learning.core.errors import FormErrors
 from learning.lunches import edits, hosting, lunches, proposals
 from learning.lunches.occurrences import THIS
 from learning.lunches.settings import LUNCHES_CHANNEL
-from learning.workspace import channels, people
+from learning.questions import channels
+from learning.workspace import people
 from messages.core.topics import TOPIC_SEARCH
 from messages.lunches import form as render
 from messages.lunches import hosting as host_render

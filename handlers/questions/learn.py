@@ -12,9 +12,8 @@ from handlers.core.features import features
 from handlers.core.forms import open_view
 from handlers.core.sockets.finders import Finder
 from learning.core.sockets.order import SHELVES
-from learning.questions import drafts, knowledge, questions
+from learning.questions import channels, drafts, knowledge, questions
 from learning.questions.settings import QUESTIONS_CHANNEL
-from learning.workspace import channels
 from messages.core.text import Message, channel
 from messages.questions import form as asking
 from messages.questions import questions as render

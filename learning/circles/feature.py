@@ -1,10 +1,12 @@
 """Circles to the rest of the house: all that is plugged in."""
 
-from learning.circles import at_home, names, replies, ticks
+from learning.circles import at_home, names, replies, signals, ticks
 from learning.circles.messages import MESSAGES
+from learning.circles.personal import PRIVACY
 from learning.circles.settings import SETTINGS
 from learning.core.sockets.feature import Feature
 from learning.core.sockets.order import Shelf
+from learning.core.sockets.people import People
 from learning.core.sockets.threads import Thread
 from learning.core.sockets.time import Step, Tick, Time
 from storage.models.circles import Round
@@ -30,4 +32,6 @@ FEATURE = Feature(
         ticks=(Tick(ticks.tick, Step.MOVE, Shelf.TALK),),
         schedules={names.Schedules.ROUND: ticks.ROUND},
     ),
+    privacy=PRIVACY,
+    people=People(thankable=(signals.THANKABLE,)),
 )

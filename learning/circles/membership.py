@@ -43,6 +43,23 @@ def leave(session: Session, workspace_id: str, member_id: str, circle_id: int, *
     return Membership(circles.facts(session, circle.id), not go(session, circle, member_id, at=at))
 
 
+def leave_all(session: Session, workspace_id: str, member_id: str, *, at: datetime) -> None:
+    """Someone leaves all circles that go on."""
+    standing = session.scalars(
+        select(CircleMember.circle_id)
+        .join(Circle, Circle.id == CircleMember.circle_id)
+        .where(
+            CircleMember.workspace_id == workspace_id,
+            CircleMember.member_id == member_id,
+            CircleMember.left_at.is_(None),
+            Circle.state != "ended",
+        )
+        .order_by(CircleMember.circle_id)
+    ).all()
+    for circle_id in standing:
+        leave(session, workspace_id, member_id, circle_id, at=at)
+
+
 def come(session: Session, circle: Circle, member_id: str, *, at: datetime) -> bool:
     """They are in a circle from now on; whether that is new. The circle is locked."""
     row = session.get(CircleMember, (circle.id, member_id))

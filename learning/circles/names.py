@@ -17,6 +17,8 @@ DEBATE_RESULT = "debates.result"
 COFFEE_VOTE = "coffees.vote"
 COFFEE_AGENDA = "coffees.agenda"
 COFFEE_TOPIC = "coffees.topic"
+THANKABLE = "round"
+"""The kind of subject that somebody is thanked for."""
 
 
 class Verbs:

@@ -4,18 +4,15 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterable, Sequence
 from functools import lru_cache
-from typing import Any
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import func, select
 from sqlalchemy import text as sql
 from sqlalchemy.orm import Session
 
 from learning.core import words
 from learning.core.errors import LearningError
-from storage.engine.batch import write
 from storage.engine.compiled import insert_new, run
 from storage.engine.dialect import among, is_postgres, listed
-from storage.models.questions import QuestionTopic
 from storage.models.workspace import Topic
 
 LONGEST = 40
@@ -30,14 +27,6 @@ _NAMED = {
     )
     for postgres in (False, True)
 }
-_OF_QUESTION = (
-    select(Topic.id, Topic.name)
-    .join(QuestionTopic, QuestionTopic.topic_id == Topic.id)
-    .where(QuestionTopic.question_id == bindparam("question"))
-    .order_by(QuestionTopic.position)
-)
-_TAGS: Any = QuestionTopic.__table__
-_TAG = _TAGS.insert()
 
 
 @lru_cache(maxsize=20_000)
@@ -92,15 +81,6 @@ def ensure(session: Session, workspace_id: str, names: Sequence[str]) -> tuple[i
     return tuple(ids[name] for name in names)
 
 
-def tag(session: Session, workspace_id: str, question_id: int, topic_ids: Sequence[int]) -> None:
-    """A new question carries these topics, in this order."""
-    rows = (
-        {"question_id": question_id, "topic_id": topic_id, "workspace_id": workspace_id, "position": place}
-        for place, topic_id in enumerate(topic_ids)
-    )
-    write(session, _TAG, *rows)
-
-
 def _ids(session: Session, workspace_id: str, names: Collection[str]) -> dict[str, int]:
     """Which of these topics there are, by name."""
     if not names:
@@ -136,32 +116,6 @@ def named(session: Session, workspace_id: str, names: Sequence[str]) -> tuple[in
     )
 
 
-def tag_of(session: Session, topic_id: int) -> str:
-    """A topic's name with its `#`; empty when there is no such topic."""
-    topic = session.get(Topic, topic_id)
-    return f"#{topic.name}" if topic else ""
-
-
-def of_question(session: Session, question_id: int) -> tuple[tuple[int, str], ...]:
-    """The ids and names of a question's topics, in the order they were named."""
-    rows = run(session, _OF_QUESTION, {"question": question_id})
-    return tuple((number, name) for number, name in rows)
-
-
-def of_questions(session: Session, numbers: Sequence[int]) -> dict[int, list[str]]:
-    """The names of each question's topics, in the order they were named."""
-    names: dict[int, list[str]] = {number: [] for number in numbers}
-    rows = session.execute(
-        select(QuestionTopic.question_id, Topic.name)
-        .join(Topic, Topic.id == QuestionTopic.topic_id)
-        .where(QuestionTopic.question_id.in_(numbers))
-        .order_by(QuestionTopic.question_id, QuestionTopic.position)
-    )
-    for number, name in rows:
-        names[number].append(name)
-    return names
-
-
 def look_up(session: Session, workspace_id: str, typed: str, *, limit: int = 20) -> tuple[str, ...]:
     """Topics for a typed-search select: those that begin with what was typed, then those that hold it."""
     name = normalise(typed)
@@ -179,3 +133,9 @@ def look_up(session: Session, workspace_id: str, typed: str, *, limit: int = 20)
 def merge(groups: Iterable[Sequence[str]]) -> tuple[str, ...]:
     """Several lists of names as one, each once, at most five."""
     return tuple(dict.fromkeys(name for group in groups for name in group if name))[:MOST]
+
+
+def tag_of(session: Session, topic_id: int) -> str:
+    """A topic's name with its `#`; empty when there is no such topic."""
+    topic = session.get(Topic, topic_id)
+    return f"#{topic.name}" if topic else ""

@@ -9,12 +9,12 @@ from sqlalchemy.orm import Session
 
 from learning.circles import circles
 from learning.circles import names as circle_names
-from learning.core import hours, topics
+from learning.core import hours
 from learning.core.errors import LearningError
 from learning.digests import introductions, names, rules
 from learning.lunches import demand
 from learning.lunches import names as lunch_names
-from learning.questions import escalation, experts, keys
+from learning.questions import escalation, experts, keys, tags
 from learning.questions import names as question_names
 from learning.teaching import capacity, understudies
 from learning.teaching.understudies import Able
@@ -84,7 +84,7 @@ def ask_two_more(
         escalation.tell_facilitators(session, question, channel_id, at)
         return {
             "facilitators": True,
-            "topics": [name for _, name in topics.of_question(session, question.id)],
+            "topics": [name for _, name in tags.of_question(session, question.id)],
         }
     asked = session.scalars(
         select(Request.member_id)

@@ -5,6 +5,7 @@ from learning.core.sockets.feature import Feature
 from learning.core.sockets.time import Time
 from learning.digests import digest, names
 from learning.digests.messages import MESSAGES
+from learning.digests.personal import PRIVACY
 from learning.digests.settings import DIGEST, SETTINGS
 
 FEATURE = Feature(
@@ -14,4 +15,5 @@ FEATURE = Feature(
     ),
     settings=SETTINGS,
     messages=MESSAGES,
+    privacy=PRIVACY,
 )

@@ -145,6 +145,14 @@ def decline(
     return meeting(session, row.id)
 
 
+def decline_request(
+    session: Session, workspace_id: str, teacher_id: str, request_id: int, *, at: datetime
+) -> Meeting:
+    """The same, by the number of the request that asks them."""
+    request = session.get_one(Request, request_id)
+    return decline(session, workspace_id, teacher_id, request.subject_id, at=at)
+
+
 def postpone(
     session: Session, workspace_id: str, teacher_id: str, half_hour_id: int, *, at: datetime
 ) -> Meeting:

@@ -99,9 +99,13 @@ def lapse(session: Session, *, at: datetime) -> int:
     return sum(_hand_on(session, number, half_hour_id, at) for number, half_hour_id in due)
 
 
-def release(session: Session, request: Request, *, at: datetime) -> None:
-    """A teacher who was not told yet pauses: the next one is asked."""
+def release(session: Session, request: Request, *, at: datetime) -> bool:
+    """A teacher pauses: the next one is asked. Returns False when they were told already: then `due_at` is
+    when their patience ends."""
+    if is_told(request, at):
+        return False
     _hand_on(session, request.id, request.subject_id, at)
+    return True
 
 
 def is_waiting(session: Session, half_hour_id: int, teacher_id: str) -> bool:

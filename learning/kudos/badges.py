@@ -1,24 +1,25 @@
 """Badges: firsts, and what people keep doing. Derived from what happened, earned once, said once, kept."""
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache
 
 from sqlalchemy import ColumnElement, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from learning.core import weeks
+from learning.core.features import features
+from learning.core.sockets.people import Doings, Way
 from learning.kudos import names
 from learning.kudos.keys import Earned as EarnedKey
-from learning.lunches import names as lunch_names
-from learning.questions import names as question_names
 from learning.workspace import people
+from storage import discovery
 from storage.engine.compiled import insert_new
 from storage.engine.dialect import is_postgres
 from storage.models.activity_log import LogEntry
 from storage.models.kudos import Badge, BadgeMark, Kudos
-from storage.models.lunches import Lunch, LunchTopic, Seat
-from storage.models.questions import Answer, Question, QuestionTopic
 from storage.models.workspace import Workspace
 from storage.outbox import outbox
 
@@ -31,8 +32,6 @@ due to them with their next deed.
 """
 AGAIN = 50
 """On Postgres a line may come to light after one with a higher number: so many are read again."""
-OWN_DEEDS = (question_names.Verbs.ANSWERED, names.Verbs.THANKED, lunch_names.Verbs.BECAME_TEACHER)
-"""What whoever is named in the log did; what else earns badges is somebody else's word about it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,44 +161,18 @@ def earn(session: Session, workspace_id: str, member_id: str, *, at: datetime) -
 
 def done(session: Session, workspace_id: str, member_id: str) -> Deeds:
     """What somebody has done so far that badges are for."""
-    replies = session.execute(
-        select(Answer.answered_at, Answer.question_id, Question.accepted_answer_id == Answer.id)
-        .join(Question, Question.id == Answer.question_id)
-        .where(
-            Answer.workspace_id == workspace_id,
-            Answer.author_id == member_id,
-            Answer.deleted_at.is_(None),
-            Question.asker_id != member_id,
-        )
-    ).all()
-    came = exists().where(
-        Seat.lunch_id == Lunch.id,
-        Seat.state == "going",
-        func.coalesce(Seat.attended, Seat.says_there, False),
-    )
-    lunches = session.execute(
-        select(Lunch.id, Lunch.starts_at).where(
-            Lunch.workspace_id == workspace_id, Lunch.host_id == member_id, Lunch.state != "cancelled", came
-        )
-    ).all()
-    accepted = [number for _, number, is_accepted in replies if is_accepted]
+    did = [done for one in _doings() for done in one.find(session, workspace_id, member_id).items()]
+    times = Counter[Way]()
+    for way, done_so in did:
+        times[way] += done_so.times
     zone = people.get(session, workspace_id, member_id).zone
-    about = {
-        *session.scalars(select(QuestionTopic.topic_id).where(QuestionTopic.question_id.in_(accepted))),
-        *session.scalars(
-            select(LunchTopic.topic_id).where(LunchTopic.lunch_id.in_([number for number, _ in lunches]))
-        ),
-    }
-    helped = [*(when for when, _, _ in replies), *(when for _, when in lunches)]
     return Deeds(
-        answers=len(replies),
-        accepted=len(accepted),
-        lunches=len(lunches),
-        topics=len(about),
-        weeks=frozenset(weeks.week_of(when, zone).monday for when in helped),
-        became_teacher=_any(
-            session, Seat.workspace_id == workspace_id, Seat.member_id == member_id, Seat.teaches.is_(True)
-        ),
+        answers=times[Way.REPLIED],
+        accepted=times[Way.ACCEPTED],
+        lunches=times[Way.HOSTED],
+        topics=len(frozenset[int]().union(*(done_so.topics for _, done_so in did))),
+        weeks=frozenset(weeks.week_of(when, zone).monday for _, done_so in did for when in done_so.helped_at),
+        became_teacher=times[Way.BECAME_TEACHER] > 0,
         thanks=_any(
             session,
             Kudos.workspace_id == workspace_id,
@@ -239,13 +212,28 @@ def _read_on(session: Session, workspace_id: str, newest: int, at: datetime) -> 
 
 def _whose(session: Session, verb: str, actor_id: str | None, subject_id: int) -> str | None:
     """Whose deed a line of the log is about, if badges are for it."""
-    if verb in OWN_DEEDS:
-        return actor_id
-    if verb == question_names.Verbs.ACCEPTED:
-        return session.scalar(select(Answer.author_id).where(Answer.id == subject_id))
-    if verb in (lunch_names.Verbs.ATTENDED, lunch_names.Verbs.WAS_THERE):
-        return session.scalar(select(Lunch.host_id).where(Lunch.id == subject_id))
+    if verb in _verbs():
+        find = _verbs()[verb]
+        return find(session, subject_id) if find else actor_id
     return None
+
+
+@cache
+def _doings() -> tuple[Doings, ...]:
+    return tuple(one for feature in features().values() for one in feature.people.doings)
+
+
+@cache
+def _verbs() -> Mapping[str, Callable[[Session, int], str | None] | None]:
+    """The verbs of the log after which somebody may have earned a badge, and whose deed a line is about."""
+    own = [("kudos", "thanked", None)]
+    others = [
+        (activity, verb, find)
+        for activity, feature in features().items()
+        for one in feature.people.doings
+        for verb, find in one.verbs.items()
+    ]
+    return discovery.unique("verbs that badges are for", [*own, *others])
 
 
 def _any(session: Session, *where: ColumnElement[bool]) -> bool:

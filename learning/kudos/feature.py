@@ -7,6 +7,7 @@ from learning.core.sockets.order import Shelf
 from learning.core.sockets.time import Step, Tick, Time
 from learning.kudos import at_home, badges, names, roundups
 from learning.kudos.messages import MESSAGES, given_at
+from learning.kudos.personal import PRIVACY
 from learning.kudos.settings import ROUNDUP, SETTINGS
 
 FEATURE = Feature(
@@ -19,4 +20,5 @@ FEATURE = Feature(
     settings=SETTINGS,
     messages=MESSAGES,
     digest=Digest(told_at=(given_at,)),
+    privacy=PRIVACY,
 )

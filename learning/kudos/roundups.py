@@ -9,18 +9,13 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from learning.core import wallclock
+from learning.core.features import features
 from learning.core.schedules import Occurrence
-from learning.half_hours import names as half_hour_names
 from learning.kudos import names, thanks
 from learning.kudos.settings import KUDOS_CHANNEL, RANKING
 from learning.kudos.thanks import COMMAND, Thanks
-from learning.questions import names as question_names
-from learning.workspace import channels, settings
-from storage.models.activity_log import LogEntry
-from storage.models.half_hours import HalfHour
+from learning.workspace import settings
 from storage.models.kudos import Kudos, KudosRecipient
-from storage.models.lunches import Lunch
-from storage.models.questions import Answer, Question
 from storage.models.workspace import Member, Preference
 from storage.outbox import outbox, undelivered
 from storage.outbox.recipients import is_nobody
@@ -175,44 +170,10 @@ def quiet_helpers(
 
 
 def _helped(session: Session, workspace_id: str, since: datetime, until: datetime) -> Counter[str]:
-    accepted = (
-        select(Answer.author_id, func.count(Answer.id.distinct()))
-        .join(LogEntry, (LogEntry.subject_id == Answer.id) & (LogEntry.subject_kind == "answer"))
-        .join(Question, Question.accepted_answer_id == Answer.id)
-        .where(
-            LogEntry.workspace_id == workspace_id,
-            LogEntry.verb == question_names.Verbs.ACCEPTED,
-            LogEntry.at >= since,
-            LogEntry.at < until,
-            Question.asker_id != Answer.author_id,
-            Question.channel_id.in_(channels.open_to_all(workspace_id)),
-        )
-        .group_by(Answer.author_id)
-    )
-    hosted = (
-        select(Lunch.host_id, func.count())
-        .where(
-            Lunch.workspace_id == workspace_id,
-            Lunch.starts_at >= since,
-            Lunch.starts_at < until,
-            Lunch.state == "over",
-        )
-        .group_by(Lunch.host_id)
-    )
     helped: Counter[str] = Counter()
-    met = (
-        select(HalfHour.teacher_id, func.count(HalfHour.id.distinct()))
-        .join(LogEntry, (LogEntry.subject_id == HalfHour.id) & (LogEntry.subject_kind == "half_hour"))
-        .where(
-            LogEntry.workspace_id == workspace_id,
-            LogEntry.verb == half_hour_names.Verbs.MET,
-            LogEntry.at >= since,
-            LogEntry.at < until,
-        )
-        .group_by(HalfHour.teacher_id)
-    )
-    for query in (accepted, hosted, met):
-        helped.update({str(member_id): times for member_id, times in session.execute(query)})
+    for feature in features().values():
+        for count in feature.people.helped:
+            helped.update(count(session, workspace_id, since, until))
     return helped
 
 

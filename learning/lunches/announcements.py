@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from learning.lunches import demand, host_requests, invitations, lunches, names
 from learning.lunches.keys import Stuck, ToMember
 from learning.teaching import wishes
-from storage.models.lunches import Lunch
+from storage.models.lunches import Lunch, LunchTopic, Seat
 from storage.outbox import outbox
 
 ROLL_AFTER = timedelta(minutes=1)
@@ -69,7 +69,9 @@ def finish(session: Session, *, at: datetime) -> int:
     for lunch in ended:
         lunch.state = "over"
         session.flush()
-        wishes.fulfil(session, lunch.id)
+        about = select(LunchTopic.topic_id).where(LunchTopic.lunch_id == lunch.id)
+        there = select(Seat.member_id).where(Seat.lunch_id == lunch.id, Seat.state == "going")
+        wishes.fulfil(session, lunch.workspace_id, about, there)
         changed(session, lunch, at=at)
     return len(ended)
 

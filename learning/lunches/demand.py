@@ -3,16 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Select, exists, func, or_, select, union
 from sqlalchemy.orm import Session
 
 from learning.lunches import names
-from learning.teaching.wishes import RECENT
+from learning.teaching import wishes
 from learning.workspace import channels, people, settings
-from storage.models.lunches import Lunch, LunchTopic, Seat
-from storage.models.questions import Question, QuestionTopic
-from storage.models.teaching import Offer, Wish
+from storage.models.lunches import Lunch, LunchTopic
+from storage.models.teaching import Offer
 from storage.models.workspace import Member, Topic
 from storage.outbox import outbox
 
@@ -124,22 +124,9 @@ def tell_facilitators(session: Session, workspace_id: str, topic_id: int, at: da
             outbox.say(session, workspace_id, key, names.UNMET, topic_id, recipient, at=at)
 
 
-def _wanting(at: datetime) -> Select[str, int, str]:
-    """Workspace, topic and member: who wishes for it, asked about it lately, or waits for a seat on it, and
-    has not left."""
-    lately = at - RECENT
-    wanting = (
-        union(
-            select(Wish.workspace_id, Wish.topic_id, Wish.member_id),
-            select(Question.workspace_id, QuestionTopic.topic_id, Question.asker_id)
-            .join(QuestionTopic, QuestionTopic.question_id == Question.id)
-            .where(Question.is_open(), Question.asked_at > lately),
-            select(Lunch.workspace_id, LunchTopic.topic_id, Seat.member_id)
-            .join(LunchTopic, LunchTopic.lunch_id == Lunch.id)
-            .join(Seat, Seat.lunch_id == Lunch.id)
-            .where(Seat.state == "waiting", Lunch.starts_at > lately),
-        )
-    ).subquery("wanting")
+def _wanting(at: datetime) -> Select[Any]:
+    """Workspace, topic and member: who wants it in whatever way, and has not left."""
+    wanting = union(*(one.pairs(at) for one in wishes.wants().values())).subquery("wanting")
     gone = exists().where(
         Member.workspace_id == wanting.c[0], Member.id == wanting.c[2], Member.is_gone.is_(True)
     )

@@ -2,10 +2,14 @@
 
 from learning.core.sockets.feature import Feature
 from learning.core.sockets.order import Shelf
+from learning.core.sockets.people import People, RequestKind
 from learning.core.sockets.time import Step, Tick, Time
-from learning.lunches import announcements, at_home, host_requests, ticks, waitlist
+from learning.core.sockets.topics import Topics
+from learning.lunches import announcements, at_home, host_requests, names, signals, ticks, waitlist
 from learning.lunches.messages import MESSAGES
+from learning.lunches.personal import PRIVACY
 from learning.lunches.settings import SETTINGS
+from learning.teaching import capacity
 
 FEATURE = Feature(
     home=(at_home.TO_HOST, at_home.COMING, at_home.ORPHANED, at_home.UNTAUGHT),
@@ -18,5 +22,13 @@ FEATURE = Feature(
             Tick(host_requests.suggest, Step.MINUTE, Shelf.GATHER),
         ),
         earliest=(waitlist.earliest,),
+    ),
+    privacy=PRIVACY,
+    topics=Topics(wants=(signals.WANTS,), knows=(signals.KNOWS,)),
+    people=People(
+        requests=(RequestKind(names.Requests.HOST, capacity.release, host_requests.decline),),
+        helped=(signals.helped,),
+        doings=(signals.DOINGS,),
+        thankable=(signals.THANKABLE,),
     ),
 )

@@ -10,13 +10,13 @@ from sqlalchemy.orm import Session
 from learning.core import hours
 from learning.core.errors import Gone, NotAllowed
 from learning.lunches import demand, names
+from learning.questions import tags
 from learning.teaching import candidates, capacity
 from learning.workspace import people, settings
 from storage import activity_log
 from storage.models.lunches import Lunch
-from storage.models.questions import Question, QuestionTopic
 from storage.models.teaching import Request
-from storage.models.workspace import Channel, Topic
+from storage.models.workspace import Topic
 from storage.outbox import outbox
 
 AGAIN = timedelta(days=30)
@@ -121,17 +121,10 @@ def suggestion(session: Session, request_id: int, *, at: datetime) -> Suggestion
     """What somebody who is asked to host sees."""
     request = session.get_one(Request, request_id)
     topic = session.get_one(Topic, request.subject_id)
-    texts = session.scalars(
-        select(Question.text)
-        .join(QuestionTopic, QuestionTopic.question_id == Question.id)
-        .join(Channel, (Channel.workspace_id == Question.workspace_id) & (Channel.id == Question.channel_id))
-        .where(QuestionTopic.topic_id == topic.id, Question.state == "open", Channel.is_private.is_(False))
-        .order_by(Question.id.desc())
-        .limit(SHOWN)
-    )
+    texts = tags.open_questions(session, topic.id, SHOWN)
     wanted = len(demand.wanting(session, request.workspace_id, topic.id, at=at))
     is_coming = topic.id in demand.coming(session, request.workspace_id, host_id=request.member_id, at=at)
-    return Suggestion(request.id, topic.name, wanted, tuple(texts), request.state, is_coming)
+    return Suggestion(request.id, topic.name, wanted, texts, request.state, is_coming)
 
 
 def _is_asked(session: Session, topic_id: int, at: datetime) -> bool:

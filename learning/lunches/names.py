@@ -21,6 +21,12 @@ AGAIN = "lunches.again"
 HOST_WANTED = "demand.suggest"
 UNMET = "demand.unmet"
 ANNOUNCED = "demand.announced"
+THANKABLE = "lunch"
+"""The kind of subject that somebody is thanked for."""
+HOSTED = "lunches"
+"""The signal that somebody knows a topic: the lunches on it that they hosted."""
+WAITING = "waiting"
+"""The signal that a topic is wanted: who waits for a seat."""
 
 
 class Verbs:

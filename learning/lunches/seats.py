@@ -101,6 +101,24 @@ def leave(session: Session, workspace_id: str, member_id: str, lunch_id: int, *,
     return standing(session, lunch, member_id)
 
 
+def leave_all(session: Session, workspace_id: str, member_id: str, *, at: datetime) -> None:
+    """Someone gives up all seats, places in line and offered seats of lunches that are still to come."""
+    coming = session.scalars(
+        select(Seat.lunch_id)
+        .join(Lunch, Lunch.id == Seat.lunch_id)
+        .where(
+            Seat.workspace_id == workspace_id,
+            Seat.member_id == member_id,
+            Seat.state != "left",
+            Lunch.state.in_(("planned", "open")),
+            Lunch.starts_at > at,
+        )
+        .order_by(Seat.lunch_id)
+    ).all()
+    for lunch_id in coming:
+        leave(session, workspace_id, member_id, lunch_id, at=at)
+
+
 def take(session: Session, workspace_id: str, member_id: str, lunch_id: int, *, at: datetime) -> Standing:
     """Someone takes the seat they are offered; raises `Gone` when the offer stands no more."""
     people.acting(session, workspace_id, member_id)

@@ -5,10 +5,12 @@ from learning.core.sockets.order import Shelf
 from learning.core.sockets.time import Step, Tick, Time
 from learning.privacy import erasure
 from learning.privacy.messages import MESSAGES
+from learning.privacy.personal import PRIVACY
 from learning.privacy.settings import SETTINGS
 
 FEATURE = Feature(
     settings=SETTINGS,
     messages=MESSAGES,
     time=Time(ticks=(Tick(erasure.finish, Step.CLOSE, Shelf.LOOK_AFTER),)),
+    privacy=PRIVACY,
 )

@@ -1,34 +1,25 @@
 """What is older than the workspace keeps things: names go, and the words that are nobody's to find again."""
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, and_, delete, or_, select, tuple_, update
+from sqlalchemy import Select, and_, delete, or_, select, tuple_
 from sqlalchemy.orm import Session
 
+from learning.core.sockets.privacy import Parent, PersonalColumn
 from learning.privacy import erasure, personal_data
-from learning.privacy.personal_data import PersonalColumn
 from learning.privacy.settings import RETENTION_DAYS
 from learning.workspace import settings
+from storage import discovery
 from storage.models.activity_log import LogEntry
 from storage.models.base import NOBODY
-from storage.models.circles import Round
-from storage.models.kudos import Kudos
-from storage.models.lunches import Lunch
 from storage.models.outbox import Outbox
-from storage.models.questions import Question
 from storage.models.workspace import Member, Workspace
 
 BATCH = 500
 """Rows of one sort that are dealt with together, so that nobody waits for it."""
-PARENTS: dict[str, tuple[Any, Any]] = {
-    "lunch_id": (Lunch, Lunch.starts_at),
-    "round_id": (Round, Round.due_at),
-    "kudos_id": (Kudos, Kudos.given_at),
-}
-"""What is about one of these is as old as that: a seat may be taken long before its lunch."""
-UNASKED = ("draft", "deflected")
-"""States of a question that was typed and never asked."""
 
 
 def expire(session: Session, holding: PersonalColumn, *, at: datetime, limit: int = BATCH) -> int:
@@ -37,35 +28,49 @@ def expire(session: Session, holding: PersonalColumn, *, at: datetime, limit: in
 
     Returns how many there were, at most `limit` a workspace; call it again until there are none.
     """
-    done = 0
+    return sum(
+        _expire(session, holding, workspace_id, before, limit)
+        for workspace_id, before in _kept_since(session, at)
+    )
+
+
+def expire_more(session: Session, *, at: datetime, limit: int = BATCH) -> int:
+    """Empties what activities find too old (UTC) beside names, as `expire` does; returns how many rows."""
+    verbs = [verb for privacy in personal_data.privacies().values() for verb in privacy.expire]
+    return sum(
+        verb(session, workspace_id, before=before, limit=limit)
+        for workspace_id, before in _kept_since(session, at)
+        for verb in verbs
+    )
+
+
+@cache
+def aged() -> tuple[PersonalColumn, ...]:
+    """What grows old; a preference, an offer or a badge does not."""
+    return tuple(each for each in personal_data.columns() if each.age or _parent(each))
+
+
+@cache
+def _parents() -> Mapping[str, Parent]:
+    """What rows may be about whose age is theirs, by the number that they carry of it."""
+    found = [
+        (name, one.number, one)
+        for name, privacy in personal_data.privacies().items()
+        for one in privacy.parents
+    ]
+    return discovery.unique("parents of rows that grow old", found)
+
+
+def _parent(holding: PersonalColumn) -> Parent | None:
+    return next((parent for name, parent in _parents().items() if name in holding.table.c), None)
+
+
+def _kept_since(session: Session, at: datetime) -> Iterable[tuple[str, datetime]]:
+    """The workspaces that do not keep everything, and since when (UTC) they keep what there is."""
     for workspace_id in session.scalars(select(Workspace.id)).all():
         days = settings.get(session, workspace_id)[RETENTION_DAYS]
         if days is not None:
-            done += _expire(session, holding, workspace_id, at - timedelta(days=days), limit)
-    return done
-
-
-def unasked(session: Session, *, at: datetime, limit: int = BATCH) -> int:
-    """Empties what was typed and never asked, once it is too old; returns how many there were."""
-    done = 0
-    for workspace_id in session.scalars(select(Workspace.id)).all():
-        days = settings.get(session, workspace_id)[RETENTION_DAYS]
-        if days is None:
-            continue
-        old = session.scalars(
-            select(Question.id)
-            .where(
-                Question.workspace_id == workspace_id,
-                Question.state.in_(UNASKED),
-                Question.asked_at < at - timedelta(days=days),
-                Question.text != "",
-            )
-            .limit(limit)
-        ).all()
-        emptied = update(Question).where(Question.id.in_(old)).values(text="", details="", source_link=None)
-        session.execute(emptied)
-        done += len(old)
-    return done
+            yield workspace_id, at - timedelta(days=days)
 
 
 def _expire(
@@ -87,22 +92,13 @@ def _expire(
     return len(keys)
 
 
-def _parent(holding: PersonalColumn) -> str | None:
-    return next((name for name in PARENTS if name in holding.table.c), None)
-
-
-AGED = tuple(each for each in personal_data.COLUMNS if each.age or _parent(each))
-"""What grows old; a preference, an offer or a badge does not."""
-
-
 def _old(holding: PersonalColumn, workspace_id: str, before: datetime) -> Select[Any]:
     """The keys of the rows of a holding that are too old and still somebody's."""
     table, parent = holding.table, _parent(holding)
     member = table.c[holding.column]
     keys = select(*table.primary_key.columns).where(table.c.workspace_id == workspace_id)
     if parent is not None:
-        model, age = PARENTS[parent]
-        keys = keys.join(model, model.id == table.c[parent]).where(age < before)
+        keys = keys.join(parent.model, parent.model.id == table.c[parent.number]).where(parent.age < before)
     else:
         keys = keys.where(table.c[holding.age or ""] < before)
     if holding.model is LogEntry:

@@ -139,11 +139,7 @@ def check(session: Session, question_id: int, round_number: int) -> Check:
     question = session.get_one(Question, question_id)
     rows = session.scalars(
         select(Answer)
-        .where(
-            Answer.question_id == question.id,
-            Answer.deleted_at.is_(None),
-            Answer.author_id != question.asker_id,
-        )
+        .where(Answer.counts_for(question))
         .order_by(Answer.answered_at.desc(), Answer.id.desc())
         .limit(3)
     ).all()

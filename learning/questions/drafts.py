@@ -4,9 +4,8 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from learning.core import topics
 from learning.core.errors import NotAllowed
-from learning.questions import knowledge, names, questions
+from learning.questions import knowledge, names, questions, tags
 from learning.questions.knowledge import Known
 from learning.workspace import people
 from storage.models.questions import Answer, Question
@@ -50,7 +49,7 @@ def ask_anyway(
     question = _own(session, workspace_id, asker_id, draft_id)
     if question.state in ("draft", "deflected"):
         question.state, question.asked_at, question.deflected_to = "open", at, None
-        questions.publish(session, question, topics.of_question(session, question.id), at)
+        questions.publish(session, question, tags.of_question(session, question.id), at)
     return questions.outcome(session, question)
 
 

@@ -8,11 +8,11 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from learning.core import hours, topics
+from learning.core import hours
 from learning.core import names as common
 from learning.core.errors import Gone, NotAllowed
 from learning.core.hours import Hours
-from learning.questions import keys, names
+from learning.questions import keys, names, tags
 from learning.teaching import candidates, capacity, offers
 from learning.teaching.candidates import Candidate
 from learning.workspace import channels, people, settings
@@ -42,7 +42,7 @@ class Asked:
 
 def summon(session: Session, question: Question, *, at: datetime, most: int = AT_ONCE) -> int:
     """Asks up to `most` more people; returns how many were found."""
-    tagged = topics.of_question(session, question.id)
+    tagged = tags.of_question(session, question.id)
     able = candidates.find(
         session,
         question.workspace_id,
@@ -86,11 +86,10 @@ def choose(
 def why(one: Candidate, names: Sequence[str]) -> str:
     """Why somebody is asked, in words."""
     about = " ".join(f"#{name}" for name in names)
-    if one.accepted:
-        return f"{one.accepted} accepted {'answer' if one.accepted == 1 else 'answers'} on {about}"
-    if one.offers:
-        return f"offers to teach {about}"
-    return f"hosted a lunch on {about}" if one.hosted else f"a colleague says they know {about}"
+    if not one.reasons:
+        return f"a colleague says they know {about}"
+    _, reason = one.reasons[0]
+    return f"{reason} {about}"
 
 
 def release(session: Session, request: Request, *, at: datetime) -> None:
@@ -101,11 +100,6 @@ def release(session: Session, request: Request, *, at: datetime) -> None:
     if question.state == "open" and not replied(session, question):
         summon(session, question, at=at, most=1)
     outbox.refresh(session, request.workspace_id, keys.card(question.id), at=at)
-
-
-def told_by(name: str) -> str:
-    """Why somebody is asked whom a colleague named."""
-    return f"{name or 'a colleague'} says you know this"
 
 
 def not_me(session: Session, workspace_id: str, member_id: str, request_id: int, *, at: datetime) -> None:
@@ -143,7 +137,7 @@ def refers(session: Session, question: Question, author_id: str, text: str, *, a
     # Whoever has no room this week, or pauses, is remembered and left in peace.
     if able and capacity.has_room(session, question.workspace_id, member_id, at):
         name = people.get(session, question.workspace_id, author_id).name
-        _request(session, question, member_id, member.zone, told_by(name), at, by=author_id)
+        _request(session, question, member_id, member.zone, offers.told_by(name), at, by=author_id)
         outbox.refresh(session, question.workspace_id, keys.card(question.id), at=at)
     return True
 
@@ -160,16 +154,7 @@ def asked(session: Session, request_id: int) -> Asked:
 
 def replied(session: Session, question: Question) -> bool:
     """Whether somebody other than the asker replied."""
-    found = session.scalars(
-        select(Answer.id)
-        .where(
-            Answer.question_id == question.id,
-            Answer.author_id != question.asker_id,
-            Answer.deleted_at.is_(None),
-        )
-        .limit(1)
-    ).first()
-    return found is not None
+    return session.scalars(select(Answer.id).where(Answer.counts_for(question)).limit(1)).first() is not None
 
 
 def _request(
@@ -230,4 +215,4 @@ def _spoke(session: Session, question: Question) -> set[str]:
 
 
 def _topics(session: Session, question_id: int) -> list[int]:
-    return [number for number, _ in topics.of_question(session, question_id)]
+    return [number for number, _ in tags.of_question(session, question_id)]

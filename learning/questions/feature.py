@@ -2,10 +2,13 @@
 
 from learning.core.sockets.feature import Feature
 from learning.core.sockets.order import Shelf
+from learning.core.sockets.people import People, RequestKind
 from learning.core.sockets.threads import Thread
 from learning.core.sockets.time import Step, Tick, Time
-from learning.questions import answers, at_home, escalation, questions
+from learning.core.sockets.topics import Topics
+from learning.questions import answers, at_home, escalation, experts, names, questions, signals, tags
 from learning.questions.messages import MESSAGES
+from learning.questions.personal import PRIVACY
 from learning.questions.settings import SETTINGS
 from storage.models.questions import Question
 
@@ -27,4 +30,12 @@ FEATURE = Feature(
     ),
     messages=MESSAGES,
     time=Time(ticks=(Tick(escalation.escalate, Step.SEARCH, Shelf.ASK),)),
+    privacy=PRIVACY,
+    topics=Topics(wants=(signals.WANTS,), knows=(signals.KNOWS,), beside=(tags.beside,)),
+    people=People(
+        requests=(RequestKind(names.Requests.QUESTION, experts.release, experts.not_me),),
+        helped=(signals.helped,),
+        doings=(signals.DOINGS,),
+        thankable=(signals.THANKABLE,),
+    ),
 )

@@ -7,8 +7,9 @@ from sqlalchemy import select
 from sqlalchemy import text as sql
 from sqlalchemy.orm import Session
 
-from learning.core import topics, words
-from learning.privacy.personal_data import TAKEN_BACK
+from learning.core import words
+from learning.core.sockets.privacy import TAKEN_BACK
+from learning.questions import tags
 from learning.workspace import workspaces
 from storage import search
 from storage.engine.compiled import run
@@ -68,7 +69,7 @@ def index(session: Session, *questions: Question) -> None:
     )
     for number, reply in session.execute(said.order_by(Answer.id)):
         replies[number].append(reply)
-    tagged = topics.of_questions(session, numbers)
+    tagged = tags.of_questions(session, numbers)
     search.index(
         session,
         *(

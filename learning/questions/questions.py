@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from learning.core import names as common
 from learning.core import topics, words
 from learning.core.errors import Gone, LearningError, NotAllowed
-from learning.questions import escalation, keys, knowledge, names
+from learning.questions import escalation, keys, knowledge, names, tags
 from learning.questions.escalation import Progress
 from learning.workspace import people, workspaces
 from storage import activity_log, search
@@ -152,7 +152,7 @@ def ask(
     question = Question(id=number, **values)
     tagged = topics.of_words(session, workspace_id, wording.topics, f"{wording.text} {wording.details}")
     with in_one_go(session):
-        topics.tag(session, workspace_id, number, [topic_id for topic_id, _ in tagged])
+        tags.tag(session, workspace_id, number, [topic_id for topic_id, _ in tagged])
         for match in matches:
             log(session, question, names.Verbs.MATCHED, ("question", match), at=at)
         if not matches:
@@ -231,7 +231,7 @@ def card(session: Session, question_id: int) -> Card:
         text=question.text,
         details=question.details,
         asker_id=None if question.anonymous else question.asker_id,
-        topics=tuple(name for _, name in topics.of_question(session, question.id)),
+        topics=tuple(name for _, name in tags.of_question(session, question.id)),
         state=question.state,
         answers=known.answers,
         followers=question.followers,

@@ -1,35 +1,44 @@
 """Candidates: who can teach a topic, best first, and why."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import func, or_, select, union
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
+from learning.core.features import features
+from learning.core.sockets.order import SHELVES, Shelf
+from learning.core.sockets.topics import Knows
 from learning.teaching import capacity
-from storage.models.lunches import Lunch, LunchTopic
-from storage.models.questions import Answer, Question, QuestionTopic
+from storage import discovery
 from storage.models.teaching import Offer, Referral, Request
 from storage.models.workspace import Member
 
-OFFER, ANSWER, HOSTED, REFERRAL = 3, 1, 1, 1
-"""What an offer, an accepted answer, a lunch and somebody's word count for when teachers are ranked."""
-RECENT = 100
-"""How many of a topic's newest questions are looked at for accepted answers: what people know now."""
-MOST_ANSWERS, MOST_LUNCHES = 5, 3
-"""Accepted answers and lunches beyond these add nothing, so that others get a turn."""
+OFFER, REFERRAL = 3, 1
+"""What an offer and somebody's word count for when teachers are ranked; what `signals` find, one each."""
+
+
+@cache
+def signals() -> Mapping[str, Knows]:
+    """What shows that somebody knows a topic besides what they and others say, by name, in its order."""
+    found = [
+        (activity, one.name, one) for activity, feature in features().items() for one in feature.topics.knows
+    ]
+    unique = discovery.unique("signals that somebody knows a topic", found)
+    return dict(sorted(unique.items(), key=lambda item: SHELVES.index(item[1].shelf)))
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """Someone who can teach a topic, and why: an offer, accepted answers, lunches, a colleague's word."""
+    """Someone who can teach a topic, and why: an offer, what they have `shown`, how often by the names of
+    `signals`, a colleague's word."""
 
     member_id: str
     offers: bool
     note: str
-    accepted: int
-    hosted: int
+    shown: Mapping[str, int]
     referred: int
     left: int
     asked_at: datetime | None
@@ -37,12 +46,16 @@ class Candidate:
 
     @property
     def score(self) -> int:
-        return (
-            OFFER * self.offers
-            + ANSWER * min(self.accepted, MOST_ANSWERS)
-            + HOSTED * min(self.hosted, MOST_LUNCHES)
-            + REFERRAL * min(self.referred, 1)
-        )
+        shown = sum(min(times, signals()[name].most) for name, times in self.shown.items())
+        return OFFER * self.offers + shown + REFERRAL * min(self.referred, 1)
+
+    @property
+    def reasons(self) -> list[tuple[Shelf, str]]:
+        """Why they can teach, before the topics, in words; what counts most first."""
+        found = [(signals()[name].shelf, signals()[name].why(times)) for name, times in self.shown.items()]
+        if self.offers:
+            found.append((Shelf.TEACH, "offers to teach"))
+        return sorted(found, key=lambda one: SHELVES.index(one[0]))
 
 
 def find(
@@ -63,11 +76,10 @@ def find(
     if not topic_ids:
         return ()
     offered = _offered(session, workspace_id, topic_ids, way)
-    accepted = _accepted(session, workspace_id, topic_ids)
+    shown = {name: one.find(session, workspace_id, topic_ids, at) for name, one in signals().items()}
     referred = _referred(session, workspace_id, topic_ids)
-    hosted = _hosted(session, workspace_id, topic_ids, at)
     refusing = _refusing(session, workspace_id, topic_ids, way) - set(offered)
-    ids = {*offered, *accepted, *hosted, *referred} - refusing - set(without)
+    ids = {*offered, *referred}.union(*shown.values()) - refusing - set(without)
     rows = session.scalars(select(Member).where(Member.workspace_id == workspace_id, Member.id.in_(ids)))
     known = {row.id: row for row in rows if not (row.is_gone or row.is_bot)}
     room = capacity.left(session, workspace_id, known, at)
@@ -83,8 +95,7 @@ def find(
             member_id=number,
             offers=number in offered,
             note=offered.get(number, ""),
-            accepted=accepted.get(number, 0),
-            hosted=hosted.get(number, 0),
+            shown={name: by[number] for name, by in shown.items() if by.get(number)},
             referred=referred.get(number, 0),
             left=room[number],
             asked_at=asked.get(number),
@@ -107,42 +118,6 @@ def _offered(session: Session, workspace_id: str, topic_ids: Collection[int], wa
             Offer.withdrawn_at.is_(None),
             getattr(Offer, way),
         )
-    )
-    return dict(rows.all())
-
-
-def _accepted(session: Session, workspace_id: str, topic_ids: Collection[int]) -> dict[str, int]:
-    recent = [
-        select(QuestionTopic.question_id)
-        .where(QuestionTopic.topic_id == topic_id, QuestionTopic.workspace_id == workspace_id)
-        .order_by(QuestionTopic.question_id.desc())
-        .limit(RECENT)
-        .subquery()
-        for topic_id in topic_ids
-    ]
-    rows = session.execute(
-        select(Answer.author_id, func.count())
-        .join(Question, Question.accepted_answer_id == Answer.id)
-        .where(
-            Question.id.in_(union(*(select(part.c.question_id) for part in recent))),
-            Answer.author_id != Question.asker_id,
-        )
-        .group_by(Answer.author_id)
-    )
-    return dict(rows.all())
-
-
-def _hosted(session: Session, workspace_id: str, topic_ids: Collection[int], at: datetime) -> dict[str, int]:
-    rows = session.execute(
-        select(Lunch.host_id, func.count(Lunch.id.distinct()))
-        .join(LunchTopic, LunchTopic.lunch_id == Lunch.id)
-        .where(
-            Lunch.workspace_id == workspace_id,
-            LunchTopic.topic_id.in_(topic_ids),
-            Lunch.state != "cancelled",
-            Lunch.starts_at <= at,
-        )
-        .group_by(Lunch.host_id)
     )
     return dict(rows.all())
 

@@ -2,12 +2,20 @@
 
 from learning.core.sockets.feature import Feature
 from learning.core.sockets.order import Shelf
+from learning.core.sockets.people import People, RequestKind
 from learning.core.sockets.time import Step, Tick, Time
-from learning.teaching import at_home, requests
+from learning.core.sockets.topics import Topics
+from learning.teaching import at_home, capacity, names, requests, understudies, wishes
 from learning.teaching.messages import MESSAGES
+from learning.teaching.personal import PRIVACY
 
 FEATURE = Feature(
     home=(at_home.OFFERS, at_home.WISHES),
     messages=MESSAGES,
     time=Time(ticks=(Tick(requests.release_paused, Step.RELEASE, Shelf.TEACH),)),
+    privacy=PRIVACY,
+    topics=Topics(wants=(wishes.WANTS,)),
+    people=People(
+        requests=(RequestKind(names.Requests.TEACH, capacity.release, understudies.decline),),
+    ),
 )

@@ -1,6 +1,8 @@
 """Names of teaching that are written down: kinds of messages, verbs of the log, requests."""
 
 UNDERSTUDY = "understudies.ask"
+WISHES = "wishes"
+"""The signal that a topic is wanted: who wishes for it."""
 
 
 class Verbs:

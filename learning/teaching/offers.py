@@ -169,6 +169,11 @@ def refer(
             )
 
 
+def told_by(name: str) -> str:
+    """Why somebody is asked whom a colleague named."""
+    return f"{name or 'a colleague'} says you know this"
+
+
 def _own(session: Session, workspace_id: str, member_id: str, topic_id: int) -> Offer | None:
     return session.scalars(
         select(Offer).where(

@@ -1,17 +1,28 @@
-"""Relief: who pauses after they were chosen, and before they were told, is left in peace."""
+"""Requests for people's time, of whatever kind: handed on for who pauses, declined for who leaves."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from functools import cache
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from learning.half_hours import teacher_requests
-from learning.lunches import names as lunch_names
-from learning.questions import experts
-from learning.questions import names as question_names
-from learning.teaching import capacity, names
+from learning.core.features import features
+from learning.core.sockets.people import RequestKind
+from storage import discovery
 from storage.models.teaching import Request, Teacher
 from storage.models.workspace import Preference
+
+
+@cache
+def kinds() -> Mapping[str, RequestKind]:
+    """The kinds of requests by their names."""
+    found = [
+        (activity, kind.name, kind)
+        for activity, feature in features().items()
+        for kind in feature.people.requests
+    ]
+    return discovery.unique("kinds of requests", found)
 
 
 def release_paused(session: Session, *, at: datetime) -> int:
@@ -33,15 +44,15 @@ def release_paused(session: Session, *, at: datetime) -> int:
         )
         .order_by(Request.id)
     ).all()
-    handed = 0
-    for request in untold:
-        if request.kind == question_names.Requests.QUESTION:
-            experts.release(session, request, at=at)
-        elif request.kind in (lunch_names.Requests.HOST, names.Requests.TEACH):
-            capacity.release(session, request, at=at)
-        elif not teacher_requests.is_told(request, at):
-            teacher_requests.release(session, request, at=at)
-        else:
-            continue  # Told already: a half hour's `due_at` is when their patience ends.
-        handed += 1
-    return handed
+    return sum(kinds()[request.kind].release(session, request, at=at) is not False for request in untold)
+
+
+def decline_all(session: Session, workspace_id: str, member_id: str, *, at: datetime) -> None:
+    """Someone says no to all that is asked of their time now."""
+    pending = session.scalars(
+        select(Request)
+        .where(Request.workspace_id == workspace_id, Request.member_id == member_id, Request.state == "asked")
+        .order_by(Request.id)
+    ).all()
+    for request in pending:
+        kinds()[request.kind].decline(session, workspace_id, member_id, request.id, at=at)

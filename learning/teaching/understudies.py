@@ -4,16 +4,17 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from learning.core import hours
 from learning.core.errors import Gone, NotAllowed
+from learning.core.features import features
+from learning.core.sockets.order import Shelf
 from learning.teaching import candidates, capacity, names, offers, wishes
-from learning.teaching.candidates import RECENT, Candidate
+from learning.teaching.candidates import Candidate
 from learning.workspace import people, settings
 from storage import activity_log
-from storage.models.questions import QuestionTopic
 from storage.models.teaching import Request
 from storage.models.workspace import Topic
 from storage.outbox import outbox
@@ -150,29 +151,18 @@ def call(session: Session, request_id: int) -> Call:
 
 def _why(one: Candidate, why: str) -> str:
     if why == "knows":
-        return "answers" if one.accepted else "offers"
+        return "answers" if any(shelf is Shelf.ASK for shelf, _ in one.reasons) else "offers"
     return why
 
 
 def _nearest(session: Session, workspace_id: str, topic_id: int) -> list[int]:
-    """The topics most often named together with this one, on its newest questions."""
-    newest = (
-        select(QuestionTopic.question_id)
-        .where(QuestionTopic.topic_id == topic_id, QuestionTopic.workspace_id == workspace_id)
-        .order_by(QuestionTopic.question_id.desc())
-        .limit(RECENT)
-        .subquery()
-    )
-    beside = aliased(QuestionTopic)
-    rows = session.scalars(
-        select(beside.topic_id)
-        .join(newest, newest.c.question_id == beside.question_id)
-        .where(beside.topic_id != topic_id)
-        .group_by(beside.topic_id)
-        .order_by(func.count().desc(), beside.topic_id)
-        .limit(NEAREST)
-    )
-    return list(rows)
+    """The topics that come up most often together with this one."""
+    return [
+        number
+        for feature in features().values()
+        for beside in feature.topics.beside
+        for number in beside(session, workspace_id, topic_id, NEAREST)
+    ]
 
 
 def _own(session: Session, workspace_id: str, member_id: str, request_id: int) -> Request:

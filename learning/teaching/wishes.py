@@ -1,28 +1,30 @@
 """Wishes: topics that people want to learn about, and the board that shows what is wanted most."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import cache
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import Select, delete, func, select
 from sqlalchemy.orm import Session
 
 from learning.core import topics
 from learning.core.errors import Gone, LearningError
+from learning.core.features import features
+from learning.core.sockets.order import SHELVES, Shelf
+from learning.core.sockets.topics import Wants
 from learning.teaching import candidates
-from learning.teaching.names import Verbs
+from learning.teaching.names import WISHES, Verbs
 from learning.workspace import people
-from storage import activity_log
+from storage import activity_log, discovery
 from storage.engine.compiled import insert_new
-from storage.models.lunches import Lunch, LunchTopic, Seat
-from storage.models.questions import Question, QuestionTopic
 from storage.models.teaching import Offer
 from storage.models.teaching import Wish as Row
 from storage.models.workspace import Topic
 
 IN_SHORT = "Which two or three words say best what you'd like to learn?"
 RECENT = timedelta(days=90)
-"""How far back open questions count as demand."""
+"""How far back what people want counts as demand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,22 +38,20 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A topic on the board: wishes, open questions, places in line for a lunch; and teachers with room.
-
-    `is_mine` says whether whoever reads it teaches it.
+    """A topic on the board: wishes, how else it is wanted (by the names of `wants`, how often), and teachers
+    with room. `is_mine` says whether whoever reads it teaches it.
     """
 
     topic_id: int
     topic: str
     wishes: int
-    questions: int
-    waiting: int
+    otherwise: Mapping[str, int]
     teachers: int
     is_mine: bool = False
 
     @property
     def demand(self) -> int:
-        return self.wishes + self.questions + self.waiting - self.teachers
+        return self.wishes + sum(self.otherwise.values()) - self.teachers
 
 
 def wish(
@@ -124,14 +124,11 @@ def taught(
     )
 
 
-def fulfil(session: Session, lunch_id: int) -> None:
-    """Those who had a seat at a lunch that is over wish no more for what it was about."""
-    going = select(Seat.member_id).where(Seat.lunch_id == lunch_id, Seat.state == "going")
-    about = select(LunchTopic.topic_id).where(LunchTopic.lunch_id == lunch_id)
-    within = session.get_one(Lunch, lunch_id).workspace_id
+def fulfil(session: Session, workspace_id: str, topic_ids: Select[int], member_ids: Select[str]) -> None:
+    """These people have learned about these topics, and wish for them no more."""
     session.execute(
         delete(Row)
-        .where(Row.workspace_id == within, Row.topic_id.in_(about), Row.member_id.in_(going))
+        .where(Row.workspace_id == workspace_id, Row.topic_id.in_(topic_ids), Row.member_id.in_(member_ids))
         .execution_options(synchronize_session=False)
     )
 
@@ -153,34 +150,12 @@ def board(
 
     `member_id` is whoever reads it.
     """
-    wishes = dict(
-        session.execute(
-            select(Row.topic_id, func.count()).where(Row.workspace_id == workspace_id).group_by(Row.topic_id)
-        ).all()
-    )
-    open_questions = dict(
-        session.execute(
-            select(QuestionTopic.topic_id, func.count())
-            .join(Question, Question.id == QuestionTopic.question_id)
-            .where(
-                Question.workspace_id == workspace_id,
-                Question.state == "open",
-                Question.asked_at > at - RECENT,
-            )
-            .group_by(QuestionTopic.topic_id)
-        ).all()
-    )
-    waiting = dict(
-        session.execute(
-            select(LunchTopic.topic_id, func.count(Seat.member_id.distinct()))
-            .join(Lunch, Lunch.id == LunchTopic.lunch_id)
-            .join(Seat, Seat.lunch_id == Lunch.id)
-            .where(Lunch.workspace_id == workspace_id, Seat.state == "waiting", Lunch.starts_at > at - RECENT)
-            .group_by(LunchTopic.topic_id)
-        ).all()
-    )
-    ids = {*wishes, *open_questions, *waiting}
-    names = dict(session.execute(select(Topic.id, Topic.name).where(Topic.id.in_(ids))).all())
+    wishes = _wished(session, workspace_id, at)
+    others = {
+        name: one.counted(session, workspace_id, at) for name, one in wants().items() if one is not WANTS
+    }
+    ids = set(wishes).union(*others.values())
+    topic_names = dict(session.execute(select(Topic.id, Topic.name).where(Topic.id.in_(ids))).all())
     offered = select(Offer.topic_id).where(
         Offer.workspace_id == workspace_id, Offer.member_id == member_id, Offer.withdrawn_at.is_(None)
     )
@@ -192,13 +167,37 @@ def board(
         rows.append(
             Wanted(
                 number,
-                names[number],
+                topic_names[number],
                 wishes.get(number, 0),
-                open_questions.get(number, 0),
-                waiting.get(number, 0),
+                {name: counts[number] for name, counts in others.items() if counts.get(number)},
                 room,
                 number in own,
             )
         )
     wanted = [row for row in rows if row.demand > 0]
     return tuple(sorted(wanted, key=lambda row: (-row.demand, -row.wishes, row.topic))[:limit])
+
+
+@cache
+def wants() -> Mapping[str, Wants]:
+    """How people want topics, wishes among them, by name and in its order."""
+    found = [
+        (activity, one.name, one) for activity, feature in features().items() for one in feature.topics.wants
+    ]
+    unique = discovery.unique("signals that a topic is wanted", found)
+    return dict(sorted(unique.items(), key=lambda item: SHELVES.index(item[1].shelf)))
+
+
+def _pairs(_: datetime) -> Select[str, int, str]:
+    return select(Row.workspace_id, Row.topic_id, Row.member_id)
+
+
+def _wished(session: Session, workspace_id: str, _: datetime) -> dict[int, int]:
+    """How many people wish for each topic."""
+    rows = session.execute(
+        select(Row.topic_id, func.count()).where(Row.workspace_id == workspace_id).group_by(Row.topic_id)
+    )
+    return dict(rows.all())
+
+
+WANTS = Wants(WISHES, Shelf.WANT, _pairs, _wished)

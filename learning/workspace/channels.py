@@ -6,7 +6,6 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from storage.engine.dialect import insert
-from storage.models.questions import Question
 from storage.models.workspace import Channel as Row
 
 
@@ -62,20 +61,6 @@ def known(session: Session, workspace_id: str) -> tuple[str, ...]:
     """The ids of the channels met so far that are still in use."""
     rows = session.scalars(select(Row.id).where(Row.workspace_id == workspace_id, Row.is_archived.is_(False)))
     return tuple(rows)
-
-
-def usual(session: Session, workspace_id: str) -> str | None:
-    """The channel for all that was asked in last: a good guess for whoever asks from none, as on Home."""
-    return session.scalar(
-        select(Question.channel_id)
-        .where(
-            Question.workspace_id == workspace_id,
-            Question.message_ts.is_not(None),
-            Question.channel_id.in_(open_to_all(workspace_id)),
-        )
-        .order_by(Question.id.desc())
-        .limit(1)
-    )
 
 
 def open_to_all(workspace_id: str) -> Select[str]:

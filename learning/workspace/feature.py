@@ -2,9 +2,11 @@
 
 from learning.core.sockets.feature import Feature
 from learning.workspace.messages import MESSAGES
+from learning.workspace.personal import PRIVACY
 from learning.workspace.settings import SETTINGS
 
 FEATURE = Feature(
     settings=SETTINGS,
     messages=MESSAGES,
+    privacy=PRIVACY,
 )

@@ -1,6 +1,8 @@
 """Lunch-and-learns in words: all that is plugged in."""
 
+from learning.lunches import names
 from messages.core.sockets.feature import Feature
+from messages.core.sockets.topics import Counted
 from messages.lunches import at_home
 from messages.lunches.settings import FIELDS
 from messages.lunches.titles import TITLES
@@ -10,4 +12,6 @@ FEATURE = Feature(
     doors=(at_home.SEE_COMING, at_home.PROPOSE),
     settings=FIELDS,
     titles=TITLES,
+    knows=(Counted(names.HOSTED, "lunch hosted", "lunches hosted"),),
+    wants=(Counted(names.WAITING, "person waits for a seat", "people wait for a seat"),),
 )

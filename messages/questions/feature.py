@@ -1,6 +1,8 @@
 """Questions in words: all that is plugged in."""
 
+from learning.questions import names
 from messages.core.sockets.feature import Feature
+from messages.core.sockets.topics import Counted
 from messages.questions import at_home
 from messages.questions.settings import FIELDS
 from messages.questions.titles import TITLES
@@ -10,4 +12,6 @@ FEATURE = Feature(
     doors=(at_home.ASK, at_home.FIND),
     settings=FIELDS,
     titles=TITLES,
+    knows=(Counted(names.ANSWERS, "accepted answer", "accepted answers"),),
+    wants=(Counted(names.QUESTIONS, "open question", "open questions"),),
 )

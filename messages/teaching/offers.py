@@ -24,7 +24,7 @@ from learning.teaching.capacity import MOST
 from learning.teaching.offers import LONGEST_NOTE, MyOffers, Standing, Ways
 from messages.core.dates import day
 from messages.core.text import Message, count, escape, label, mention, message, section, tags
-from messages.teaching import ids
+from messages.teaching import ids, signals
 
 TOPICS, WAYS, WEEKLY, NOTE, UNTIL = "topics", "ways", "weekly", "note", "until"
 """The modal's fields: block and action ids alike."""
@@ -207,10 +207,7 @@ def _teacher(one: Candidate) -> str:
     reasons = []
     if one.offers:
         reasons.append("offers it")
-    if one.accepted:
-        reasons.append(count(one.accepted, "accepted answer", "accepted answers"))
-    if one.hosted:
-        reasons.append(count(one.hosted, "lunch hosted", "lunches hosted"))
+    reasons += signals.shown(one.shown)
     if one.referred:
         reasons.append("a colleague says so")
     room = (

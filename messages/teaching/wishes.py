@@ -6,7 +6,7 @@ from slackblocks import ActionsBlock, Block, Button, Element
 
 from learning.teaching.wishes import Wanted, Wish
 from messages.core.text import Message, context, count, escape, label, message, section, tags
-from messages.teaching import ids
+from messages.teaching import ids, signals
 
 SHOWN = 30
 HELP_TOPIC = "`/learn from rust` shows who can teach it, `/learn topic rust` says that you'd like to."
@@ -78,10 +78,7 @@ def _wanted(row: Wanted) -> str:
     parts = ["✅ You teach this"] if row.is_mine else []
     if row.wishes:
         parts.append(count(row.wishes, "wish", "wishes"))
-    if row.questions:
-        parts.append(count(row.questions, "open question", "open questions"))
-    if row.waiting:
-        parts.append(count(row.waiting, "person waits for a seat", "people wait for a seat"))
+    parts += signals.wanted(row.otherwise)
     parts.append(
         count(row.teachers, "teacher with room", "teachers with room") if row.teachers else "no teacher"
     )

@@ -160,8 +160,8 @@ class Loop:
 
     async def expire(self) -> None:
         """Forgets what is older than the workspace keeps things, a little at a time."""
-        aged = [partial(retention.expire, holding=holding) for holding in retention.AGED]
-        verbs: list[Callable[..., int]] = [retention.unasked, *aged]
+        aged = [partial(retention.expire, holding=holding) for holding in retention.aged()]
+        verbs: list[Callable[..., int]] = [retention.expire_more, *aged]
         for verb in verbs:
             for _ in range(BATCHES):
                 if self._stopping or not await self._database.run_behind(verb, at=self._clock.now()):

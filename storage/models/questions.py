@@ -9,6 +9,7 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    and_,
     literal_column,
     text,
 )
@@ -94,6 +95,14 @@ class Answer(Base):
     answered_at: Mapped[datetime] = mapped_column(Instant)
     edited_at: Mapped[datetime | None] = mapped_column(Instant)
     deleted_at: Mapped[datetime | None] = mapped_column(Instant)
+
+    @classmethod
+    def counts_for(cls, question: Question | type[Question]) -> ColumnElement[bool]:
+        """Whether it is a reply to a question, or to the one at hand in a query, by somebody else, that
+        stands."""
+        return and_(
+            cls.question_id == question.id, cls.author_id != question.asker_id, cls.deleted_at.is_(None)
+        )
 
 
 class Follow(Base):

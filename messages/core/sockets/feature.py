@@ -6,6 +6,7 @@ from typing import Any
 
 from messages.core.sockets.home import Door, Section
 from messages.core.sockets.settings import Field
+from messages.core.sockets.topics import Counted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,3 +17,6 @@ class Feature:
     doors: tuple[Door, ...] = ()
     settings: tuple[Field[Any], ...] = ()
     titles: Mapping[str, str] = field(default_factory=dict)
+    knows: tuple[Counted, ...] = ()
+    wants: tuple[Counted, ...] = ()
+    """What shows that somebody knows a topic, and that one is wanted, in words."""

@@ -121,6 +121,6 @@ def test_no_cell_is_a_formula() -> None:
 
 
 def test_each_table_is_exported_or_left_out_on_purpose() -> None:
-    assert set(contents.files()) | contents.LEFT_OUT == set(Base.metadata.tables)
-    assert set(contents.files()) & contents.LEFT_OUT == set()
+    assert set(contents.files()) | contents.left_out() == set(Base.metadata.tables)
+    assert set(contents.files()) & contents.left_out() == set()
     assert Lunch.__tablename__ in contents.files()

@@ -56,6 +56,8 @@ PARTS = frozenset(
         "capacity.has_room",
         "capacity.spend",
         "teacher_requests.next_working",
+        "personal.take_back",
+        "personal.unname",
         "personal_data.collect",
         "kudos.lock",
         "badges.earn",

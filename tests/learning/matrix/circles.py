@@ -125,6 +125,7 @@ ROWS = {
     "upkeep.take_over": _decides(upkeep.take_over, orphaned),
     "membership.join": Row(EVERYONE, lambda s, n: membership.join(s, T, ME, n, at=NOW), begun),
     "membership.leave": Row(EVERYONE, lambda s, n: membership.leave(s, T, ME, n, at=NOW), joined),
+    "membership.leave_all": Row(EVERYONE, lambda s, _: membership.leave_all(s, T, ME, at=NOW), joined),
     "previews.skip_next": _decides(previews.skip_next, begun),
     "previews.planned": Row(FACILITATORS, lambda s, n: previews.planned(s, T, ME, n), planned),
     "previews.swap": Row(

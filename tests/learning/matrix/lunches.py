@@ -118,6 +118,7 @@ ROWS = {
     "handovers.take_over": Row(FACILITATORS, lambda s, n: handovers.take_over(s, T, ME, n, at=NOW), orphaned),
     "seats.join": Row(EVERYONE, lambda s, n: seats.join(s, T, ME, n, at=NOW), planned()),
     "seats.leave": Row(EVERYONE, lambda s, n: seats.leave(s, T, ME, n, at=NOW), seated),
+    "seats.leave_all": Row(EVERYONE, lambda s, _: seats.leave_all(s, T, ME, at=NOW), seated),
     "seats.take": Row(EVERYONE, lambda s, n: seats.take(s, T, ME, n, at=NOW), seated),
     "afterwards.look_back": Row(EVERYONE, lambda s, n: afterwards.look_back(s, T, ME, n, at=NOW), been),
     "afterwards.was_there": Row(

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from learning.half_hours import half_hours
 from learning.lunches import host_requests
 from learning.questions import escalation, experts
-from learning.teaching import capacity, offers, wishes
+from learning.teaching import capacity, offers, requests, wishes
 from storage.models.teaching import Request
 from storage.models.workspace import Topic
 from tests.learning.matrix.questions import asked
@@ -79,6 +79,14 @@ ROWS = {
     ),
     "half_hours.decline": Row(
         EVERYONE, lambda s, n: half_hours.decline(s, T, ME, n, at=NOW), asked_for_half_an_hour
+    ),
+    "half_hours.decline_request": Row(
+        EVERYONE,
+        lambda s, n: half_hours.decline_request(s, T, ME, s.scalars(select(Request.id)).one(), at=NOW),
+        asked_for_half_an_hour,
+    ),
+    "requests.decline_all": Row(
+        EVERYONE, lambda s, _: requests.decline_all(s, T, ME, at=NOW), asked_for_half_an_hour
     ),
     "half_hours.postpone": Row(
         EVERYONE, lambda s, n: half_hours.postpone(s, T, ME, n, at=NOW), asked_for_half_an_hour

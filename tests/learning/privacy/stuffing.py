@@ -7,11 +7,12 @@ from typing import Any
 from sqlalchemy import Boolean, Date, String, Text
 from sqlalchemy.orm import Session
 
-from learning.privacy.personal_data import COLUMNS, NOBODYS
+from learning.privacy import personal_data
 from storage.models.base import Base, Instant, SlackId
 
 T, ANA, BEN = "T1", "UANA", "UBEN"
 WHEN = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+COLUMNS, NOBODYS = personal_data.columns(), personal_data.nobodys()
 _MODELS = {mapper.local_table.name: mapper.class_ for mapper in Base.registry.mappers}  # type: ignore[attr-defined]
 _STATES = {
     "questions": "answered",

@@ -8,10 +8,10 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from learning.core.errors import LearningError, NotAllowed
+from learning.core.sockets.privacy import DELETE, KEEP, TAKEN_BACK
 from learning.core.sockets.threads import Reply
 from learning.lunches import handovers, lunches, seats
 from learning.privacy import erasure, own_data, personal_data
-from learning.privacy.personal_data import COLUMNS, KEEP, TAKEN_BACK
 from learning.questions import acceptance, answers, experts, knowledge, questions
 from learning.workspace import people
 from learning.workspace.people import Profile
@@ -27,7 +27,17 @@ from storage.models.workspace import Member
 from tests.learning.lunches.lunching import ANA as GUEST
 from tests.learning.lunches.lunching import BEN as HOST
 from tests.learning.lunches.lunching import HUGO, NOW, propose, town
-from tests.learning.privacy.stuffing import ANA, BEN, WHEN, T, everything, make, member_columns, stuff
+from tests.learning.privacy.stuffing import (
+    ANA,
+    BEN,
+    COLUMNS,
+    WHEN,
+    T,
+    everything,
+    make,
+    member_columns,
+    stuff,
+)
 
 
 def test_each_column_with_a_members_id_is_accounted_for() -> None:
@@ -110,7 +120,7 @@ def test_deleting_leaves_no_id_and_no_word_and_everything_of_others(session: Ses
     left = [text for text in everything(session) if ANA in text or "ofana" in text]
     assert left == [f"members.id: {ANA}"]
     assert [text for text in everything(session) if "ofben" in text] == theirs
-    gone = {each.table.name for each in COLUMNS if each.on_erasure == personal_data.DELETE}
+    gone = {each.table.name for each in COLUMNS if each.on_erasure == DELETE}
     for table in Base.metadata.sorted_tables:
         now = session.scalar(select(func.count()).select_from(table)) or 0
         if table.name not in gone | {"activities", "outbox"}:

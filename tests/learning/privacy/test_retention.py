@@ -6,8 +6,9 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from learning.core.sockets.privacy import ANONYMISE
 from learning.privacy import personal_data, retention
-from learning.privacy.retention import AGED, BATCH
+from learning.privacy.retention import BATCH
 from learning.workspace import settings
 from storage.models.activity_log import LogEntry
 from storage.models.base import NOBODY
@@ -17,6 +18,7 @@ from storage.models.questions import Answer, Question
 from storage.models.workspace import Member, Workspace
 from tests.learning.privacy.stuffing import ANA, BEN, WHEN, T, everything, make, stuff
 
+AGED = retention.aged()
 YEAR = timedelta(days=365)
 
 
@@ -29,7 +31,7 @@ def kept_a_year(session: Session) -> Session:
 
 def sweep(session: Session, days: float = 366) -> int:
     at = WHEN + timedelta(days=days)
-    done = retention.unasked(session, at=at)
+    done = retention.expire_more(session, at=at)
     for holding in AGED:
         while found := retention.expire(session, holding, at=at):
             done += found
@@ -59,8 +61,8 @@ def test_names_go_with_time_and_so_do_words_that_nobody_finds(kept_a_year: Sessi
     assert sweep(session) > 0
     standing = {
         each.table.name
-        for each in personal_data.COLUMNS
-        if each not in AGED and each.on_erasure != personal_data.ANONYMISE
+        for each in personal_data.columns()
+        if each not in AGED and each.on_erasure != ANONYMISE
     }
     left = {text.partition(".")[0] for text in everything(session) if ANA in text}
     assert left <= standing | {"circles"}

@@ -75,7 +75,7 @@ def test_a_lunch_that_was_held_counts_for_its_host(session: Session) -> None:
     (found,) = candidates.find(
         session, T, topics.named(session, T, ["kubernetes"]), way="answers", at=START + timedelta(hours=1)
     )
-    assert (found.member_id, found.hosted, found.offers) == (BEN, 1, False)
+    assert (found.member_id, found.shown, found.offers) == (BEN, {"lunches": 1}, False)
     assert experts.why(found, ["kubernetes"]) == "hosted a lunch on #kubernetes"
 
 
@@ -94,7 +94,7 @@ def test_a_waitlist_is_demand(session: Session) -> None:
     for who in (ANA, HUGO, KATE):
         seats.join(session, T, who, number, at=NOW)
     (row,) = wishes.board(session, T, LIAM, at=NOW)
-    assert (row.topic, row.wishes, row.questions, row.waiting, row.demand) == ("kubernetes", 0, 0, 2, 2)
+    assert (row.topic, row.wishes, row.otherwise, row.demand) == ("kubernetes", 0, {"waiting": 2}, 2)
 
 
 def test_a_lunch_fulfils_the_wishes_of_those_who_had_a_seat(session: Session) -> None:
