@@ -2,13 +2,12 @@
 
 from datetime import date, datetime
 
-from learning.digests import digest, names, suggestions
+from learning.digests import digest, names
 from learning.digests.keys import Charts
 from learning.workspace import people
 from messages.core.text import Message
 from messages.digests import charts
 from messages.digests import digest as render
-from messages.digests import suggestions as next_steps
 from scheduling.core.kind import InThread, Kind, Skip
 from scheduling.core.sockets.feature import Feature
 from storage.engine.database import Session
@@ -43,14 +42,9 @@ def _refused(session: Session, claim: Claim, at: datetime) -> None:
         digest.refused(session, claim.workspace_id, monday, claim.recipient_id, at=at)
 
 
-def _hello(session: Session, claim: Claim) -> Message:
-    return next_steps.hello(suggestions.pair(session, claim.subject_id))
-
-
 FEATURE = Feature(
     render={
         names.WEEKLY: Kind(_weekly, posted=_posted, failed=_refused),
         names.CHARTS: Kind(_charts),
-        names.HELLO: Kind(_hello),
     }
 )

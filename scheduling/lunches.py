@@ -21,12 +21,12 @@ from learning.lunches.lunches import Card
 from learning.lunches.seats import Standing
 from learning.workspace import people
 from messages.core.text import Message
-from messages.digests import suggestions as again_render
 from messages.lunches import afterwards as after_render
 from messages.lunches import demand as demand_render
 from messages.lunches import hosting as host_render
 from messages.lunches import lunches as render
 from messages.lunches import recordings as recording_render
+from messages.lunches import rules as again_render
 from messages.lunches import seats as seat_render
 from scheduling.core.kind import InThread, Kind, Skip, WithFile
 from scheduling.core.sockets.feature import Feature

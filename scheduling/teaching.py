@@ -1,8 +1,9 @@
 """What rows about teaching say."""
 
-from learning.teaching import names, understudies
+from learning.teaching import introductions, names, understudies
 from messages.core.text import Message
-from messages.digests import suggestions as render
+from messages.teaching import introductions as introduction_render
+from messages.teaching import understudies as render
 from scheduling.core.kind import Kind, Skip
 from scheduling.core.sockets.feature import Feature
 from storage.engine.database import Session
@@ -16,8 +17,13 @@ def _call(session: Session, claim: Claim) -> Message | Skip:
     return render.call(facts)
 
 
+def _hello(session: Session, claim: Claim) -> Message:
+    return introduction_render.hello(introductions.pair(session, claim.subject_id))
+
+
 FEATURE = Feature(
     render={
         names.UNDERSTUDY: Kind(_call),
+        names.HELLO: Kind(_hello),
     }
 )

@@ -2,7 +2,7 @@
 
 from handlers.core.buttons import answered
 from learning.teaching import understudies
-from messages.digests.suggestions import called
+from messages.teaching.understudies import called
 
 agree = answered(understudies.agree, called)
 """Somebody who was asked will help with a topic."""

@@ -1,9 +1,10 @@
 """Circles to the rest of the house: all that is plugged in."""
 
-from learning.circles import at_home, names, replies, signals, ticks
+from learning.circles import at_home, figures, names, replies, rules, signals, ticks
 from learning.circles.messages import MESSAGES
 from learning.circles.personal import PRIVACY
 from learning.circles.settings import SETTINGS
+from learning.core.sockets.digest import Digest
 from learning.core.sockets.feature import Feature
 from learning.core.sockets.order import Shelf
 from learning.core.sockets.people import People
@@ -34,4 +35,5 @@ FEATURE = Feature(
     ),
     privacy=PRIVACY,
     people=People(thankable=(signals.THANKABLE,)),
+    digest=Digest(figures=(figures.CIRCLES,), rules=(rules.QUIET,)),
 )

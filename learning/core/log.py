@@ -7,7 +7,6 @@ from sqlalchemy.orm import Session
 
 from learning.core.sockets.privacy import Whose
 from storage.models.activity_log import LogEntry
-from storage.models.questions import Answer
 
 
 def within(workspace_id: str, since: datetime, until: datetime) -> ColumnElement[bool]:
@@ -27,16 +26,6 @@ def numbers(
         select(func.min(LogEntry.subject_id), func.max(LogEntry.subject_id)).where(
             within(workspace_id, since, until), LogEntry.verb == verb
         )
-    ).one()
-    return low or 0, high or 0
-
-
-def questions(session: Session, answers: tuple[int, int]) -> tuple[int, int]:
-    """The lowest and the highest number of the questions that answers between two numbers are about."""
-    # Plus nothing: Postgres would else look for the lowest from the first question ever on.
-    number = Answer.question_id + 0
-    low, high = session.execute(
-        select(func.min(number), func.max(number)).where(Answer.id.between(*answers))
     ).one()
     return low or 0, high or 0
 

@@ -1,23 +1,27 @@
 """The weekly digest: to whom it goes, what it tells, and who may read it."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from functools import cache
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from learning.core import weeks
 from learning.core.errors import LearningError, NotAllowed
+from learning.core.features import features
 from learning.core.schedules import Occurrence
+from learning.core.sockets.digest import Remark
 from learning.core.weeks import Week
 from learning.digests import figures, names, suggestions
 from learning.digests.figures import Figures
 from learning.digests.keys import Charts
 from learning.digests.settings import ADMIN_CHANNEL
 from learning.digests.suggestions import Suggestion
-from learning.kudos import rings, thanks
-from learning.kudos.rings import Ring
 from learning.workspace import people, settings
+from storage import discovery
 from storage.models.outbox import Outbox
 from storage.models.workspace import Preference
 from storage.outbox import outbox, undelivered
@@ -31,14 +35,14 @@ TOO_LATE = "the bot was away when it was due, and three days later it was of no 
 
 @dataclass(frozen=True, slots=True)
 class Digest:
-    """What a digest tells: a week with the seven before it, and what to do next.
+    """What a digest tells: a week with the seven before it, what to do next, and what it remarks besides.
 
     `trend` has the oldest week first; `so_far` when the newest is not over.
     """
 
     trend: tuple[Figures, ...]
     suggestions: tuple[Suggestion, ...]
-    rings: tuple[Ring, ...] = ()
+    remarks: Mapping[Remark[Any], Any] = field(default_factory=dict)
     so_far: bool = False
 
     @property
@@ -132,14 +136,25 @@ def week_of(session: Session, occurrence: Occurrence) -> Week:
 def posted(session: Session, workspace_id: str, monday: date, *, at: datetime) -> Digest:
     """What the digest of the week of this Monday says now (UTC)."""
     week = Week(monday, settings.zone(session, workspace_id))
-    until = min(week.until, at)
-    since = min(week.back(figures.WEEKS - 1).since, until - rings.LOOK_BACK)
-    given = thanks.standing(session, workspace_id, since, week.until)
+    reading = figures.reading(session, workspace_id, week, at=at)
     return Digest(
-        trend=figures.trend(session, workspace_id, week, at=at, given=given),
+        trend=figures.count(reading),
         suggestions=suggestions.of_week(session, workspace_id, monday, at=at),
-        rings=rings.among(given, at=until),
+        remarks={remark: remark.find(reading) for remark in known_remarks().values()},
         so_far=week.until > at,
+    )
+
+
+@cache
+def known_remarks() -> Mapping[str, Remark[Any]]:
+    """The remarks that activities plug in, by name."""
+    return discovery.unique(
+        "remarks of the digest",
+        (
+            (activity, remark.name, remark)
+            for activity, feature in features().items()
+            for remark in feature.digest.remarks
+        ),
     )
 
 

@@ -1,26 +1,17 @@
 """Exchanges: who has to do with whom across teams, never shown for fewer than five people."""
 
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import case, false, func, select, true
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from learning.core import log
-from learning.kudos import thanks
-from learning.questions import names as question_names
-from storage.models.activity_log import LogEntry
-from storage.models.lunches import Lunch, Seat
-from storage.models.questions import Answer, Question
+from learning.core.features import features
 from storage.models.workspace import Member
 
 FEWEST = 5
 """People whom anything said of a team, or of several, has to be about: fewer would be talk about persons."""
-
-Exchange = tuple[str, str]
-"""Two people who had to do with each other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +51,7 @@ class Exchanges:
 def count(session: Session, workspace_id: str, *, since: datetime, until: datetime) -> Exchanges:
     """The exchanges from `since` to before `until` (UTC) between people of whom a team is known.
 
-    An exchange is a reply to somebody else's question that was asked with a name, a guest's seat at a lunch,
-    or thanks. Apps, and those who left, count nowhere.
+    Activities plug in what counts as one. Apps, and those who left, count nowhere.
     """
     team_of: dict[str, str] = dict(
         session.execute(
@@ -76,8 +66,8 @@ def count(session: Session, workspace_id: str, *, since: datetime, until: dateti
     met: set[str] = set()
     inside: Counter[str] = Counter()
     across: Counter[str] = Counter()
-    for kind in (_replies, _seats, _thanks):
-        for one, other in kind(session, workspace_id, since, until):
+    for found in (one for feature in features().values() for one in feature.digest.exchanges):
+        for one, other in found(session, workspace_id, since, until):
             mine, theirs = team_of.get(one), team_of.get(other)
             if mine is None or theirs is None:
                 continue
@@ -95,47 +85,3 @@ def count(session: Session, workspace_id: str, *, since: datetime, until: dateti
         people=len(met),
         teams=tuple(Team(name, size, inside[name], across[name]) for name, size in sizes),
     )
-
-
-def _replies(session: Session, workspace_id: str, since: datetime, until: datetime) -> Iterable[Exchange]:
-    answers = log.numbers(session, workspace_id, question_names.Verbs.ANSWERED, since, until)
-    return session.execute(
-        select(Answer.author_id, Question.asker_id)
-        .select_from(LogEntry)
-        .join(Answer, Answer.id == LogEntry.subject_id)
-        .join(Question, Question.id == Answer.question_id)
-        .where(
-            log.within(workspace_id, since, until),
-            LogEntry.verb == question_names.Verbs.ANSWERED,
-            Answer.id.between(*answers),
-            Question.id.between(*log.questions(session, answers)),
-            Answer.author_id != Question.asker_id,
-            Question.anonymous.is_(False),
-        )
-    )
-
-
-def _seats(session: Session, workspace_id: str, since: datetime, until: datetime) -> Iterable[Exchange]:
-    held = session.scalars(
-        select(Lunch.id).where(
-            Lunch.workspace_id == workspace_id,
-            Lunch.starts_at >= since,
-            Lunch.starts_at < until,
-            Lunch.state.in_(("open", "over")),
-        )
-    ).all()
-    there = func.coalesce(Seat.attended, Seat.says_there, true())
-    return session.execute(
-        select(Lunch.host_id, Seat.member_id)
-        .join(Seat, Seat.lunch_id == Lunch.id)
-        .where(
-            Lunch.id.in_(held),
-            Seat.lunch_id.in_(held),
-            # In one: SQLite would else go through the seats of all who ever were going.
-            case((Seat.state == "going", there), else_=false()),
-        )
-    )
-
-
-def _thanks(session: Session, workspace_id: str, since: datetime, until: datetime) -> Iterable[Exchange]:
-    return [(giver, member) for _, giver, member in thanks.standing(session, workspace_id, since, until)]

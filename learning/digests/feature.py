@@ -1,9 +1,10 @@
 """The weekly digest to the rest of the house: all that is plugged in."""
 
 from learning.core.schedules import Plan
+from learning.core.sockets.digest import Digest
 from learning.core.sockets.feature import Feature
 from learning.core.sockets.time import Time
-from learning.digests import digest, names
+from learning.digests import digest, names, participation
 from learning.digests.messages import MESSAGES
 from learning.digests.personal import PRIVACY
 from learning.digests.settings import DIGEST, SETTINGS
@@ -16,4 +17,5 @@ FEATURE = Feature(
     settings=SETTINGS,
     messages=MESSAGES,
     privacy=PRIVACY,
+    digest=Digest(figures=(participation.PEOPLE,)),
 )

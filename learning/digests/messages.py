@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import date, timedelta
 
-from sqlalchemy import Select, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from learning.core.features import features
@@ -28,10 +28,6 @@ def _weeks(whose: Whose) -> Collection[int]:
     return weeks
 
 
-def _introductions(whose: Whose) -> Select[int]:
-    return select(Suggestion.id).where(suggestions.about(whose.workspace_id, whose.id))
-
-
 def _week(session: Session, row: Outbox) -> str:
     return f"{date.fromordinal(row.subject_id):%-d %B %Y}"
 
@@ -39,5 +35,4 @@ def _week(session: Session, row: Outbox) -> str:
 MESSAGES = (
     MessageKind(names.WEEKLY, _weeks, _week),
     MessageKind(names.CHARTS, NOBODY, _week),
-    MessageKind(names.HELLO, _introductions, shared=True),
 )

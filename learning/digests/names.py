@@ -2,7 +2,6 @@
 
 WEEKLY = "digests.weekly"
 CHARTS = "digests.charts"
-HELLO = "introductions.hello"
 
 
 class Verbs:

@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from learning.core.log import within
+from learning.core.sockets.digest import Figure, Reading
 from learning.core.weeks import Week
 from storage.models.activity_log import LogEntry
 from storage.models.base import NOBODY
@@ -58,6 +59,23 @@ def firsts(session: Session, workspace_id: str, since: datetime, until: datetime
     return list(session.scalars(select(lines.c.at).where(lines.c.at >= since, lines.c.at < until)))
 
 
+def _count(reading: Reading) -> list[Participation]:
+    session, workspace_id = reading.session, reading.workspace_id
+    there = everyone(session, workspace_id)
+    began = firsts(session, workspace_id, reading.since, reading.until)
+    return [
+        Participation(
+            active=active(session, workspace_id, week, there),
+            new=sum(week.since <= first < week.until for first in began),
+            people=len(there),
+        )
+        for week in reading.weeks
+    ]
+
+
 def _there(workspace_id: str) -> tuple[ColumnElement[bool], ...]:
     """Members who are neither apps nor gone."""
     return Member.workspace_id == workspace_id, Member.is_bot.is_(False), Member.is_gone.is_(False)
+
+
+PEOPLE = Figure("people", Participation(), _count)

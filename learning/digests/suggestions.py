@@ -7,19 +7,17 @@ from datetime import date, datetime, timedelta
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import ColumnElement, Text, and_, cast, or_, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import Session
 
 from learning.core.errors import Gone
-from learning.digests import actions, names, rules
-from learning.digests.introductions import Pair
+from learning.digests import names, rules
 from learning.workspace import people
 from storage import activity_log
 from storage.engine.compiled import insert_new
 from storage.models.base import NOBODY
 from storage.models.digests import Suggestion as Row
 from storage.models.outbox import Outbox
-from storage.models.questions import Question
 from storage.outbox import outbox
 
 MOST = 5
@@ -65,18 +63,18 @@ def make(session: Session, workspace_id: str, week: date, *, at: datetime) -> tu
     )
     taken: dict[str, int] = {}
     chosen = []
-    for one in rules.find(session, workspace_id, at=at):
-        if (one.kind, one.subject) in settled or taken.get(one.kind, 0) == OF_A_KIND:
+    for kind, one in rules.find(session, workspace_id, at=at):
+        if (kind, one.subject) in settled or taken.get(kind, 0) == OF_A_KIND:
             continue
-        taken[one.kind] = taken.get(one.kind, 0) + 1
-        chosen.append(one)
-    for one in chosen[:MOST]:
+        taken[kind] = taken.get(kind, 0) + 1
+        chosen.append((kind, one))
+    for kind, one in chosen[:MOST]:
         insert_new(
             session,
             Row,
             workspace_id=workspace_id,
             week=week,
-            kind=one.kind,
+            kind=kind,
             subject=one.subject,
             facts=json.dumps(one.facts),
             weight=one.weight,
@@ -93,7 +91,7 @@ def of_week(session: Session, workspace_id: str, week: date, *, at: datetime) ->
         .order_by(Row.weight.desc(), Row.id)
         .execution_options(populate_existing=True)
     )
-    return tuple(_seen(row, **_since(session, row, at)) for row in rows)
+    return tuple(_seen(row, **_renewed(session, row, at)) for row in rows)
 
 
 def act(session: Session, workspace_id: str, member_id: str, number: int, *, at: datetime) -> Pressed:
@@ -106,7 +104,7 @@ def act(session: Session, workspace_id: str, member_id: str, number: int, *, at:
     if row.state != OPEN:
         return Pressed(_seen(row), fresh=False)
     facts = {**json.loads(row.facts), "id": row.id}
-    facts["outcome"] = actions.get(row.kind)(session, workspace_id, facts, at=at)
+    facts["outcome"] = rules.known()[row.kind].act(session, workspace_id, facts, at=at)
     row.facts = json.dumps(facts)
     return _decide(session, row, member_id, DONE, names.Verbs.ACTED_ON, at)
 
@@ -119,38 +117,40 @@ def dismiss(session: Session, workspace_id: str, member_id: str, number: int, *,
     return _decide(session, row, member_id, DISMISSED, names.Verbs.PUT_OFF, at)
 
 
-def pair(session: Session, number: int) -> Pair:
-    """The two people whom a suggestion brought together."""
-    came = json.loads(session.get_one(Row, number).facts)["outcome"]
-    return Pair(came["one"], came["other"], came["topic"])
+def outcome(session: Session, number: int) -> dict[str, Any]:
+    """What came of a suggestion that was done."""
+    came: dict[str, Any] = json.loads(session.get_one(Row, number).facts)["outcome"]
+    return came
 
 
 def about(workspace_id: str, member_id: str) -> ColumnElement[bool]:
-    """Those that name somebody, or have the words of a question of theirs."""
-    asked = select(cast(Question.id, Text)).where(
-        Question.workspace_id == workspace_id, Question.asker_id == member_id
-    )
-    return and_(
-        Row.workspace_id == workspace_id,
-        or_(Row.facts.contains(f'"{member_id}"'), and_(Row.kind == rules.WAITING, Row.subject.in_(asked))),
-    )
+    """Those that name somebody, or have their words in the evidence."""
+    quoting = [
+        and_(Row.kind == rule.kind, Row.subject.in_(rule.quotes.subjects(workspace_id, member_id)))
+        for rule in rules.known().values()
+        if rule.quotes
+    ]
+    return and_(Row.workspace_id == workspace_id, or_(Row.facts.contains(f'"{member_id}"'), *quoting))
+
+
+def naming(workspace_id: str, member_id: str) -> Select[int]:
+    """The numbers of those that name somebody, or have the words of a question of theirs."""
+    return select(Row.id).where(about(workspace_id, member_id))
 
 
 def forget(session: Session, workspace_id: str, member_id: str, *, instead: str) -> None:
     """Somebody is named in no suggestion any more: open ones go, of others what came of them stays.
 
-    `instead` stands for the words of their questions.
+    `instead` stands for their words.
     """
     for row in session.scalars(select(Row).where(about(workspace_id, member_id))):
         if row.state == OPEN:
             session.delete(row)
             continue
         facts = json.loads(row.facts.replace(f'"{member_id}"', f'"{NOBODY}"'))
-        if (
-            row.kind == rules.WAITING
-            and session.get_one(Question, facts["question_id"]).asker_id == member_id
-        ):
-            facts["text"] = instead
+        quotes = rules.known()[row.kind].quotes
+        if quotes and row.subject in session.scalars(quotes.subjects(workspace_id, member_id)).all():
+            quotes.forget(facts, instead)
         row.facts = json.dumps(facts)
     session.flush()
 
@@ -192,9 +192,7 @@ def _seen(row: Row, **newer: Any) -> Suggestion:
     return Suggestion(row.id, row.kind, MappingProxyType(facts), row.state, row.decided_by)
 
 
-def _since(session: Session, row: Row, at: datetime) -> dict[str, int]:
-    """What goes on until somebody decides: how many days a question waits."""
-    if row.kind != rules.WAITING or row.state != OPEN:
-        return {}
-    asked_at = session.get_one(Question, json.loads(row.facts)["question_id"]).asked_at
-    return {"days": (at - asked_at).days}
+def _renewed(session: Session, row: Row, at: datetime) -> dict[str, Any]:
+    """What goes on until somebody decides."""
+    renew = rules.known()[row.kind].renew
+    return renew(session, json.loads(row.facts), at) if renew and row.state == OPEN else {}

@@ -5,7 +5,7 @@ from learning.core.sockets.digest import Digest
 from learning.core.sockets.feature import Feature
 from learning.core.sockets.order import Shelf
 from learning.core.sockets.time import Step, Tick, Time
-from learning.kudos import at_home, badges, names, roundups
+from learning.kudos import at_home, badges, figures, names, roundups
 from learning.kudos.messages import MESSAGES, given_at
 from learning.kudos.personal import PRIVACY
 from learning.kudos.settings import ROUNDUP, SETTINGS
@@ -19,6 +19,11 @@ FEATURE = Feature(
     ),
     settings=SETTINGS,
     messages=MESSAGES,
-    digest=Digest(told_at=(given_at,)),
+    digest=Digest(
+        figures=(figures.KUDOS,),
+        remarks=(figures.RINGS,),
+        exchanges=(figures.exchanges,),
+        told_at=(given_at,),
+    ),
     privacy=PRIVACY,
 )

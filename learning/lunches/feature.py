@@ -1,11 +1,22 @@
 """Lunch-and-learns to the rest of the house: all that is plugged in."""
 
+from learning.core.sockets.digest import Digest
 from learning.core.sockets.feature import Feature
 from learning.core.sockets.order import Shelf
 from learning.core.sockets.people import People, RequestKind
 from learning.core.sockets.time import Step, Tick, Time
 from learning.core.sockets.topics import Topics
-from learning.lunches import announcements, at_home, host_requests, names, signals, ticks, waitlist
+from learning.lunches import (
+    announcements,
+    at_home,
+    figures,
+    host_requests,
+    names,
+    rules,
+    signals,
+    ticks,
+    waitlist,
+)
 from learning.lunches.messages import MESSAGES
 from learning.lunches.personal import PRIVACY
 from learning.lunches.settings import SETTINGS
@@ -30,5 +41,10 @@ FEATURE = Feature(
         helped=(signals.helped,),
         doings=(signals.DOINGS,),
         thankable=(signals.THANKABLE,),
+    ),
+    digest=Digest(
+        figures=(figures.LUNCHES, figures.NEW_TEACHERS),
+        rules=(rules.WANTED, rules.REPEAT),
+        exchanges=(figures.exchanges,),
     ),
 )

@@ -1,12 +1,24 @@
 """Questions to the rest of the house: all that is plugged in."""
 
+from learning.core.sockets.digest import Digest
 from learning.core.sockets.feature import Feature
 from learning.core.sockets.order import Shelf
 from learning.core.sockets.people import People, RequestKind
 from learning.core.sockets.threads import Thread
 from learning.core.sockets.time import Step, Tick, Time
 from learning.core.sockets.topics import Topics
-from learning.questions import answers, at_home, escalation, experts, names, questions, signals, tags
+from learning.questions import (
+    answers,
+    at_home,
+    escalation,
+    experts,
+    figures,
+    names,
+    questions,
+    rules,
+    signals,
+    tags,
+)
 from learning.questions.messages import MESSAGES
 from learning.questions.personal import PRIVACY
 from learning.questions.settings import SETTINGS
@@ -37,5 +49,10 @@ FEATURE = Feature(
         helped=(signals.helped,),
         doings=(signals.DOINGS,),
         thankable=(signals.THANKABLE,),
+    ),
+    digest=Digest(
+        figures=(figures.QUESTIONS, figures.DEFLECTIONS),
+        rules=(rules.WAITING, rules.LEANING),
+        exchanges=(figures.exchanges,),
     ),
 )

@@ -1,11 +1,12 @@
 """Teaching to the rest of the house: all that is plugged in."""
 
+from learning.core.sockets.digest import Digest
 from learning.core.sockets.feature import Feature
 from learning.core.sockets.order import Shelf
 from learning.core.sockets.people import People, RequestKind
 from learning.core.sockets.time import Step, Tick, Time
 from learning.core.sockets.topics import Topics
-from learning.teaching import at_home, capacity, names, requests, understudies, wishes
+from learning.teaching import at_home, capacity, names, requests, rules, understudies, wishes
 from learning.teaching.messages import MESSAGES
 from learning.teaching.personal import PRIVACY
 
@@ -18,4 +19,5 @@ FEATURE = Feature(
     people=People(
         requests=(RequestKind(names.Requests.TEACH, capacity.release, understudies.decline),),
     ),
+    digest=Digest(rules=(rules.TEAMS,)),
 )

@@ -4,7 +4,7 @@ from sqlalchemy.orm import Session
 
 from learning.core import topics
 from learning.core.sockets.messages import NOBODY, MessageKind
-from learning.teaching import names
+from learning.teaching import introductions, names
 from storage.models.outbox import Outbox
 from storage.models.teaching import Request
 
@@ -14,4 +14,7 @@ def _topic(session: Session, row: Outbox) -> str:
     return topics.tag_of(session, request.subject_id) if request else ""
 
 
-MESSAGES = (MessageKind(names.UNDERSTUDY, NOBODY, _topic),)
+MESSAGES = (
+    MessageKind(names.UNDERSTUDY, NOBODY, _topic),
+    MessageKind(names.HELLO, introductions.told_of, shared=True),
+)

@@ -1,6 +1,7 @@
 """Names of teaching that are written down: kinds of messages, verbs of the log, requests."""
 
 UNDERSTUDY = "understudies.ask"
+HELLO = "introductions.hello"
 WISHES = "wishes"
 """The signal that a topic is wanted: who wishes for it."""
 

@@ -83,8 +83,9 @@ def able(
 
 def ask(
     session: Session, workspace_id: str, topic_id: int, helpers: Collection[Able], *, at: datetime
-) -> None:
-    """Asks each of them, privately and within their working hours, whether they would help."""
+) -> list[str]:
+    """Asks each of them, privately and within their working hours, whether they would help; returns who they
+    are."""
     office = settings.get(session, workspace_id).hours
     for one in helpers:
         request = session.scalars(
@@ -118,6 +119,7 @@ def ask(
             at=at,
             due_at=due,
         )
+    return [one.member_id for one in helpers]
 
 
 def agree(session: Session, workspace_id: str, member_id: str, request_id: int, *, at: datetime) -> Call:

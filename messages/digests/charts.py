@@ -1,7 +1,8 @@
 """Eight weeks as Slack draws them, and the same figures in words for clients that draw nothing."""
 
-from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import Any, NamedTuple
 
 from slackblocks import (
     AxisConfig,
@@ -12,106 +13,82 @@ from slackblocks import (
     DataVisualizationBlock,
 )
 
+from learning.core.sockets.order import SHELVES
 from learning.digests.figures import Figures
+from messages.core.features import features
+from messages.core.sockets.digest import ChartSlot, Curve, Curves
 from messages.core.text import Message, context, message
 
 A_MESSAGE = 2
 """Charts that Slack takes in one message."""
 
 
-class Curve(NamedTuple):
-    """One figure over the weeks: a name of 20 characters at most, and its value, None in a week without."""
-
-    name: str
-    value: Callable[[Figures], float | None]
-
-
 class Chart(NamedTuple):
-    """Figures that are looked at together, in a word (`about`) and in a title; `unit` is what they count."""
+    """A chart: what it is about in a word, its title, its curves; `unit` is what they count."""
 
     about: str
     title: str
-    curves: tuple[Curve, ...]
+    curves: tuple[Curve[Any], ...]
     unit: str | None = None
 
 
-POSTED = (
-    Chart(
-        "people",
-        "People in eight weeks",
-        (
-            Curve("Took part", lambda one: one.people.active),
-            Curve("For the first time", lambda one: one.people.new),
-            Curve("Became teachers", lambda one: one.new_teachers),
-        ),
-    ),
-    Chart(
-        "questions",
-        "Questions in eight weeks",
-        (
-            Curve("Asked", lambda one: one.questions.asked),
-            Curve("Answered", lambda one: one.questions.answered),
-            Curve("Within a working day", lambda one: one.questions.in_time),
-            Curve("Found without asking", lambda one: one.deflections),
-        ),
-    ),
-)
+POSTED = tuple(ChartSlot)[:A_MESSAGE]
 """What the digest itself shows."""
-FURTHER = (
-    Chart(
-        "how soon answers come",
-        "How soon the first reply came",
-        (Curve("Median hours", lambda one: one.questions.median_hours),),
-        "Hours",
-    ),
-    Chart(
-        "circles and kudos",
-        "Circles and kudos",
-        (
-            Curve("Prompts", lambda one: one.prompts),
-            Curve("Voices", lambda one: one.voices),
-            Curve("Kudos given", lambda one: one.thanks),
-            Curve("People thanked", lambda one: one.thanked),
-        ),
-    ),
-    Chart(
-        "lunches",
-        "Lunch-and-learns",
-        (
-            Curve("Held", lambda one: one.lunches.held),
-            Curve("Seats filled", lambda one: one.lunches.filled),
-            Curve("Were there", lambda one: one.lunches.attended),
-        ),
-    ),
-    Chart(
-        "how they were rated",
-        "How lunch-and-learns were rated",
-        (Curve("Rating, of 5", lambda one: one.lunches.rating),),
-    ),
-)
+FURTHER = tuple(ChartSlot)[A_MESSAGE:]
 """What there is more, as many in a message as Slack takes."""
 PARTS = -(-len(FURTHER) // A_MESSAGE)
 
 
+@cache
+def known() -> Mapping[ChartSlot, Chart]:
+    """The chart of each slot that activities plug curves in."""
+    plugged = sorted(
+        (curves for feature in features().values() for curves in feature.digest.curves),
+        key=lambda curves: SHELVES.index(curves.shelf),
+    )
+    filled = {slot: [curves for curves in plugged if curves.slot is slot] for slot in ChartSlot}
+    return {slot: _chart(groups) for slot, groups in filled.items() if groups}
+
+
 def headline(weeks: Sequence[Figures]) -> list[Block]:
     """The charts of the digest itself, for weeks with the oldest first; none where nothing happened."""
-    return _blocks(POSTED, weeks)
+    return _blocks(_of(POSTED), weeks)
 
 
 def rest(weeks: Sequence[Figures]) -> list[Block]:
     """All the others."""
-    return _blocks(FURTHER, weeks)
+    return _blocks(_of(FURTHER), weeks)
 
 
 def further(weeks: Sequence[Figures]) -> list[Message]:
     """All the others, as messages of their own: up to `PARTS`, and fewer where little happened."""
-    drawn = [chart for chart in FURTHER if _curves(chart, weeks)]
+    drawn = [chart for chart in _of(FURTHER) if _curves(chart, weeks)]
     return [_message(drawn[first : first + A_MESSAGE], weeks) for first in range(0, len(drawn), A_MESSAGE)]
 
 
 def named(weeks: Sequence[Figures]) -> str:
     """What the rest of the charts is about, in words; empty where there is none."""
-    return ", ".join(chart.about for chart in FURTHER if _curves(chart, weeks))
+    return ", ".join(chart.about for chart in _of(FURTHER) if _curves(chart, weeks))
+
+
+def _of(slots: Sequence[ChartSlot]) -> list[Chart]:
+    return [known()[slot] for slot in slots if slot in known()]
+
+
+def _chart(groups: Sequence[Curves]) -> Chart:
+    title = _joined([group.title for group in groups])
+    return Chart(
+        _joined([group.about for group in groups]),
+        title[:1].upper() + title[1:],
+        tuple(curve for group in groups for curve in group.curves),
+        next((group.unit for group in groups if group.unit), None),
+    )
+
+
+def _joined(names: Sequence[str]) -> str:
+    """“One”, “one and another”, or “one, another and one more”; whoever has no name is not there."""
+    *others, last = [name for name in names if name] or [""]
+    return f"{', '.join(others)} and {last}" if others else last
 
 
 def _message(charts: Sequence[Chart], weeks: Sequence[Figures]) -> Message:
@@ -130,23 +107,27 @@ def _blocks(charts: Sequence[Chart], weeks: Sequence[Figures]) -> list[Block]:
 def _draw(chart: Chart, weeks: Sequence[Figures]) -> Block:
     """A chart of the weeks in which any of its figures has a value: Slack draws no gaps."""
     curves = _curves(chart, weeks)
-    whole = [one for one in weeks if any(curve.value(one) is not None for curve in curves)]
+    whole = [one for one in weeks if any(_value(curve, one) is not None for curve in curves)]
     series = [
-        DataSeries(curve.name, [DataPoint(_day(one), _rounded(curve.value(one))) for one in whole])
+        DataSeries(curve.name, [DataPoint(_day(one), _rounded(_value(curve, one))) for one in whole])
         for curve in curves
     ]
     axis = AxisConfig([_day(one) for one in whole], x_label="Week from", y_label=chart.unit)
     return DataVisualizationBlock(chart.title, BarChart(series, axis))
 
 
-def _curves(chart: Chart, weeks: Sequence[Figures]) -> list[Curve]:
+def _value(curve: Curve[Any], week: Figures) -> float | None:
+    return curve.value(week[curve.figure])
+
+
+def _curves(chart: Chart, weeks: Sequence[Figures]) -> list[Curve[Any]]:
     """Those of its figures that were more than nothing in any of the weeks."""
-    return [curve for curve in chart.curves if any(curve.value(one) for one in weeks)]
+    return [curve for curve in chart.curves if any(_value(curve, one) for one in weeks)]
 
 
 def _words(chart: Chart, weeks: Sequence[Figures]) -> list[str]:
     return [
-        f"{curve.name}: {', '.join(_figure(curve.value(one)) for one in weeks)}"
+        f"{curve.name}: {', '.join(_figure(_value(curve, one)) for one in weeks)}"
         for curve in _curves(chart, weeks)
     ]
 

@@ -1,95 +1,48 @@
 """The weekly digest: figures beside those of the week before, what to do next, and eight weeks as charts."""
 
-from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from collections.abc import Sequence
+from functools import cache
+from typing import Any, TypeVar
 
 from slackblocks import ActionsBlock, Block, Button, Option, StaticSelectMenu
 from slackblocks.elements import Element
 
+from learning.core.sockets.order import SHELVES
 from learning.core.weeks import Week
 from learning.digests.digest import Digest
-from learning.digests.figures import Figures, Lunches, Questions
+from learning.digests.figures import Figures
 from messages.core.dates import written_span
+from messages.core.features import features
+from messages.core.sockets.digest import FigureLine, RemarkWords
 from messages.core.text import Message, context, count, label, message, section
 from messages.digests import charts, ids
 from messages.digests import suggestions as next_steps
-from messages.kudos import rings as ring_render
+from storage import discovery
 
+T = TypeVar("T")
 CHOICES = 26
 """How many earlier weeks can be chosen from."""
 
 
-Tell = Callable[[Figures], tuple[str, str | None]]
-"""Words with a place for a figure, and the figure; without one, words that say so, or none."""
+@cache
+def lines() -> tuple[FigureLine[Any], ...]:
+    """The lines of figures that activities plug in, in their order."""
+    plugged = discovery.unique(
+        "lines of the digest",
+        (
+            (activity, line.title, line)
+            for activity, feature in features().items()
+            for line in feature.digest.lines
+        ),
+    )
+    return tuple(sorted(plugged.values(), key=lambda line: SHELVES.index(line.shelf)))
 
 
-class FigureLine(NamedTuple):
-    """One line of figures: how it begins, what it tells, and whether there is anything to tell."""
-
-    title: str
-    tells: Sequence[Tell]
-    counts: Callable[[Figures], int]
-
-
-LINES = (
-    FigureLine(
-        "👥 *People*",
-        (
-            lambda one: (f"{{}} of {one.people.people:,} took part", f"{one.people.active:,}"),
-            lambda one: ("{} for the first time", f"{one.people.new:,}"),
-        ),
-        lambda one: one.people.active,
-    ),
-    FigureLine(
-        "❓ *Questions*",
-        (
-            lambda one: ("{} asked", f"{one.questions.asked:,}"),
-            lambda one: ("{} answered", f"{one.questions.answered:,}"),
-            lambda one: ("{} within a working day", f"{one.questions.in_time:,}"),
-            lambda one: _first_reply(one.questions),
-        ),
-        lambda one: one.questions.asked,
-    ),
-    FigureLine(
-        "💡 *Found without asking*",
-        (lambda one: ("{}", f"{one.deflections:,}"),),
-        lambda one: one.deflections,
-    ),
-    FigureLine(
-        "🎓 *Lunch-and-learns*",
-        (
-            lambda one: ("{} held", f"{one.lunches.held:,}"),
-            lambda one: _seats(one.lunches),
-            lambda one: _there(one.lunches.attended),
-            lambda one: _rating(one.lunches),
-        ),
-        lambda one: one.lunches.held,
-    ),
-    FigureLine(
-        "💬 *Circles*",
-        (
-            lambda one: ("{} prompt" if one.prompts == 1 else "{} prompts", f"{one.prompts:,}"),
-            lambda one: ("{} voice" if one.voices == 1 else "{} voices", f"{one.voices:,}"),
-        ),
-        lambda one: one.prompts + one.voices,
-    ),
-    FigureLine(
-        "🎉 *Kudos*",
-        (
-            lambda one: ("{} given", f"{one.thanks:,}"),
-            lambda one: (
-                "to {} person" if one.thanked == 1 else "to {} different people",
-                f"{one.thanked:,}",
-            ),
-        ),
-        lambda one: one.thanks,
-    ),
-    FigureLine(
-        "🌱 *Learners become teachers*",
-        (lambda one: ("{}", f"{one.new_teachers:,}"),),
-        lambda one: one.new_teachers,
-    ),
-)
+@cache
+def remarks() -> tuple[RemarkWords[Any], ...]:
+    """The words of remarks that activities plug in, in their order."""
+    plugged = [words for feature in features().values() for words in feature.digest.remarks]
+    return tuple(sorted(plugged, key=lambda words: SHELVES.index(words.shelf)))
 
 
 def weekly(facts: Digest, locale: str = "") -> Message:
@@ -121,19 +74,19 @@ def whole(facts: Digest, now: Week, locale: str = "") -> Message:
 def _digest(facts: Digest, locale: str, *end: Block) -> Message:
     this, before = facts.this, facts.before
     title = f"Learning, {span(this.week, locale)}{' so far' if facts.so_far else ''}"
-    lines = [_line(line, this, before) for line in LINES if line.counts(this) or line.counts(before)]
-    figures = "\n".join(lines) or "Nobody asked, taught or thanked anybody in these two weeks."
+    told = [_line(line, this, before) for line in lines() if _counts(line, this, before)]
+    figures = "\n".join(told) or "Nobody asked, taught or thanked anybody in these two weeks."
     blocks: list[Block] = [section(f"*{title}*\n{figures}")]
-    quiet = [
-        line.title.split("*")[1].lower() for line in LINES if not line.counts(this) + line.counts(before)
-    ]
-    notes = ["In brackets: the week before."] if lines else []
-    if lines and quiet:
+    quiet = [line.title.split("*")[1].lower() for line in lines() if not _counts(line, this, before)]
+    notes = ["In brackets: the week before."] if told else []
+    if told and quiet:
         notes.append(f"Nothing in either week: {', '.join(quiet)}.")
     if notes:
         blocks.append(context(" ".join(notes)))
     blocks += next_steps.blocks(facts.suggestions)
-    blocks += ring_render.note(facts.rings)
+    for words in remarks():
+        if words.remark in facts.remarks:
+            blocks += words.blocks(facts.remarks[words.remark])
     blocks += charts.headline(facts.trend)
     return message(_summary(title, facts), *blocks, *end)
 
@@ -172,49 +125,23 @@ def usage(lines: Sequence[str]) -> Message:
     )
 
 
-def _line(line: FigureLine, this: Figures, before: Figures) -> str:
+def _line(line: FigureLine[T], this: Figures, before: Figures) -> str:
     parts = []
     for tell in line.tells:
-        (words, now), (_, then) = tell(this), tell(before)
+        (words, now), (_, then) = tell(this[line.figure]), tell(before[line.figure])
         if words and (now is not None or then is not None):
             parts.append(words.format(now) + (f" ({then})" if then is not None else ""))
     return f"{line.title}  {', '.join(parts)}"
 
 
-def _first_reply(questions: Questions) -> tuple[str, str | None]:
-    hours = questions.median_hours
-    if hours is None:
-        return "no reply yet" if questions.asked else "", None
-    if hours < 1:
-        figure = f"{round(hours * 60)} min"
-    else:
-        figure = f"{hours:.1f} h" if hours < 48 else f"{hours / 24:.1f} days"
-    return "median {} to the first reply", figure
-
-
-def _there(attended: int | None) -> tuple[str, str | None]:
-    return ("nobody said yet who was there", None) if attended is None else ("{} there", f"{attended:,}")
-
-
-def _rating(lunches: Lunches) -> tuple[str, str | None]:
-    if lunches.rating is None:
-        return "too few ratings" if lunches.held else "", None
-    return "rated {} of 5", f"{lunches.rating:.1f}"
-
-
-def _seats(lunches: Lunches) -> tuple[str, str]:
-    filled = f"{lunches.filled:,}"
-    if not lunches.seats:
-        return "{} seat filled" if lunches.filled == 1 else "{} seats filled", filled
-    return f"{{}} of {count(lunches.seats, 'seat', 'seats')} filled", filled
+def _counts(line: FigureLine[T], this: Figures, before: Figures) -> bool:
+    """Whether there is anything to tell of either week."""
+    return bool(line.counts(this[line.figure]) or line.counts(before[line.figure]))
 
 
 def _summary(title: str, facts: Digest) -> str:
-    this = facts.this
-    words = (
-        f"{title}: {this.people.active:,} of {this.people.people:,} people took part, "
-        f"{count(this.questions.asked, 'question', 'questions')} asked, {this.questions.answered:,} answered."
-    )
+    briefs = [line.brief(facts.this[line.figure]) for line in lines() if line.brief]
+    words = f"{title}: {', '.join(briefs)}."
     open_ones = sum(one.state == "open" for one in facts.suggestions)
     return (
         f"{words} {count(open_ones, 'suggestion', 'suggestions')} for what to do next."

@@ -1,8 +1,9 @@
 """The weekly digest in words: all that is plugged in."""
 
 from learning.digests import names
+from messages.core.sockets.digest import Digest
 from messages.core.sockets.feature import Feature
-from messages.digests import at_home
+from messages.digests import at_home, figures
 from messages.digests.settings import FIELDS
 
 FEATURE = Feature(
@@ -11,6 +12,6 @@ FEATURE = Feature(
     titles={
         names.WEEKLY: "the weekly digest",
         names.CHARTS: "the charts in the weekly digest's thread",
-        names.HELLO: "the introduction of two people",
     },
+    digest=Digest(lines=(figures.LINE,), curves=(figures.CURVES,)),
 )

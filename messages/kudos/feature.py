@@ -1,7 +1,8 @@
 """Kudos in words: all that is plugged in."""
 
+from messages.core.sockets.digest import Digest
 from messages.core.sockets.feature import Feature
-from messages.kudos import at_home
+from messages.kudos import at_home, figures
 from messages.kudos.settings import FIELDS
 from messages.kudos.titles import TITLES
 
@@ -10,4 +11,5 @@ FEATURE = Feature(
     doors=(at_home.THANK,),
     settings=FIELDS,
     titles=TITLES,
+    digest=Digest(lines=(figures.LINE,), curves=(figures.CURVES,), remarks=(figures.RINGS,)),
 )

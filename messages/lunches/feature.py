@@ -1,9 +1,10 @@
 """Lunch-and-learns in words: all that is plugged in."""
 
 from learning.lunches import names
+from messages.core.sockets.digest import Digest
 from messages.core.sockets.feature import Feature
 from messages.core.sockets.topics import Counted
-from messages.lunches import at_home
+from messages.lunches import at_home, figures, rules
 from messages.lunches.settings import FIELDS
 from messages.lunches.titles import TITLES
 
@@ -14,4 +15,9 @@ FEATURE = Feature(
     titles=TITLES,
     knows=(Counted(names.HOSTED, "lunch hosted", "lunches hosted"),),
     wants=(Counted(names.WAITING, "person waits for a seat", "people wait for a seat"),),
+    digest=Digest(
+        lines=(figures.HELD, figures.BECAME_TEACHERS),
+        curves=(figures.MEETING, figures.OPINION, figures.PEOPLE),
+        rules=(rules.WANTED, rules.REPEAT),
+    ),
 )

@@ -1,9 +1,10 @@
 """Questions in words: all that is plugged in."""
 
 from learning.questions import names
+from messages.core.sockets.digest import Digest
 from messages.core.sockets.feature import Feature
 from messages.core.sockets.topics import Counted
-from messages.questions import at_home
+from messages.questions import at_home, figures, rules
 from messages.questions.settings import FIELDS
 from messages.questions.titles import TITLES
 
@@ -14,4 +15,9 @@ FEATURE = Feature(
     titles=TITLES,
     knows=(Counted(names.ANSWERS, "accepted answer", "accepted answers"),),
     wants=(Counted(names.QUESTIONS, "open question", "open questions"),),
+    digest=Digest(
+        lines=(figures.ASKED, figures.FOUND),
+        curves=(figures.ASKING, figures.WAITING),
+        rules=(rules.WAITING, rules.LEANING),
+    ),
 )

@@ -1,11 +1,16 @@
 """Teaching in words: all that is plugged in."""
 
 from learning.teaching import names
+from messages.core.sockets.digest import Digest
 from messages.core.sockets.feature import Feature
-from messages.teaching import at_home
+from messages.teaching import at_home, introductions
 
 FEATURE = Feature(
     home=(at_home.OFFERS, at_home.WISHES),
     doors=(at_home.OFFER, at_home.WANTED),
-    titles={names.UNDERSTUDY: "asking somebody to help with a topic"},
+    titles={
+        names.UNDERSTUDY: "asking somebody to help with a topic",
+        names.HELLO: "the introduction of two people",
+    },
+    digest=Digest(rules=(introductions.TEAMS,)),
 )

@@ -10,6 +10,7 @@ from learning.diagnostics import health, undelivered
 from learning.digests import digest
 from learning.half_hours import half_hours
 from learning.privacy import erasure
+from learning.questions.figures import QUESTIONS
 from learning.workspace import settings
 from storage.models.activity_log import LogEntry
 
@@ -74,7 +75,7 @@ def test_the_same_seed_writes_the_same_years(sqlite_url: str, postgres_url: str)
         engine.dispose()
         assert lines == 2000
     assert said[0] == said[1]
-    assert said[0].this.questions.asked > 20
+    assert said[0].this[QUESTIONS].asked > 20
 
 
 def test_the_table_tells_what_was_missed() -> None:

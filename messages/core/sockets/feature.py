@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from messages.core.sockets.digest import Digest
 from messages.core.sockets.home import Door, Section
 from messages.core.sockets.settings import Field
 from messages.core.sockets.topics import Counted
@@ -20,3 +21,4 @@ class Feature:
     knows: tuple[Counted, ...] = ()
     wants: tuple[Counted, ...] = ()
     """What shows that somebody knows a topic, and that one is wanted, in words."""
+    digest: Digest = field(default_factory=Digest)

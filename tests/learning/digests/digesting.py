@@ -2,14 +2,22 @@
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from learning.circles.figures import CIRCLES, Circles
+from learning.core.sockets.digest import Figure
 from learning.core.sockets.threads import Reply
 from learning.core.weeks import Week
-from learning.lunches import afterwards, seats
-from learning.questions import answers, questions
+from learning.digests.figures import Figures
+from learning.digests.participation import PEOPLE, Participation
+from learning.kudos.figures import KUDOS, KudosGiven
+from learning.lunches import afterwards, hosting, seats
+from learning.lunches.figures import LUNCHES, NEW_TEACHERS, Lunches
+from learning.questions import acceptance, answers, questions
+from learning.questions.figures import DEFLECTIONS, QUESTIONS, Questions
 from learning.teaching import wishes
 from learning.workspace import channels, people, settings, workspaces
 from learning.workspace.channels import Channel
@@ -18,6 +26,7 @@ from learning.workspace.workspaces import Workspace
 from storage import activity_log
 from storage.models.kudos import Kudos, KudosRecipient
 from storage.models.outbox import Outbox
+from storage.models.questions import Question
 from storage.models.workspace import Member
 from tests.learning.lunches import lunching
 
@@ -30,6 +39,32 @@ AFTER = datetime(2026, 3, 9, 9, tzinfo=UTC)
 """When the digest of that week is made."""
 ANA, BEN, HUGO, KATE, LIAM, FAY = "UANA", "UBEN", "UHUGO", "UKATE", "ULIAM", "UFAY"
 GRACE, NOOR, BOT = "UGRACE", "UNOOR", "UBOT"
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+
+
+def counted(
+    week: Week = WEEK,
+    people: Participation | None = None,
+    questions: Questions | None = None,
+    lunches: Lunches | None = None,
+    deflections: int = 0,
+    prompts: int = 0,
+    voices: int = 0,
+    thanks: int = 0,
+    thanked: int = 0,
+    new_teachers: int = 0,
+) -> Figures:
+    """The figures of a week in which this was counted, and nothing else."""
+    values: dict[Figure[Any], Any] = {
+        PEOPLE: people or Participation(),
+        QUESTIONS: questions or Questions(),
+        LUNCHES: lunches or Lunches(),
+        DEFLECTIONS: deflections,
+        CIRCLES: Circles(prompts, voices),
+        KUDOS: KudosGiven(thanks, thanked),
+        NEW_TEACHERS: new_teachers,
+    }
+    return Figures(week, {figure: value for figure, value in values.items() if value != figure.nothing})
 
 
 def town(session: Session) -> None:
@@ -156,3 +191,60 @@ def crowd(session: Session, team: str, size: int) -> list[str]:
     people.meet(session, T, [Profile(number, number.title()) for number in ids])
     place(session, team, *ids)
     return ids
+
+
+def fill(session: Session) -> None:
+    """A week with a bit of everything, after one in which Ana and Ben were there already."""
+    town(session)
+    early = ask(session, ANA, "How do I begin?", at=MONDAY - 5 * DAY)  # Wednesday of the week before.
+    reply(session, early, BEN, at=MONDAY - 5 * DAY + HOUR)
+
+    # Four questions in the week. Hugo's reply to his own counts for nothing.
+    first = ask(session, ANA, "What is a pod?", at=MONDAY, topics=["kubernetes"])
+    second = ask(session, HUGO, "What is a lock?", at=MONDAY + HOUR, where=SECRET)
+    reply(session, second, HUGO, at=MONDAY + 2 * HOUR)
+    late = ask(session, KATE, "What is a lease?", at=MONDAY + 3 * DAY, anonymous=True)
+    weekend = ask(session, HUGO, "What is a fence?", at=MONDAY + 4 * DAY + 6 * HOUR)  # Friday, 16:00.
+    acceptance.accept(
+        session, T, ANA, reply(session, first, BEN, at=MONDAY + 2 * HOUR), how="button", at=MONDAY + 3 * HOUR
+    )
+    reply(session, late, BEN, at=MONDAY + 4 * DAY + 8 * HOUR)  # A working day has gone by: 16 hours of work.
+    reply(session, weekend, LIAM, at=MONDAY + 7 * DAY + 5 * HOUR)  # Monday, 15:00: eight working hours.
+    gone = ask(session, KATE, "What was this?", at=MONDAY + DAY)
+    questions.removed(session, T, "C1", f"{(MONDAY + DAY).timestamp():.6f}", at=MONDAY + DAY)
+    assert session.get_one(Question, gone).state == "removed"
+
+    # Two lunches in the week, one cancelled, one the week after.
+    sat = lunch(session, [ANA, HUGO, KATE], at=datetime(2026, 3, 4, 12, tzinfo=UTC))
+    also = lunch(session, [ANA], at=datetime(2026, 3, 5, 12, tzinfo=UTC), seats_=2)
+    off = lunch(session, [ANA], at=datetime(2026, 3, 6, 12, tzinfo=UTC))
+    lunch(session, [ANA], at=datetime(2026, 3, 10, 12, tzinfo=UTC))
+    hosting.cancel(session, T, BEN, off, "I am ill.", at=MONDAY + 3 * DAY)
+    thursday = MONDAY + 3 * DAY + 4 * HOUR
+    afterwards.confirm(session, T, BEN, sat, [ANA, HUGO], at=thursday)
+    afterwards.was_there(session, T, KATE, sat, there=True, at=thursday)  # The host says she was not.
+    afterwards.was_there(session, T, ANA, also, there=True, at=thursday)
+    rated(session, sat, {ANA: 5, HUGO: 4}, at=thursday)
+    rated(session, also, {ANA: 4}, at=thursday)
+    afterwards.teach(session, T, ANA, sat, teaches=True, at=thursday)
+    afterwards.teach(session, T, ANA, also, teaches=True, at=thursday)
+
+    thank(session, ANA, BEN, KATE, at=MONDAY + DAY)
+    thank(session, KATE, BEN, at=MONDAY + 2 * DAY)
+    thank(session, HUGO, ANA, at=MONDAY, taken_back=AFTER)
+    thank(session, HUGO, ANA, at=WEEK.until)
+
+    # What is only counted, on both sides of the week's ends.
+    for verb, who, about in (
+        ("deflected", LIAM, ("question", first)),
+        ("deflected", None, ("question", first)),
+        ("prompted", None, ("round", 1)),
+        ("voiced", ANA, ("round", 1)),
+        ("voiced", HUGO, ("round", 1)),
+        ("voiced", NOOR, ("round", 1)),
+        ("joined_circle", BOT, ("circle", 1)),
+    ):
+        does(session, who, verb, at=MONDAY + DAY, about=about)
+    for at in (WEEK.since - timedelta(seconds=1), WEEK.until):
+        does(session, GRACE, "prompted", at=at, about=("round", 2))
+    session.flush()

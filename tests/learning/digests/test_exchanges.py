@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 from sqlalchemy.orm import Session
 
-from learning.digests import exchanges, introductions, rules, suggestions
-from learning.digests.introductions import Pair
-from learning.teaching import offers
+from learning.digests import exchanges, suggestions
+from learning.teaching import introductions, offers, rules
+from learning.teaching.introductions import Pair
 from learning.workspace import people, preferences
 from learning.workspace.people import Profile
 from messages.digests import suggestions as render
@@ -68,7 +68,7 @@ def test_a_team_that_meets_no_other_is_introduced_over_a_topic(session: Session)
     wish(session, "sql", pay[4])
     done = suggestions.act(session, T, GRACE, one.id, at=NOW)
     assert owed(session, "introductions.hello") == [f"{data[3]},{pay[4]}"]
-    assert suggestions.pair(session, done.suggestion.id) == Pair(data[3], pay[4], "sql")
+    assert introductions.pair(session, done.suggestion.id) == Pair(data[3], pay[4], "sql")
 
 
 def test_fewer_than_five_people_are_no_team_to_speak_of(session: Session) -> None:

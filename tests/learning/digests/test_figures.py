@@ -10,14 +10,15 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from learning.circles.figures import CIRCLES
 from learning.core.weeks import Week
 from learning.digests import digest, figures
-from learning.digests.figures import Figures, Lunches, Questions
-from learning.digests.participation import Participation
+from learning.digests.participation import PEOPLE, Participation
 from learning.kudos import kudos
-from learning.lunches import afterwards, hosting
+from learning.kudos.figures import KUDOS, RINGS
+from learning.lunches.figures import LUNCHES, Lunches
 from learning.privacy import erasure
-from learning.questions import acceptance, questions
+from learning.questions.figures import DEFLECTIONS, QUESTIONS, Questions
 from learning.workspace import people, settings
 from learning.workspace.people import Profile
 from messages.digests import digest as render
@@ -28,21 +29,19 @@ from tests.learning.digests.digesting import (
     AFTER,
     ANA,
     BEN,
-    BOT,
     GRACE,
     HUGO,
     KATE,
     LIAM,
     MONDAY,
-    NOOR,
-    SECRET,
     WEEK,
     T,
     ask,
+    counted,
     does,
+    fill,
     lunch,
     rated,
-    reply,
     thank,
     town,
 )
@@ -54,64 +53,12 @@ HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 @pytest.fixture
 def busy(session: Session) -> Session:
     """A week with a bit of everything, after one in which Ana and Ben were there already."""
-    town(session)
-    early = ask(session, ANA, "How do I begin?", at=MONDAY - 5 * DAY)  # Wednesday of the week before.
-    reply(session, early, BEN, at=MONDAY - 5 * DAY + HOUR)
-
-    # Four questions in the week. Hugo's reply to his own counts for nothing.
-    first = ask(session, ANA, "What is a pod?", at=MONDAY, topics=["kubernetes"])
-    second = ask(session, HUGO, "What is a lock?", at=MONDAY + HOUR, where=SECRET)
-    reply(session, second, HUGO, at=MONDAY + 2 * HOUR)
-    late = ask(session, KATE, "What is a lease?", at=MONDAY + 3 * DAY, anonymous=True)
-    weekend = ask(session, HUGO, "What is a fence?", at=MONDAY + 4 * DAY + 6 * HOUR)  # Friday, 16:00.
-    acceptance.accept(
-        session, T, ANA, reply(session, first, BEN, at=MONDAY + 2 * HOUR), how="button", at=MONDAY + 3 * HOUR
-    )
-    reply(session, late, BEN, at=MONDAY + 4 * DAY + 8 * HOUR)  # A working day has gone by: 16 hours of work.
-    reply(session, weekend, LIAM, at=MONDAY + 7 * DAY + 5 * HOUR)  # Monday, 15:00: eight working hours.
-    gone = ask(session, KATE, "What was this?", at=MONDAY + DAY)
-    questions.removed(session, gone, at=MONDAY + DAY)
-    assert session.get_one(Question, gone).state == "removed"
-
-    # Two lunches in the week, one cancelled, one the week after.
-    sat = lunch(session, [ANA, HUGO, KATE], at=datetime(2026, 3, 4, 12, tzinfo=UTC))
-    also = lunch(session, [ANA], at=datetime(2026, 3, 5, 12, tzinfo=UTC), seats_=2)
-    off = lunch(session, [ANA], at=datetime(2026, 3, 6, 12, tzinfo=UTC))
-    lunch(session, [ANA], at=datetime(2026, 3, 10, 12, tzinfo=UTC))
-    hosting.cancel(session, T, BEN, off, "I am ill.", at=MONDAY + 3 * DAY)
-    thursday = MONDAY + 3 * DAY + 4 * HOUR
-    afterwards.confirm(session, T, BEN, sat, [ANA, HUGO], at=thursday)
-    afterwards.was_there(session, T, KATE, sat, there=True, at=thursday)  # The host says she was not.
-    afterwards.was_there(session, T, ANA, also, there=True, at=thursday)
-    rated(session, sat, {ANA: 5, HUGO: 4}, at=thursday)
-    rated(session, also, {ANA: 4}, at=thursday)
-    afterwards.teach(session, T, ANA, sat, teaches=True, at=thursday)
-    afterwards.teach(session, T, ANA, also, teaches=True, at=thursday)
-
-    thank(session, ANA, BEN, KATE, at=MONDAY + DAY)
-    thank(session, KATE, BEN, at=MONDAY + 2 * DAY)
-    thank(session, HUGO, ANA, at=MONDAY, taken_back=AFTER)
-    thank(session, HUGO, ANA, at=WEEK.until)
-
-    # What is only counted, on both sides of the week's ends.
-    for verb, who, about in (
-        ("deflected", LIAM, ("question", first)),
-        ("deflected", None, ("question", first)),
-        ("prompted", None, ("round", 1)),
-        ("voiced", ANA, ("round", 1)),
-        ("voiced", HUGO, ("round", 1)),
-        ("voiced", NOOR, ("round", 1)),
-        ("joined_circle", BOT, ("circle", 1)),
-    ):
-        does(session, who, verb, at=MONDAY + DAY, about=about)
-    for at in (WEEK.since - timedelta(seconds=1), WEEK.until):
-        does(session, GRACE, "prompted", at=at, about=("round", 2))
-    session.flush()
+    fill(session)
     return session
 
 
 def test_a_week_is_counted_as_by_hand(busy: Session) -> None:
-    assert figures.of_week(busy, T, WEEK, at=AFTER + DAY) == Figures(
+    assert figures.of_week(busy, T, WEEK, at=AFTER + DAY) == counted(
         week=WEEK,
         # Ana, Ben, Hugo, Kate and Liam; Grace came before it and after it.
         people=Participation(active=5, new=3, people=7),
@@ -132,33 +79,33 @@ def test_who_was_thanked_and_had_their_data_deleted_is_no_person_any_more(busy: 
     for who, left in ((BEN, 1), (KATE, 0)):
         erasure.erase(busy, T, who, at=AFTER)
         week = figures.of_week(busy, T, WEEK, at=AFTER + DAY)
-        assert (week.thanks, week.thanked) == (3, left)
+        assert (week[KUDOS].thanks, week[KUDOS].thanked) == (3, left)
 
 
 def test_a_week_that_nothing_happened_in_is_nothing(session: Session) -> None:
     town(session)
-    assert figures.of_week(session, T, WEEK, at=AFTER) == Figures(week=WEEK, people=Participation(0, 0, 7))
-    assert figures.of_week(session, "T2", WEEK, at=AFTER) == Figures(week=WEEK)
+    assert figures.of_week(session, T, WEEK, at=AFTER) == counted(week=WEEK, people=Participation(0, 0, 7))
+    assert figures.of_week(session, "T2", WEEK, at=AFTER) == counted(week=WEEK)
 
 
 def test_eight_weeks_come_oldest_first_with_the_same_figures(busy: Session) -> None:
     found = figures.trend(busy, T, WEEK, at=AFTER)
     assert [one.week for one in found] == [WEEK.back(number) for number in range(7, -1, -1)]
-    assert [one.questions.asked for one in found] == [0, 0, 0, 0, 0, 0, 1, 4]
-    assert (found[-2].people.active, found[-2].people.new) == (3, 3)  # Ana, Ben and Grace.
+    assert [one[QUESTIONS].asked for one in found] == [0, 0, 0, 0, 0, 0, 1, 4]
+    assert (found[-2][PEOPLE].active, found[-2][PEOPLE].new) == (3, 3)  # Ana, Ben and Grace.
     assert list(found) == [figures.of_week(busy, T, one.week, at=AFTER) for one in found]
 
 
 def test_a_lunch_of_the_week_that_is_still_to_come_was_not_held(busy: Session) -> None:
     at = datetime(2026, 3, 4, 13, tzinfo=UTC)
-    assert figures.of_week(busy, T, WEEK, at=at).lunches.held == 1
+    assert figures.of_week(busy, T, WEEK, at=at)[LUNCHES].held == 1
 
 
 def test_a_lunch_with_room_for_everybody_has_no_number_of_seats(session: Session) -> None:
     town(session)
     lunch(session, [ANA, HUGO], at=datetime(2026, 3, 4, 12, tzinfo=UTC), seats_=None)
     lunch(session, [ANA], at=datetime(2026, 3, 5, 12, tzinfo=UTC), seats_=2)
-    assert figures.of_week(session, T, WEEK, at=AFTER).lunches == Lunches(
+    assert figures.of_week(session, T, WEEK, at=AFTER)[LUNCHES] == Lunches(
         held=2, filled=3, seats=None, attended=None
     )
 
@@ -167,23 +114,23 @@ def test_two_ratings_are_nobodys_to_see(session: Session) -> None:
     town(session)
     number = lunch(session, [ANA, HUGO, KATE], at=datetime(2026, 3, 4, 12, tzinfo=UTC))
     rated(session, number, {ANA: 5, HUGO: 2}, at=AFTER)
-    assert figures.of_week(session, T, WEEK, at=AFTER).lunches.rating is None
+    assert figures.of_week(session, T, WEEK, at=AFTER)[LUNCHES].rating is None
     rated(session, number, {KATE: 2}, at=AFTER)
-    assert figures.of_week(session, T, WEEK, at=AFTER).lunches.rating == 3.0
+    assert figures.of_week(session, T, WEEK, at=AFTER)[LUNCHES].rating == 3.0
 
 
 def test_a_working_day_is_the_workspaces_own(busy: Session) -> None:
     settings.put(busy, T, {"work_end": "20:00"})
     # Eleven hours: Kate's, asked at ten on Thursday, was answered at eight on Friday's evening, after 21.
-    assert figures.of_week(busy, T, WEEK, at=AFTER).questions.in_time == 2
+    assert figures.of_week(busy, T, WEEK, at=AFTER)[QUESTIONS].in_time == 2
     settings.put(busy, T, {"holidays": ["2026-03-05", "2026-03-06"], "work_end": "17:00"})
     # Thursday and Friday off: everybody was in time.
-    assert figures.of_week(busy, T, WEEK, at=AFTER).questions.in_time == 3
+    assert figures.of_week(busy, T, WEEK, at=AFTER)[QUESTIONS].in_time == 3
 
 
 def test_who_leaves_takes_part_no_longer_in_any_week(busy: Session) -> None:
     people.meet(busy, T, [Profile(LIAM, "Liam", is_gone=True)])
-    assert figures.of_week(busy, T, WEEK, at=AFTER).people == Participation(active=4, new=2, people=6)
+    assert figures.of_week(busy, T, WEEK, at=AFTER)[PEOPLE] == Participation(active=4, new=2, people=6)
 
 
 WHO = st.sampled_from([ANA, BEN, HUGO, None])
@@ -209,10 +156,14 @@ def test_weeks_sum_to_the_month_and_the_order_of_lines_is_nothing(
                 does(session, who, verb, at=MONDAY + timedelta(hours=hours), about=("round", number))
             found.append([figures.of_week(session, T, week, at=AFTER) for week in weeks])
     assert found[0] == found[1]
-    for name, verb in (("voices", "voiced"), ("prompts", "prompted"), ("deflections", "deflected")):
-        assert sum(getattr(one, name) for one in found[0]) == sum(line[2] == verb for line in lines)
-    assert sum(one.people.new for one in found[0]) == len({line[1] for line in lines if line[1]})
-    assert all(0 <= one.people.new <= one.people.active <= one.people.people for one in found[0])
+    for verb, sums in (
+        ("voiced", [one[CIRCLES].voices for one in found[0]]),
+        ("prompted", [one[CIRCLES].prompts for one in found[0]]),
+        ("deflected", [one[DEFLECTIONS] for one in found[0]]),
+    ):
+        assert sum(sums) == sum(line[2] == verb for line in lines)
+    assert sum(one[PEOPLE].new for one in found[0]) == len({line[1] for line in lines if line[1]})
+    assert all(0 <= one[PEOPLE].new <= one[PEOPLE].active <= one[PEOPLE].people for one in found[0])
 
 
 def test_the_hour_that_comes_twice_is_counted_once(session: Session) -> None:
@@ -224,7 +175,7 @@ def test_the_hour_that_comes_twice_is_counted_once(session: Session) -> None:
         does(session, ANA, "voiced", at=at, about=("round", 1))
         at += HOUR
     lines = len(session.scalars(select(LogEntry.id)).all())
-    counted = [figures.of_week(session, T, week.back(number), at=at).voices for number in (1, 0, -1)]
+    counted = [figures.of_week(session, T, week.back(number), at=at)[CIRCLES].voices for number in (1, 0, -1)]
     assert counted == [168, 169, 168]
     assert sum(counted) == lines == sum((later - earlier) // HOUR for earlier, later in pairwise(ends))
 
@@ -235,7 +186,7 @@ def test_rings_of_thanks_are_a_note_in_the_digest(session: Session) -> None:
         thank(session, ANA, BEN, at=MONDAY + number * HOUR)
         thank(session, BEN, ANA, at=MONDAY + number * HOUR + timedelta(minutes=1))
     facts = digest.read(session, T, GRACE, WEEK.monday, at=AFTER)
-    assert [ring.member_ids for ring in facts.rings] == [(ANA, BEN)]
+    assert [ring.member_ids for ring in facts.remarks[RINGS]] == [(ANA, BEN)]
     assert "*Small circles of thanks*" in str(render.weekly(facts))
 
 
@@ -246,7 +197,7 @@ def test_thanks_given_anew_count_in_that_week_alone(session: Session) -> None:
     kudos.fall(session, row, at=MONDAY - 6 * DAY)
     kudos.stand(session, row, at=MONDAY)
     found = figures.trend(session, T, WEEK, at=AFTER, number=2)
-    assert [(one.thanks, one.thanked) for one in found] == [(0, 0), (1, 1)]
+    assert [(one[KUDOS].thanks, one[KUDOS].thanked) for one in found] == [(0, 0), (1, 1)]
 
 
 def test_who_began_before_and_paused_is_not_new(session: Session) -> None:
@@ -255,7 +206,7 @@ def test_who_began_before_and_paused_is_not_new(session: Session) -> None:
     for who in (ANA, BEN, None):
         does(session, who, "voiced", at=MONDAY, about=("round", 2))
     does(session, None, "voiced", at=MONDAY - 5 * DAY, about=("round", 2))
-    assert figures.of_week(session, T, WEEK, at=AFTER).people == Participation(active=2, new=1, people=7)
+    assert figures.of_week(session, T, WEEK, at=AFTER)[PEOPLE] == Participation(active=2, new=1, people=7)
 
 
 def test_two_workspaces_with_numbers_in_between_count_their_own(session: Session) -> None:
@@ -266,4 +217,4 @@ def test_two_workspaces_with_numbers_in_between_count_their_own(session: Session
     session.get_one(Question, other).workspace_id = "T2"
     session.flush()
     assert other == first + 1
-    assert figures.of_week(session, T, WEEK, at=AFTER).questions.asked == 2
+    assert figures.of_week(session, T, WEEK, at=AFTER)[QUESTIONS].asked == 2

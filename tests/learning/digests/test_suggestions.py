@@ -7,11 +7,18 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from learning.circles import facilitating, plans
+from learning.circles import rules as circle_rules
+from learning.circles.rules import QUIET
 from learning.core.errors import Gone, LearningError, NotAllowed
-from learning.digests import rules, suggestions
+from learning.digests import suggestions
 from learning.digests.suggestions import Suggestion
-from learning.lunches import demand, host_requests
+from learning.home import duties
+from learning.lunches import host_requests
+from learning.lunches import rules as lunch_rules
+from learning.lunches.rules import REPEAT, WANTED
 from learning.questions import acceptance, escalation
+from learning.questions import rules as question_rules
+from learning.questions.rules import WAITING
 from learning.teaching import names, offers, understudies
 from learning.teaching.offers import Ways
 from learning.workspace import people
@@ -72,7 +79,7 @@ def test_what_three_people_want_and_nobody_teaches_is_asked_around(session: Sess
     wish(session, "chess", ANA, KATE)
     accepted(session, BEN, "compilers", 1)
     ask(session, FAY, "Which compilers know rust?", at=MONDAY, topics=["rust", "compilers"])
-    (one,) = [one for one in make(session) if one.kind == rules.WANTED]
+    (one,) = [one for one in make(session) if one.kind == WANTED.kind]
     assert one.facts["topic"] == "rust"
     assert one.facts["people"] == 4  # Fay asked about it.
     done = suggestions.act(session, T, GRACE, one.id, at=NOW)
@@ -83,7 +90,7 @@ def test_what_three_people_want_and_nobody_teaches_is_asked_around(session: Sess
     call = understudies.agree(session, T, BEN, request.id, at=NOW)
     assert (call.topic, call.state) == ("rust", "accepted")
     assert [mine.topic for mine in offers.mine(session, T, BEN, at=NOW).offers] == ["rust"]
-    assert rules.wanted(session, T, at=NOW) == []
+    assert lunch_rules.wanted(session, T, at=NOW) == []
 
 
 def test_with_nobody_near_the_facilitators_hear_of_it(session: Session) -> None:
@@ -98,7 +105,7 @@ def test_a_topic_on_which_a_lunch_is_coming_is_not_wanted(session: Session) -> N
     wish(session, "kubernetes", ANA, KATE, HUGO)
     number = lunch(session, [], at=NOW + 3 * DAY)
     assert session.get_one(Lunch, number).state == "open"
-    assert rules.wanted(session, T, at=NOW) == []
+    assert lunch_rules.wanted(session, T, at=NOW) == []
 
 
 @pytest.mark.parametrize("way", ["answers", "half_hours", "lunches"])
@@ -108,8 +115,8 @@ def test_whoever_teaches_a_topic_in_any_way_is_its_teacher_for_admins_and_facili
     wish(session, "rust", ANA, KATE, HUGO)
 
     def told() -> tuple[list[str], list[str]]:
-        waiting = [one.topic for one in demand.untaught(session, T, at=NOW)]
-        return waiting, [one.facts["topic"] for one in rules.wanted(session, T, at=NOW)]
+        waiting = [one.topic for one in duties.find(session, T, at=NOW).unmet]
+        return waiting, [one.facts["topic"] for one in lunch_rules.wanted(session, T, at=NOW)]
 
     assert told() == (["rust"], ["rust"])
     ways = {"answers": False, "half_hours": False, "lunches": False, way: True}
@@ -132,7 +139,7 @@ def test_a_question_that_waits_a_working_day_gets_two_more_people(session: Sessi
     for who in (BEN, KATE, HUGO):
         offers.offer(session, T, who, ["postgres"], at=MONDAY)
     (one,) = make(session)
-    assert (one.kind, one.facts["question_id"], one.facts["days"]) == (rules.WAITING, number, 3)
+    assert (one.kind, one.facts["question_id"], one.facts["days"]) == (WAITING.kind, number, 3)
     done = suggestions.act(session, T, GRACE, one.id, at=NOW)
     assert len(done.suggestion.facts["outcome"]["asked"]) == 2
     assert len(escalation.progress(session, number).asked) == 2
@@ -169,7 +176,7 @@ def test_a_topic_rests_on_one_person_from_over_seventy_percent_of_five_on(
     accepted(session, BEN, "kafka", ben)
     accepted(session, KATE, "kafka", kate)
     wish(session, "kafka", HUGO)
-    rows = rules.leaning(session, T, at=NOW)
+    rows = question_rules.leaning(session, T, at=NOW)
     assert bool(rows) is found
     if found:
         assert rows[0].facts["member"] == BEN
@@ -184,7 +191,7 @@ def test_answers_of_a_season_ago_and_answers_to_oneself_count_for_nothing(sessio
         question = ask(session, FAY, f"What is {number}?", at=at, topics=["kafka"])
         answer = reply(session, question, FAY, at=at + timedelta(minutes=1))
         acceptance.accept(session, T, FAY, answer, how="button", at=at + timedelta(minutes=2))
-    assert rules.leaning(session, T, at=NOW) == []
+    assert question_rules.leaning(session, T, at=NOW) == []
 
 
 def test_the_understudy_is_asked_and_may_decline(session: Session) -> None:
@@ -208,11 +215,11 @@ def test_a_lunch_that_people_still_wait_for_is_repeated(session: Session) -> Non
     number = lunch(session, [ANA, HUGO, KATE, LIAM], at=NOW - 4 * DAY, seats_=3)
     rated(session, number, {ANA: 5, HUGO: 4, KATE: 4}, at=NOW - 3 * DAY)
     (one,) = make(session)
-    assert (one.kind, one.facts["line"], one.facts["rating"]) == (rules.REPEAT, 1, 4.3)
+    assert (one.kind, one.facts["line"], one.facts["rating"]) == (REPEAT.kind, 1, 4.3)
     suggestions.act(session, T, GRACE, one.id, at=NOW)
     assert owed(session, "lunches.again") == [BEN]
     people.meet(session, T, [Profile(BEN, "Ben", is_gone=True)])
-    assert rules.repeat(session, T, at=NOW) == []
+    assert lunch_rules.repeat(session, T, at=NOW) == []
 
 
 @pytest.mark.parametrize("ratings", [{ANA: 5, HUGO: 5}, {ANA: 3, HUGO: 4, KATE: 4}])
@@ -284,11 +291,11 @@ def test_a_quiet_circles_facilitator_is_asked_for_another_rhythm(session: Sessio
     number = facilitating.begin(session, T, FAY, plan, request_key="circle", at=MONDAY).circle_id
     circle = session.get_one(Circle, number)
     circle.silent = 1
-    assert rules.quiet(session, T, at=NOW) == []
+    assert circle_rules.quiet(session, T, at=NOW) == []
     circle.silent = 2
     session.flush()
     (one,) = make(session)
-    assert (one.kind, one.facts["name"], one.facts["silent"]) == (rules.QUIET, "Incidents", 2)
+    assert (one.kind, one.facts["name"], one.facts["silent"]) == (QUIET.kind, "Incidents", 2)
     suggestions.act(session, T, GRACE, one.id, at=NOW)
     assert owed(session, "circles.quiet") == [FAY]
 

@@ -7,7 +7,8 @@ from sqlalchemy.orm import Session
 
 from learning.core import topics
 from learning.diagnostics import undelivered
-from learning.digests import digest, rules, suggestions
+from learning.digests import digest, suggestions
+from learning.lunches.rules import WANTED
 from learning.teaching import understudies
 from learning.teaching.understudies import Able
 from storage.models.digests import Suggestion
@@ -21,7 +22,7 @@ def proposed(session: Session) -> int:
     row = Suggestion(
         workspace_id=T,
         week=date(2026, 3, 2),
-        kind=rules.WANTED,
+        kind=WANTED.kind,
         subject=str(topic_id),
         facts=f'{{"topic_id": {topic_id}, "topic": "postgres", "people": 3}}',
         weight=12,

@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from learning.core import topics
 from learning.core.errors import LearningError
-from learning.digests import actions
 from learning.half_hours import half_hours
+from learning.lunches import rules
 from learning.privacy import erasure
 from learning.teaching import capacity, offers, requests, understudies, wishes
 from learning.teaching.understudies import Able
@@ -112,12 +112,12 @@ def test_a_host_is_asked_to_repeat_a_lunch_within_their_hours_and_their_budget(s
     facts = {"lunch_id": propose(session), "host": BEN}
     capacity.limit(session, T, BEN, 1)
     night = datetime(2026, 3, 2, 22, 0, tzinfo=UTC)
-    assert actions.ask_to_repeat(session, T, facts, at=night) == {"asked": [BEN]}
+    assert rules.ask_to_repeat(session, T, facts, at=night) == {"asked": [BEN]}
     due = session.scalars(select(Outbox.due_at).where(Outbox.kind == "lunches.again")).one()
     assert due == datetime(2026, 3, 3, 9, 0, tzinfo=UTC)
     assert capacity.left(session, T, [BEN], night) == {BEN: 0}
     with pytest.raises(LearningError, match="Ben has no room"):
-        actions.ask_to_repeat(session, T, facts, at=night + timedelta(days=1))
+        rules.ask_to_repeat(session, T, facts, at=night + timedelta(days=1))
     later = night + timedelta(days=8)
-    assert actions.ask_to_repeat(session, T, facts, at=later) == {"asked": [BEN]}
+    assert rules.ask_to_repeat(session, T, facts, at=later) == {"asked": [BEN]}
     assert capacity.left(session, T, [BEN], later) == {BEN: 0}

@@ -1,6 +1,7 @@
 """Eight weeks as charts: every figure is in one, within Slack's limits, and in the same words beside it."""
 
 import json
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -10,16 +11,19 @@ from hypothesis import settings as limits
 from hypothesis import strategies as st
 
 from learning.core.weeks import Week
-from learning.digests.figures import WEEKS, Figures, Lunches, Questions
+from learning.digests.figures import WEEKS, Figures
 from learning.digests.participation import Participation
+from learning.lunches.figures import Lunches
+from learning.questions.figures import Questions
 from messages.core.text import Message, message, page
 from messages.digests import charts
 from sandbox.block_kit.blocks import check_blocks
+from tests.learning.digests.digesting import counted
 
 LAST = Week(date(2026, 3, 2), "Europe/Lisbon")
 COUNTS = st.integers(0, 10**9)
 FIGURES = st.builds(
-    Figures,
+    counted,
     week=st.just(LAST),
     people=st.builds(Participation, COUNTS, COUNTS, COUNTS),
     questions=st.builds(Questions, COUNTS, COUNTS, COUNTS, st.none() | st.floats(0, 10**6)),
@@ -38,7 +42,7 @@ FIGURES = st.builds(
     thanked=COUNTS,
     new_teachers=COUNTS,
 )
-FULL = Figures(
+FULL = counted(
     LAST,
     Participation(101, 102, 103),
     Questions(104, 105, 106, 107.25),
@@ -55,7 +59,7 @@ FULL = Figures(
 def weeks(*figures: Figures) -> tuple[Figures, ...]:
     """These figures, in the weeks up to the last one."""
     return tuple(
-        Figures(LAST.back(back), *(getattr(one, name) for name in Figures.__slots__[1:]))
+        replace(one, week=LAST.back(back))
         for back, one in zip(reversed(range(len(figures))), figures, strict=True)
     )
 
@@ -127,7 +131,7 @@ def test_whatever_the_figures_slack_takes_it_and_the_words_say_the_same(figures:
 
 
 def test_a_week_without_a_value_is_a_dash_and_no_bar() -> None:
-    rated, held = Figures(LAST, lunches=Lunches(1, 2, 4, None, 4.0)), Figures(LAST)
+    rated, held = counted(LAST, lunches=Lunches(1, 2, 4, None, 4.0)), Figures(LAST)
     (said,) = charts.further(weeks(held, rated, held, rated))
     assert drawn(said["blocks"]) == {
         "Lunch-and-learns": {
@@ -140,7 +144,7 @@ def test_a_week_without_a_value_is_a_dash_and_no_bar() -> None:
 
 
 def test_where_nothing_happened_nothing_is_drawn() -> None:
-    trend = weeks(*[Figures(LAST, Participation(people=7))] * WEEKS)
+    trend = weeks(*[counted(LAST, Participation(people=7))] * WEEKS)
     assert charts.headline(trend) == []
     assert charts.further(trend) == []
     assert charts.named(trend) == ""
@@ -150,9 +154,9 @@ def test_a_page_says_in_words_what_it_cannot_draw() -> None:
     trend = weeks(*[FULL] * WEEKS)
     shown = json.dumps(page(message("", *charts.headline(trend), *charts.rest(trend))))
     assert "data_visualization" not in shown
-    assert all(curve.name in shown for chart in (*charts.POSTED, *charts.FURTHER) for curve in chart.curves)
+    assert all(curve.name in shown for chart in charts.known().values() for curve in chart.curves)
 
 
-@pytest.mark.parametrize("chart", [*charts.POSTED, *charts.FURTHER])
+@pytest.mark.parametrize("chart", charts.known().values())
 def test_names_are_short_enough_for_slack(chart: charts.Chart) -> None:
     assert all(len(curve.name) <= 20 for curve in chart.curves)

@@ -6,10 +6,13 @@ import pytest
 
 from learning.core.weeks import Week
 from learning.digests.digest import Digest
-from learning.digests.figures import Figures, Lunches, Questions
+from learning.digests.figures import Figures
 from learning.digests.participation import Participation
+from learning.lunches.figures import Lunches
+from learning.questions.figures import Questions
 from messages.core.text import often
 from messages.digests import digest as render
+from tests.learning.digests.digesting import counted
 
 LAST = Week(date(2026, 3, 2), "Europe/Lisbon")
 
@@ -22,7 +25,7 @@ def lines(this: Figures, before: Figures) -> list[str]:
 
 
 def test_each_figure_stands_beside_the_week_before() -> None:
-    this = Figures(
+    this = counted(
         LAST,
         Participation(5, 1, 7),
         Questions(4, 3, 2, 2.25),
@@ -34,7 +37,7 @@ def test_each_figure_stands_beside_the_week_before() -> None:
         thanked=1,
         new_teachers=1,
     )
-    before = Figures(
+    before = counted(
         LAST.before,
         Participation(1204, 0, 7),
         Questions(1, 1, 0, 75),
@@ -71,7 +74,7 @@ def test_each_figure_stands_beside_the_week_before() -> None:
 def test_the_wait_for_a_reply_has_its_unit_and_none_is_no_number(
     this: Questions, before: Questions, said: str
 ) -> None:
-    (line,) = lines(Figures(LAST, questions=this), Figures(LAST.before, questions=before))
+    (line,) = lines(counted(LAST, questions=this), counted(LAST.before, questions=before))
     assert line.endswith(said)
 
 
@@ -88,7 +91,7 @@ def test_the_wait_for_a_reply_has_its_unit_and_none_is_no_number(
     ],
 )
 def test_what_is_not_known_of_lunches_is_said_so(this: Lunches, before: Lunches, said: str) -> None:
-    (line,) = lines(Figures(LAST, lunches=this), Figures(LAST.before, lunches=before))
+    (line,) = lines(counted(LAST, lunches=this), counted(LAST.before, lunches=before))
     assert line.endswith(said)
 
 

@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
+from learning.core.sockets.privacy import Whose
+from learning.digests import suggestions
 from storage.models.activity_log import LogEntry
 from storage.models.teaching import Offer, Wish
 from storage.models.workspace import Member, Preference, Topic
@@ -50,6 +52,17 @@ def find(session: Session, workspace_id: str, team: str, *, at: datetime) -> Pai
     first = _most_active(session, workspace_id, Member.team == team, at)
     second = _most_active(session, workspace_id, Member.team != team, at)
     return Pair(first, second) if first and second else None
+
+
+def pair(session: Session, number: int) -> Pair:
+    """The two people whom a suggestion of this number brought together."""
+    came = suggestions.outcome(session, number)
+    return Pair(came["one"], came["other"], came["topic"])
+
+
+def told_of(whose: Whose) -> Select[int]:
+    """The suggestions that brought somebody together with another, or name them."""
+    return suggestions.naming(whose.workspace_id, whose.id)
 
 
 def _most_active(session: Session, workspace_id: str, side: ColumnElement[bool], at: datetime) -> str | None:
