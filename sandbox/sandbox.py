@@ -124,10 +124,6 @@ class Sandbox(Context):
         operations.change_user(self, user, "team_join")
         return self.person(user.id)
 
-    async def verify_url(self) -> bool:
-        """Whether the HTTP endpoint answers Slack's url_verification."""
-        return await self.delivery.verify_url()
-
     def _save_soon(self, change: Change) -> None:
         if change.save and self._state is not None and self._saving is None:
             self._saving = asyncio.get_running_loop().call_later(SAVE_AFTER_SECONDS, self._save)

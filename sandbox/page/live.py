@@ -8,7 +8,7 @@ from typing import Any
 from aiohttp import web
 
 from sandbox.state.context import Change, Context
-from sandbox.state.records import Channel, Message, User, View
+from sandbox.state.records import Channel, Message, User
 from sandbox.wires.delivery import Delivery
 from sandbox.wires.time_travel import TimeTravel
 
@@ -128,11 +128,6 @@ def channel_card(ctx: Context, user_id: str, channel: Channel) -> dict[str, Any]
 def message_card(message: Message) -> dict[str, Any]:
     """A message as the page shows it."""
     return {**message.data, "ephemeral": True} if message.ephemeral else message.data
-
-
-def view_card(view: View) -> dict[str, Any]:
-    """A modal or Home tab as the page shows it, with what was put in so far."""
-    return {**view.body, "state": {"values": view.values}}
 
 
 async def _write(ws: web.WebSocketResponse, queue: asyncio.Queue[str]) -> None:

@@ -11,7 +11,7 @@ from aiohttp import web
 from sandbox.block_kit.mrkdwn import elements
 from sandbox.clock import MovableClock
 from sandbox.errors import Refused
-from sandbox.page.live import Live, channel_card, message_card, person_card, require_own_page, view_card
+from sandbox.page.live import Live, channel_card, message_card, person_card, require_own_page
 from sandbox.people.person import Person
 from sandbox.state.context import SAVED, Context
 from sandbox.state.records import Channel, Message, View
@@ -119,8 +119,8 @@ class PageApi:
                     "read_only": ctx.manifest.messages_read_only,
                 },
                 "can_advance": isinstance(ctx.clock, MovableClock),
-                "views": [view_card(view) for view in me.modals],
-                "home": view_card(me.home) if me.home else None,
+                "views": [view.filled_body for view in me.modals],
+                "home": me.home.filled_body if me.home else None,
             }
         )
 

@@ -143,6 +143,11 @@ class View:
         return str(self.body["id"])
 
     @property
+    def filled_body(self) -> dict[str, Any]:
+        """Its body with what was put in so far."""
+        return {**self.body, "state": {"values": self.values}}
+
+    @property
     def title(self) -> str:
         """The title at its top."""
         return str((self.body.get("title") or {}).get("text", ""))

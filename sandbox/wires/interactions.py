@@ -131,7 +131,7 @@ class Interactions:
         errors = self._own_complaints(view)
         if errors:
             return SubmitResult(False, errors)
-        payload = self._base("view_submission", user) | {"view": self._view(view), "response_urls": []}
+        payload = self._base("view_submission", user) | {"view": view.filled_body, "response_urls": []}
         payload["trigger_id"] = ctx.tokens.trigger(user.id, from_modal=True)
         answer = await self._delivery.ask("interactive", payload)
         if not answer.ok:
@@ -153,7 +153,7 @@ class Interactions:
         for one in reversed(gone):
             if one.body["notify_on_close"]:
                 cleared = bool(view.body["clear_on_close"])
-                payload = self._base("view_closed", user) | {"view": self._view(one), "is_cleared": cleared}
+                payload = self._base("view_closed", user) | {"view": one.filled_body, "is_cleared": cleared}
                 answer = await self._delivery.ask("interactive", payload)
                 if not answer.ok:
                     return Outcome(False, answer.error)
@@ -197,15 +197,12 @@ class Interactions:
             "is_enterprise_install": False,
         }
 
-    def _view(self, view: View) -> dict[str, Any]:
-        return {**view.body, "state": {"values": view.values}}
-
     def _source(self, user: User, source: Message | View) -> dict[str, Any]:
         ctx = self._ctx
         if isinstance(source, View):
             return {
                 "container": {"type": "view", "view_id": source.id},
-                "view": self._view(source),
+                "view": source.filled_body,
                 "trigger_id": ctx.tokens.trigger(user.id, source.body["type"] == "modal"),
             }
         message, channel = source, ctx.workspace.channels[source.channel]

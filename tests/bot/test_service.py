@@ -85,7 +85,7 @@ async def test_over_signed_http_slack_finds_it_at_its_port(
     slack.http_endpoint = f"http://127.0.0.1:{free_port}/slack/events"
     bot = a_bot(given | signed)
     await bot.start()
-    assert await slack.verify_url()
+    assert await slack.delivery.verify_url()
     assert await ana_is_answered(slack)
     async with aiohttp.request("GET", f"http://127.0.0.1:{free_port}/healthz") as answer:
         assert await answer.json() == {"live": True, "ready": True}

@@ -97,7 +97,12 @@ def test_an_event_without_its_scope_is_refused() -> None:
 
 
 @pytest.mark.parametrize(
-    ("events", "says"), [(["no.such.event"], "cannot send"), (["message.groups"], "groups:history")]
+    ("events", "says"),
+    [
+        (["no.such.event"], "cannot send"),
+        (["channel_rename"], "cannot send"),
+        (["message.groups"], "groups:history"),
+    ],
 )
 def test_a_manifest_that_slack_would_not_save_is_refused(events: list[str], says: str) -> None:
     with pytest.raises(ManifestError, match=says):

@@ -64,22 +64,22 @@ def test_tokens_are_not_in_the_snapshot(manifest: Path) -> None:
 
 
 def test_the_town_is_believable() -> None:
-    town = believable()
-    people = [user for user in town.users.values() if not user.is_bot]
+    workspace = believable()
+    people = [user for user in workspace.users.values() if not user.is_bot]
     assert len(people) >= 12
     assert len({user.name for user in people}) == len(people)
     assert len({user.tz for user in people}) >= 8
     assert (sum(user.is_admin for user in people), sum(user.is_guest for user in people)) == (1, 1)
     assert next(iter(people)).name == "ana"
     where = {"general", "learning", "circles", "kudos", "learning-admins"}
-    assert {one.name for one in town.channels.values() if town.bot.id in one.members} == where
+    assert {one.name for one in workspace.channels.values() if workspace.bot.id in one.members} == where
 
 
 @pytest.mark.parametrize("people", [1, 500])
 def test_a_plain_town_has_any_size(people: int) -> None:
-    town = plain(people, 3)
-    assert len(town.users) == people + 1
-    assert [one.name for one in town.channels.values()] == ["general", "c1", "c2", "c3"]
+    workspace = plain(people, 3)
+    assert len(workspace.users) == people + 1
+    assert [one.name for one in workspace.channels.values()] == ["general", "c1", "c2", "c3"]
 
 
 async def test_a_clock_that_cannot_be_moved_says_so(manifest: Path) -> None:

@@ -12,6 +12,7 @@ from aiohttp import web
 from slack_sdk.signature import Clock, SignatureVerifier
 
 from sandbox import Sandbox
+from sandbox.api.views import make_view
 from tests.sandbox.rawbot import StillClock, modal, question
 
 
@@ -71,7 +72,7 @@ async def test_requests_are_signed(slack: Sandbox, endpoint: Endpoint, clock: St
 
 
 async def test_the_address_is_verified(slack: Sandbox, endpoint: Endpoint) -> None:
-    assert not await slack.verify_url()
+    assert not await slack.delivery.verify_url()
 
     async def echo(request: web.Request) -> web.Response:
         return web.json_response({"challenge": (await request.json())["challenge"]})
@@ -82,7 +83,7 @@ async def test_the_address_is_verified(slack: Sandbox, endpoint: Endpoint) -> No
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()
     slack.http_endpoint = f"http://127.0.0.1:{runner.addresses[0][1]}/"
-    assert await slack.verify_url()
+    assert await slack.delivery.verify_url()
     await runner.cleanup()
 
 
@@ -105,8 +106,6 @@ async def test_interactions_are_a_payload_in_a_form(slack: Sandbox, endpoint: En
     payload = json.loads(endpoint.form()["payload"])
     assert payload["type"] == "message_action"
     endpoint.answers = [{"response_action": "errors", "errors": {"q": "No"}}]
-    from sandbox.api.views import make_view
-
     slack.workspace.modals[ana.id] = [make_view(slack, ana.id, modal(question("Name")))]
     assert (await ana.submits({"Name": "x"})).errors == {"Name": "No"}
 
