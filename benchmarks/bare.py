@@ -63,12 +63,14 @@ async def main() -> None:
         client = AsyncWebClient(
             os.environ["SLACK_BOT_TOKEN"], base_url=os.environ["SLACK_API_URL"], session=session
         )
-        ears = SocketMode(create_app(client, "--at-once" in sys.argv), os.environ["SLACK_APP_TOKEN"], client)
-        await ears.connect()
+        socket_mode = SocketMode(
+            create_app(client, "--at-once" in sys.argv), os.environ["SLACK_APP_TOKEN"], client
+        )
+        await socket_mode.connect()
         sys.stderr.write("The bare app is ready.\n")
         sys.stderr.flush()
         await stop.wait()
-        await ears.close(1.0)
+        await socket_mode.close(1.0)
 
 
 if __name__ == "__main__":

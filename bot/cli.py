@@ -33,10 +33,12 @@ app.add_typer(import_app, name="import")
 def run() -> None:
     """Run the bot against a real workspace."""
     settings = _settings()
+    from bot import features
     from bot.clock import MovableClock
     from bot.service import CannotStart, Service
 
     try:
+        features.check()
         asyncio.run(Service(settings, MovableClock()).run_forever())
     except CannotStart as why:
         _give_up(str(why), 1)
@@ -54,8 +56,10 @@ def demo(
 ) -> None:
     """Try the bot in a local Slack: no account and no tokens needed."""
     logs.set_up("WARNING", "plain")
+    from bot import features
     from bot.demo.run import run_demo
 
+    features.check()
     asyncio.run(run_demo(typer.echo, reset=reset, port=port))
 
 
@@ -70,10 +74,20 @@ def migrate() -> None:
 
 
 @app.command()
-def doctor() -> None:
+def doctor(
+    show_features: Annotated[
+        bool, typer.Option("--features", help="Print what each activity plugs in where, and nothing else.")
+    ] = False,
+) -> None:
     """Look at tokens, permissions, channels, database and clock, and say what to mend."""
+    if show_features:
+        _print_features()
+        return
     settings = _settings()
+    from bot import features
     from bot.commands.doctor import examine
+
+    features.check()
 
     async def print_findings() -> bool:
         well = True
@@ -121,13 +135,20 @@ def main() -> None:
     """The command's entry: whatever goes wrong is told in a sentence, never as a traceback."""
     try:
         app()
-    except SettingsError as wrong:
+    except (SettingsError, PlugError) as wrong:
         _give_up(str(wrong), 2)
-    except PlugError as wrong:
-        _give_up(str(wrong), 1)
     except Exception as error:  # whatever it was: a person gets a sentence, the log its traceback
         logger.debug("The command failed.", exc_info=True)
         _give_up(f"That did not work ({type(error).__name__}): {logs.one_line(error)}", 1)
+
+
+def _print_features() -> None:
+    """One line for each thing that is plugged in: the activity, the socket, the name."""
+    from bot import features
+
+    features.check()
+    for line in features.table():
+        typer.echo(line)
 
 
 def _settings() -> Settings:

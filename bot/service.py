@@ -22,7 +22,7 @@ from bot.app import create_app, create_context
 from bot.logs import one_line
 from bot.settings import WHERE, Settings, SettingsError
 from bot.wires.http import Health, Listener
-from bot.wires.socket_mode import HOPELESS, CannotHear, SocketMode, refusal_code
+from bot.wires.socket_mode import PERMANENT, CannotConnect, SocketMode, refusal_code
 from handlers.core.catch_up import catch_up
 from handlers.core.context import Context
 from learning.core.clock import Clock
@@ -38,7 +38,7 @@ logger = logging.getLogger(__name__)
 # Together about the ten seconds that most supervisors allow between asking a process to end and killing it.
 DRAIN_SECONDS = 3.0  # Slack waits no longer for an answer.
 HANG_UP_SECONDS = 2.0
-LATER_SECONDS = 1.5
+BACKGROUND_SECONDS = 1.5
 LOOP_SECONDS = 1.5
 CLOSE_SECONDS = 1.0
 REREAD = timedelta(seconds=20)
@@ -61,7 +61,7 @@ class Service:
         self._clock = clock
         self._opened = AsyncExitStack()
         self.health = Health()
-        self.beside: list[asyncio.Task[None]] = []
+        self.tasks: list[asyncio.Task[None]] = []
         self.loop: Loop | None = None
 
     async def start(self) -> None:
@@ -82,7 +82,7 @@ class Service:
         """Hear nothing new, finish what is in hand and close everything, within about ten seconds."""
         await self._opened.aclose()
 
-    def look_again(self) -> None:
+    def wake(self) -> None:
         """Something may have fallen due, because the clock was moved."""
         if self.loop is not None:
             self.loop.outbox.wake()
@@ -141,11 +141,13 @@ class Service:
         self.health.watch("outbox", loop.trouble)
         loop.start()
         self._closing(
-            "what was left for later", LATER_SECONDS + 0.5, lambda: ctx.background.finish(LATER_SECONDS)
+            "what was left for later",
+            BACKGROUND_SECONDS + 0.5,
+            lambda: ctx.background.finish(BACKGROUND_SECONDS),
         )
-        self._beside(_meet_everyone(ctx))
+        self._begin(_meet_everyone(ctx))
         await self._listen(app, client)
-        self._beside(_catch_up(ctx))
+        self._begin(_catch_up(ctx))
 
     async def _open_database(self) -> Database:
         url = self._settings.database_url
@@ -166,7 +168,7 @@ class Service:
             who = await client.auth_test()
         except SlackApiError as refusal:
             code = refusal_code(refusal)
-            if code in HOPELESS:
+            if code in PERMANENT:
                 raise SettingsError(
                     f"Slack does not accept SLACK_BOT_TOKEN ({code}). {WHERE['SLACK_BOT_TOKEN']}"
                 ) from None
@@ -202,16 +204,18 @@ class Service:
         if settings.slack_app_token is None:
             await self._serve("PORT", settings.port, app)
             return
-        ears = SocketMode(app, settings.slack_app_token.get_secret_value(), client)
+        socket_mode = SocketMode(app, settings.slack_app_token.get_secret_value(), client)
         self._closing(
-            "the connection to Slack", DRAIN_SECONDS + HANG_UP_SECONDS, lambda: ears.close(DRAIN_SECONDS)
+            "the connection to Slack",
+            DRAIN_SECONDS + HANG_UP_SECONDS,
+            lambda: socket_mode.close(DRAIN_SECONDS),
         )
         try:
-            await ears.connect()
-        except CannotHear as why:
-            raise (SettingsError if why.hopeless else CannotStart)(str(why)) from None
-        self.health.watch("slack", ears.why_deaf)
-        self.health.measure("slack_ping_seconds", lambda: ears.round_trip)
+            await socket_mode.connect()
+        except CannotConnect as why:
+            raise (SettingsError if why.permanent else CannotStart)(str(why)) from None
+        self.health.watch("slack", socket_mode.trouble)
+        self.health.measure("slack_ping_seconds", lambda: socket_mode.round_trip)
         if settings.health_port:
             await self._serve("HEALTH_PORT", settings.health_port)
 
@@ -226,10 +230,10 @@ class Service:
                 f"Nothing can listen at {host}:{port} ({one_line(error)}): set {variable} to another port."
             ) from None
 
-    def _beside(self, work: Coroutine[Any, Any, None]) -> None:
+    def _begin(self, work: Coroutine[Any, Any, None]) -> None:
         """Let something that takes its time go on beside the bot's work, until it ends or the bot stops."""
         task = asyncio.create_task(work)
-        self.beside.append(task)
+        self.tasks.append(task)
         self._opened.callback(task.cancel)
 
     def _closing(self, what: str, seconds: float, close: Callable[[], Awaitable[None]]) -> None:

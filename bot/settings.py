@@ -25,6 +25,8 @@ from pydantic import (
 )
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+MANIFEST = Path(__file__).parents[1] / "manifest.yml"
+"""The app's manifest, beside the packages: the bot is installed from its clone with `pip install -e`."""
 WHERE = {
     "SLACK_BOT_TOKEN": "Find it in your app's page at api.slack.com/apps under OAuth & Permissions: "
     "it starts with xoxb-.",

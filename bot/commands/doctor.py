@@ -5,7 +5,6 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import parsedate_to_datetime
-from pathlib import Path
 from typing import Literal
 
 import aiohttp
@@ -17,7 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.logs import one_line
 from bot.service import slack_client
-from bot.settings import A_CHANNEL, WHERE, Settings
+from bot.settings import A_CHANNEL, MANIFEST, WHERE, Settings
 from bot.wires.socket_mode import refusal_code
 from learning.workspace import people
 from learning.workspace import settings as choices
@@ -25,8 +24,6 @@ from messages.workspace.settings import title
 from storage.engine.database import Database, Session
 from storage.migrate import current, head
 
-# Beside the packages: the bot is installed from its clone with `pip install -e`.
-MANIFEST = Path(__file__).parents[2] / "manifest.yml"
 WELCOME = {"users:read.email"}
 """Permissions that somebody may add for a while: with this one, a CSV may name people by their addresses."""
 SLOW_SECONDS = 5

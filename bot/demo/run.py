@@ -9,10 +9,11 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from bot.clock import MovableClock
+from bot.demo import scene
 from bot.demo.play import play, turn_back
 from bot.demo.seed import tell
 from bot.service import Service
-from bot.settings import Settings
+from bot.settings import MANIFEST, Settings
 from sandbox import Sandbox
 from sandbox.errors import Refused
 from sandbox.state.backfill import settle
@@ -20,8 +21,6 @@ from storage.engine.database import Database
 from storage.migrate import migrate
 
 HOME = Path(".demo")
-MANIFEST = Path(__file__).parents[2] / "manifest.yml"
-FACILITATOR = "chiara"
 
 
 class DemoClock(MovableClock):
@@ -62,9 +61,11 @@ async def run_demo(say: Callable[[str], None], *, reset: bool, port: int, home: 
         MANIFEST,
         clock=clock,
         state=home / "slack.json",
-        on_advance=lambda: working().look_again(),
+        on_advance=lambda: working().wake(),
         run_due=lambda: working().live(),
     )
+    if fresh:
+        scene.parts(sandbox)  # What does not fit is told before anything begins.
     await _start(sandbox, port)
     settings = _settings(sandbox, home)
     now = clock.now()
@@ -122,5 +123,5 @@ def _settings(sandbox: Sandbox, home: Path) -> Settings:
         slack_api_url=sandbox.api_url,
         database_url=f"sqlite:///{(home / 'teachback.db').absolute()}",
         health_port=0,
-        teachback_facilitators=sandbox.person(FACILITATOR).id,
+        teachback_facilitators=sandbox.person(scene.common().facilitator).id,
     )

@@ -1,4 +1,4 @@
-"""The weeks before the demo's own days, written down at once: each deed by its verb, each message where it
+"""The weeks before the demo's own days, written down at once: each verb at its instant, each message where it
 would be, and nobody is called for it."""
 
 from collections.abc import Sequence
@@ -7,9 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from learning.core import ticks
-from learning.core.sockets.threads import Reply
 from learning.core.sockets.time import Step
-from learning.questions import acceptance, answers, questions
 from messages.core.text import Message
 from sandbox import Channel, Sandbox, User
 from sandbox.state.backfill import remember
@@ -22,7 +20,7 @@ HANDED_OUT = "its file was handed out before the demo began"
 _LEASE = timedelta(minutes=1)
 
 
-class Chronicle:
+class Timeline:
     """One session in which weeks go by; `at` is always the instant (UTC) that is told of."""
 
     def __init__(self, session: Session, sandbox: Sandbox) -> None:
@@ -38,28 +36,14 @@ class Chronicle:
         """One of the company's people."""
         return self._sandbox.workspace.user(name)
 
-    def channel(self, name: str) -> Channel:
-        """One of the company's channels."""
-        return self._sandbox.workspace.channel(name)
+    def channel(self, which: str) -> Channel:
+        """One of the company's channels, by its name or id."""
+        return self._sandbox.workspace.channel(which)
 
     def key(self) -> str:
         """A request key that nothing else has."""
         self._count += 1
         return f"chronicle:{self._count}"
-
-    def ask(self, asker: str, text: str, where: str, *, at: datetime) -> int:
-        """Someone asks; the question's number."""
-        asked = questions.ask(
-            self.session,
-            self.workspace_id,
-            self.id(asker),
-            questions.word(text),
-            channel_id=self.channel(where).id,
-            request_key=self.key(),
-            at=at,
-        )
-        self.comes(at)
-        return asked.question_id
 
     def reply(
         self,
@@ -76,29 +60,6 @@ class Chronicle:
         reactions = {"+1": [self.id(name) for name in likes]} if likes else None
         remember(self._sandbox, channel, self.id(who), ts, text, thread_ts=thread_ts, reactions=reactions)
         return ts
-
-    def answer(self, who: str, text: str, question_id: int, *, at: datetime) -> int | None:
-        """Someone answers a question; the answer's number."""
-        question = questions.get(self.session, self.workspace_id, question_id)
-        assert question.message_ts is not None
-        channel = self._sandbox.workspace.channels[question.channel_id]
-        ts = self.reply(who, text, channel, question.message_ts, at=at)
-        reply = Reply(
-            channel_id=channel.id,
-            thread_ts=question.message_ts,
-            ts=ts,
-            author_id=self.id(who),
-            text=text,
-            spoken_at=at,
-        )
-        answer_id = answers.heard(self.session, self.workspace_id, question.id, reply)
-        self.comes(at)
-        return answer_id
-
-    def accept(self, who: str, answer_id: int, *, at: datetime) -> None:
-        """Whoever asked accepts an answer."""
-        acceptance.accept(self.session, self.workspace_id, self.id(who), answer_id, how="button", at=at)
-        self.comes(at)
 
     def comes(self, at: datetime) -> None:
         """Time has gone by until then: what fell due is done, and what is owed is said."""

@@ -28,7 +28,7 @@ _FRAMES = {WSMsgType.TEXT, WSMsgType.BINARY, WSMsgType.PING, WSMsgType.PONG}
 
 
 @dataclass(frozen=True)
-class Pulse:
+class Heartbeat:
     """How often a connection is pinged, and the silence after which it counts as dead, in seconds."""
 
     ping: float = 2.0
@@ -39,18 +39,22 @@ class Connection:
     """An open websocket to Slack; `trouble` says why another should take its place, if one should."""
 
     def __init__(
-        self, socket: ClientWebSocketResponse, app: AsyncApp, pulse: Pulse, changed: Callable[[], None]
+        self,
+        socket: ClientWebSocketResponse,
+        app: AsyncApp,
+        heartbeat: Heartbeat,
+        changed: Callable[[], None],
     ) -> None:
         self._socket = socket
         self._app = app
-        self._pulse = pulse
+        self._heartbeat = heartbeat
         self._changed = changed
         # The loop's clock, not time.monotonic(): it is the one the waits here are measured by.
         self._now = asyncio.get_running_loop().time
         self.began_at = self._heard_at = self._now()
         self._in_hand: set[asyncio.Task[None]] = set()
         self.leaving: str | None = None
-        self.taking = True
+        self.accepting = True
         self.round_trip: float | None = None
         self.spoke = asyncio.Event()  # Slack greeted, or said that it is leaving, or the connection ended.
         self.ended = asyncio.Event()
@@ -69,14 +73,14 @@ class Connection:
             return _REASONS.get(self.leaving, f"Slack is closing this connection ({self.leaving}).")
         if self.ended.is_set():
             return "The connection to Slack was lost."
-        if self.silent_for >= self._pulse.silence:
+        if self.silent_for >= self._heartbeat.silence:
             return f"Slack has been silent for {self.silent_for:.0f} s."
         return None
 
     @property
-    def hears(self) -> bool:
+    def is_open(self) -> bool:
         """Whether requests can come in by this connection now."""
-        gone = self.ended.is_set() or self.silent_for >= self._pulse.silence
+        gone = self.ended.is_set() or self.silent_for >= self._heartbeat.silence
         return self.spoke.is_set() and not gone and (self.leaving is None or self.leaving in POLITE)
 
     async def close(self, drain_seconds: float) -> None:
@@ -114,13 +118,13 @@ class Connection:
             self._end()
 
     async def _ping(self) -> None:
-        """Ping Slack for as long as the line is there, and say so as soon as the silence is too long."""
+        """Ping Slack while the connection is there, and say so as soon as the silence is too long."""
         try:
             while True:
-                left = self._pulse.silence - self.silent_for
+                left = self._heartbeat.silence - self.silent_for
                 if left <= 0:
                     self._changed()
-                pause = min(self._pulse.ping, left) if left > 0 else self._pulse.ping
+                pause = min(self._heartbeat.ping, left) if left > 0 else self._heartbeat.ping
                 # One limit for both: a full send buffer must not hold the watch up longer than its pause.
                 with suppress(TimeoutError):
                     async with asyncio.timeout(pause):
@@ -146,7 +150,7 @@ class Connection:
             self.leaving = str(message.get("reason"))
             self.spoke.set()
             self._changed()
-        elif self.taking and (request := SocketModeRequest.from_dict(message)):
+        elif self.accepting and (request := SocketModeRequest.from_dict(message)):
             task = asyncio.create_task(self._serve(request, message))
             self._in_hand.add(task)
             task.add_done_callback(self._in_hand.discard)
@@ -154,7 +158,7 @@ class Connection:
     async def _serve(self, request: SocketModeRequest, message: dict[str, Any]) -> None:
         try:
             answer = await _answer(self._app, request, message)
-        except Exception:  # one request must not end the line; unanswered, it is sent again
+        except Exception:  # one request must not end the connection; unanswered, it is sent again
             logger.exception("A request failed before it could be answered.")
             return
         if answer is None:

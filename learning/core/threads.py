@@ -25,7 +25,7 @@ def heard(session: Session, workspace_id: str, reply: Reply) -> None:
         _check_owed(session, workspace_id, reply.channel_id, reply.parent_id)
     else:
         kind, number = about
-        _threads()[kind].heard(session, workspace_id, number, reply)
+        kinds()[kind].heard(session, workspace_id, number, reply)
 
 
 def edited(session: Session, workspace_id: str, reply: Reply, *, at: datetime) -> None:
@@ -33,12 +33,12 @@ def edited(session: Session, workspace_id: str, reply: Reply, *, at: datetime) -
     about = subject(session, workspace_id, reply.channel_id, reply.thread_ts)
     if about is not None:
         kind, number = about
-        _threads()[kind].edited(session, workspace_id, number, reply, at=at)
+        kinds()[kind].edited(session, workspace_id, number, reply, at=at)
 
 
 def deleted(session: Session, workspace_id: str, *, channel_id: str, ts: str, at: datetime) -> None:
     """A reply was deleted: nothing says which thread it was in."""
-    for thread in _threads().values():
+    for thread in kinds().values():
         if thread.deleted(session, workspace_id, channel_id, ts, at=at):
             return
 
@@ -61,14 +61,12 @@ def removed(
         _check_owed(session, workspace_id, channel_id, author_id)
     else:
         kind, number = about
-        _threads()[kind].removed(session, number, at=at)
+        kinds()[kind].removed(session, number, at=at)
 
 
 def awaited(session: Session, workspace_id: str, *, since: datetime) -> list[Awaited]:
     """The threads that are read again after a gap."""
-    return [
-        one for thread in _threads().values() for one in thread.awaited(session, workspace_id, since=since)
-    ]
+    return [one for thread in kinds().values() for one in thread.awaited(session, workspace_id, since=since)]
 
 
 def subject(session: Session, workspace_id: str, channel_id: str, ts: str) -> tuple[str, int] | None:
@@ -81,7 +79,7 @@ def subject(session: Session, workspace_id: str, channel_id: str, ts: str) -> tu
                     thread.model.channel_id == channel_id,
                     thread.model.message_ts == ts,
                 )
-                for kind, thread in _threads().items()
+                for kind, thread in kinds().items()
             )
         )
     ).first()
@@ -93,12 +91,12 @@ def _check_owed(session: Session, workspace_id: str, channel_id: str, author_id:
     workspace = session.get(Workspace, workspace_id)
     if workspace is None or author_id != workspace.bot_user_id:
         return
-    if any(thread.is_owed(session, workspace_id, channel_id) for thread in _threads().values()):
+    if any(thread.is_owed(session, workspace_id, channel_id) for thread in kinds().values()):
         raise RetryLater("a message in this channel is not on record yet")
 
 
 @cache
-def _threads() -> Mapping[str, Thread]:
+def kinds() -> Mapping[str, Thread]:
     """The threads of all activities, by their kind."""
     there = [
         (activity, thread.kind, thread)

@@ -4,7 +4,7 @@ from learning.core.schedules import Plan
 from learning.core.sockets.digest import Digest
 from learning.core.sockets.feature import Feature
 from learning.core.sockets.time import Time
-from learning.digests import digest, names, participation
+from learning.digests import digest, figures, names, participation, rules
 from learning.digests.messages import MESSAGES
 from learning.digests.personal import PRIVACY
 from learning.digests.settings import DIGEST, SETTINGS
@@ -18,4 +18,5 @@ FEATURE = Feature(
     messages=MESSAGES,
     privacy=PRIVACY,
     digest=Digest(figures=(participation.PEOPLE,)),
+    registries=(figures.known, rules.known, digest.known_remarks),
 )

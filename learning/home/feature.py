@@ -1,5 +1,8 @@
 """Home to the rest of the house: all that is plugged in."""
 
 from learning.core.sockets.feature import Feature
+from learning.home import home
 
-FEATURE = Feature()
+FEATURE = Feature(
+    registries=(home.entries,),
+)

@@ -212,8 +212,8 @@ def _read_on(session: Session, workspace_id: str, newest: int, at: datetime) -> 
 
 def _whose(session: Session, verb: str, actor_id: str | None, subject_id: int) -> str | None:
     """Whose deed a line of the log is about, if badges are for it."""
-    if verb in _verbs():
-        find = _verbs()[verb]
+    if verb in deed_verbs():
+        find = deed_verbs()[verb]
         return find(session, subject_id) if find else actor_id
     return None
 
@@ -224,7 +224,7 @@ def _doings() -> tuple[Doings, ...]:
 
 
 @cache
-def _verbs() -> Mapping[str, Callable[[Session, int], str | None] | None]:
+def deed_verbs() -> Mapping[str, Callable[[Session, int], str | None] | None]:
     """The verbs of the log after which somebody may have earned a badge, and whose deed a line is about."""
     own = [("kudos", "thanked", None)]
     others = [

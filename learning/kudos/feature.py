@@ -5,7 +5,7 @@ from learning.core.sockets.digest import Digest
 from learning.core.sockets.feature import Feature
 from learning.core.sockets.order import Shelf
 from learning.core.sockets.time import Step, Tick, Time
-from learning.kudos import at_home, badges, figures, names, roundups
+from learning.kudos import at_home, badges, figures, names, roundups, thank_button
 from learning.kudos.messages import MESSAGES, given_at
 from learning.kudos.personal import PRIVACY
 from learning.kudos.settings import ROUNDUP, SETTINGS
@@ -26,4 +26,5 @@ FEATURE = Feature(
         told_at=(given_at,),
     ),
     privacy=PRIVACY,
+    registries=(badges.deed_verbs, thank_button.thankables),
 )

@@ -33,7 +33,7 @@ def press(
     Raises `Gone` for what is not there, `NotAllowed` and `LearningError` as `kudos.give` does, and the latter
     for who asked without their name, because thanks have one.
     """
-    known = _deeds().get(subject_kind)
+    known = thankables().get(subject_kind)
     deed = known.find(session, workspace_id, giver_id, member_id, subject_id) if known else None
     if deed is None:
         raise Gone(GONE)
@@ -52,7 +52,7 @@ def press(
 
 
 @cache
-def _deeds() -> Mapping[str, Thankable]:
+def thankables() -> Mapping[str, Thankable]:
     """What somebody can be thanked for, by the kind of its subject."""
     found = [
         (activity, one.kind, one)

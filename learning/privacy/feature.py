@@ -3,7 +3,7 @@
 from learning.core.sockets.feature import Feature
 from learning.core.sockets.order import Shelf
 from learning.core.sockets.time import Step, Tick, Time
-from learning.privacy import erasure
+from learning.privacy import erasure, export, personal_data, retention
 from learning.privacy.messages import MESSAGES
 from learning.privacy.personal import PRIVACY
 from learning.privacy.settings import SETTINGS
@@ -13,4 +13,5 @@ FEATURE = Feature(
     messages=MESSAGES,
     time=Time(ticks=(Tick(erasure.finish, Step.CLOSE, Shelf.LOOK_AFTER),)),
     privacy=PRIVACY,
+    registries=(export.files, personal_data.columns, personal_data.named_numbers, retention.parents),
 )

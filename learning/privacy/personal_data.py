@@ -40,7 +40,7 @@ def nobodys() -> frozenset[tuple[str, str]]:
 
 
 @cache
-def _named() -> Sequence[Named]:
+def named_numbers() -> Sequence[Named]:
     each = [(name, one.number, one) for name, privacy in privacies().items() for one in privacy.named]
     return tuple(discovery.unique("numbers with a name", each).values())
 
@@ -61,7 +61,7 @@ def collect(session: Session, workspace_id: str, member_id: str) -> dict[str, li
         found[holding.title] = [
             {name: _plain(value) for name, value in row.items() if name != "workspace_id"} for row in rows
         ]
-    for named in _named():
+    for named in named_numbers():
         _name(session, found, named)
     return found
 

@@ -51,7 +51,7 @@ def aged() -> tuple[PersonalColumn, ...]:
 
 
 @cache
-def _parents() -> Mapping[str, Parent]:
+def parents() -> Mapping[str, Parent]:
     """What rows may be about whose age is theirs, by the number that they carry of it."""
     found = [
         (name, one.number, one)
@@ -62,7 +62,7 @@ def _parents() -> Mapping[str, Parent]:
 
 
 def _parent(holding: PersonalColumn) -> Parent | None:
-    return next((parent for name, parent in _parents().items() if name in holding.table.c), None)
+    return next((parent for name, parent in parents().items() if name in holding.table.c), None)
 
 
 def _kept_since(session: Session, at: datetime) -> Iterable[tuple[str, datetime]]:

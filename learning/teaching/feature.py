@@ -6,7 +6,7 @@ from learning.core.sockets.order import Shelf
 from learning.core.sockets.people import People, RequestKind
 from learning.core.sockets.time import Step, Tick, Time
 from learning.core.sockets.topics import Topics
-from learning.teaching import at_home, capacity, names, requests, rules, understudies, wishes
+from learning.teaching import at_home, candidates, capacity, names, requests, rules, understudies, wishes
 from learning.teaching.messages import MESSAGES
 from learning.teaching.personal import PRIVACY
 
@@ -20,4 +20,5 @@ FEATURE = Feature(
         requests=(RequestKind(names.Requests.TEACH, capacity.release, understudies.decline),),
     ),
     digest=Digest(rules=(rules.TEAMS,)),
+    registries=(candidates.signals, requests.kinds, wishes.wants),
 )

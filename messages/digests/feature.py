@@ -3,7 +3,7 @@
 from learning.digests import names
 from messages.core.sockets.digest import Digest
 from messages.core.sockets.feature import Feature
-from messages.digests import at_home, figures
+from messages.digests import at_home, charts, digest, figures, suggestions
 from messages.digests.settings import FIELDS
 
 FEATURE = Feature(
@@ -14,4 +14,5 @@ FEATURE = Feature(
         names.CHARTS: "the charts in the weekly digest's thread",
     },
     digest=Digest(lines=(figures.LINE,), curves=(figures.CURVES,)),
+    registries=(digest.lines, suggestions.known, charts.known),
 )

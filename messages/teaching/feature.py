@@ -3,7 +3,7 @@
 from learning.teaching import names
 from messages.core.sockets.digest import Digest
 from messages.core.sockets.feature import Feature
-from messages.teaching import at_home, introductions
+from messages.teaching import at_home, introductions, signals
 
 FEATURE = Feature(
     home=(at_home.OFFERS, at_home.WISHES),
@@ -13,4 +13,5 @@ FEATURE = Feature(
         names.HELLO: "the introduction of two people",
     },
     digest=Digest(rules=(introductions.TEAMS,)),
+    registries=(signals.knows, signals.wants),
 )

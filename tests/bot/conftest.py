@@ -29,4 +29,4 @@ async def office() -> AsyncIterator[Office]:
     async with slack:
         office = Office(slack)
         yield office
-        await office.ears.close(0)
+        await office.socket_mode.close(0)

@@ -7,17 +7,17 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.wires.socket_connection import Pulse
-from bot.wires.socket_mode import Pace, SocketMode
+from bot.wires.socket_connection import Heartbeat
+from bot.wires.socket_mode import SocketMode, Waits
 from sandbox import CommandResult, Sandbox
 
-QUICK = Pace(
-    pulse=Pulse(ping=0.02, silence=0.1),
+QUICK = Waits(
+    heartbeat=Heartbeat(ping=0.02, silence=0.1),
     attempt=0.5,
     patient_attempt=0.5,
     first_pause=0.01,
     longest_pause=0.02,
-    hopeless_pause=0.02,
+    permanent_pause=0.02,
     settled=0.0,
     linger=5.0,
     patience=0.0,
@@ -59,10 +59,10 @@ class Office:
             client=self.client, authorize=authorize, signing_secret="unused", process_before_response=True
         )
         self.app.command("/learn")(learn)
-        self.ears = self.listener(QUICK)
+        self.socket_mode = self.listener(QUICK)
 
-    def listener(self, pace: Pace, *, client: AsyncWebClient | None = None) -> SocketMode:
-        return SocketMode(self.app, self.slack.app_token, client or self.client, pace=pace)
+    def listener(self, waits: Waits, *, client: AsyncWebClient | None = None) -> SocketMode:
+        return SocketMode(self.app, self.slack.app_token, client or self.client, waits=waits)
 
     def answers_with(self, listener: Callable[..., Awaitable[None]]) -> None:
         self.app._async_listeners.clear()

@@ -10,10 +10,11 @@ from typing import Any
 
 import pytest
 
-from bot import cli, service
+from bot import cli, features, service
 from bot.commands import doctor
 from bot.commands.doctor import Finding
 from bot.settings import Settings, SettingsError
+from storage import discovery
 
 pytestmark = pytest.mark.usefixtures("logging_as_it_was")
 
@@ -137,6 +138,24 @@ def test_a_database_that_cannot_be_reached_is_a_sentence(terminal: Terminal, env
     assert complained.count("\n") == 1
     assert "hush" not in complained
     assert "Traceback" not in complained
+
+
+@pytest.mark.parametrize("command", ["run", "demo", "doctor", "doctor --features"])
+def test_what_cannot_be_plugged_in_stops_the_start_with_a_sentence(
+    terminal: Terminal, env_file: Path, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    def tips() -> object:
+        return discovery.unique("tips", [("circles", "tip", 1), ("lunches", "tip", 2)])
+
+    monkeypatch.setattr(features, "REGISTRIES", (tips,))
+    complaint = "There are two tips called 'tip': in circles and in lunches.\n"
+    assert terminal.types(*command.split()) == (2, "", complaint)
+
+
+def test_the_doctor_prints_what_is_plugged_in_and_needs_no_settings(terminal: Terminal) -> None:
+    status, printed, complained = terminal.types("doctor", "--features")
+    assert (status, complained) == (0, "")
+    assert printed.splitlines() == list(features.table())
 
 
 @pytest.mark.parametrize(("mark", "status"), [("✓", 0), ("!", 0), ("✗", 1)])

@@ -138,7 +138,7 @@ async def test_a_slack_that_is_ill_is_no_wrong_setting(slack: Sandbox, given: di
 async def test_a_slack_that_opens_no_connection_is_no_wrong_setting(
     slack: Sandbox, given: dict[str, Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.service.SocketMode", partial(SocketMode, pace=QUICK))
+    monkeypatch.setattr("bot.service.SocketMode", partial(SocketMode, waits=QUICK))
     slack.limits.connections = 0
     with pytest.raises(CannotStart, match="more than ten connections"):
         await a_bot(given).start()
@@ -196,7 +196,7 @@ async def test_people_are_read_once_more_where_the_database_had_no_turn(
     monkeypatch.setattr(SlackDirectory, "sync", busy_at_first)
     bot = a_bot(given)
     await bot.start()
-    await asyncio.gather(*bot.beside)
+    await asyncio.gather(*bot.tasks)
     assert tries == ["sync", "sync"]
     assert "could not be read" not in caplog.text
     await bot.stop()

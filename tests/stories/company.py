@@ -72,7 +72,7 @@ class Company:
     async def starts(self) -> None:
         self.service = Service(self.settings(), self.clock)
         await self.service.start()
-        await asyncio.gather(*self.service.beside)
+        await asyncio.gather(*self.service.tasks)
 
     async def stops(self) -> None:
         if self.service is not None:
@@ -157,7 +157,7 @@ class Company:
 
     def _look_again(self) -> None:
         if self.service is not None:
-            self.service.look_again()
+            self.service.wake()
 
     async def _live(self) -> datetime | None:
         return await self.service.live() if self.service is not None else None

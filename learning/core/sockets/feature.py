@@ -34,3 +34,5 @@ class Feature:
     settings: tuple[Setting[Any], ...] = ()
     channels: tuple[Callable[..., object], ...] = ()
     """Verbs (session, workspace, channel, *, at) for a channel that was described anew or is gone."""
+    registries: tuple[Callable[[], object], ...] = ()
+    """What this activity builds of all features, once: a start builds it, and stops where it does not fit."""

@@ -1,6 +1,6 @@
 """The feature of an activity in `messages`: how it looks and reads. `messages.core.features` finds them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -22,3 +22,5 @@ class Feature:
     wants: tuple[Counted, ...] = ()
     """What shows that somebody knows a topic, and that one is wanted, in words."""
     digest: Digest = field(default_factory=Digest)
+    registries: tuple[Callable[[], object], ...] = ()
+    """What this activity builds of all features, once: a start builds it, and stops where it does not fit."""

@@ -1,13 +1,19 @@
 """The demo's two months before: whichever day it begins on, they are whole and everything owed is said."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from bot.demo import eight_weeks
+from bot.demo.scene import parts
+from bot.demo.scenes.circles import Circles
+from bot.demo.scenes.kudos import Kudos
+from bot.demo.scenes.lunches import Lunches
+from bot.demo.scenes.questions import Questions
 from bot.demo.seed import tell
+from bot.demo.shapes import Story
 from sandbox import Sandbox
 from storage.engine.database import Database
 from storage.models.activity_log import LogEntry
@@ -41,12 +47,18 @@ async def test_two_months_are_told_whole_whatever_day_it_is(sqlite_url: str, at:
     assert await database.read(lateness) == {True}, "each prompt stands at its hour"
     await database.close()
     assert set(states) <= {"sent", "skipped", "waiting"}
-    assert verbs["asked"] == len(eight_weeks.QUESTIONS)
-    assert verbs["deflected"] == len(eight_weeks.FOUND)
-    assert verbs["attended"] == sum(len(one.guests) for one in eight_weeks.LUNCHES)
-    assert verbs["became_teacher"] == sum(len(one.teaches) for one in eight_weeks.LUNCHES)
-    assert verbs["thanked"] == sum(len(one.receivers) for one in eight_weeks.THANKS)
-    assert verbs["voiced"] == sum(len(said) for one in eight_weeks.CIRCLES for said in one.rounds)
+    questions, lunches = _past(sandbox, Questions), _past(sandbox, Lunches)
+    assert verbs["asked"] == len(questions.asked)
+    assert verbs["deflected"] == len(questions.found)
+    assert verbs["attended"] == sum(len(one.guests) for one in lunches)
+    assert verbs["became_teacher"] == sum(len(one.teachers) for one in lunches)
+    assert verbs["thanked"] == sum(len(one.to) for one in _past(sandbox, Kudos))
+    assert verbs["voiced"] == sum(len(said) for one in _past(sandbox, Circles) for said in one.rounds)
     told = sandbox.workspace.messages()
     assert len(told) >= states["sent"]
     assert all(float(one.ts) <= at.timestamp() + 3600 for one in told)
+
+
+def _past(sandbox: Sandbox, story: type[Story]) -> Any:
+    """What the story of one scene tells of the weeks before."""
+    return next(part.story.past for part in parts(sandbox) if part.scene.story is story)

@@ -71,7 +71,7 @@ def test_two_of_one_name_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     for what, read in (
         ("titles of personal data called 'wishes'", personal_data.columns.__wrapped__),
         ("exported files called 'wishes'", export.files),
-        ("parents of rows that grow old called 'lunch_id'", retention._parents.__wrapped__),
+        ("parents of rows that grow old called 'lunch_id'", retention.parents.__wrapped__),
     ):
         with pytest.raises(PlugError, match=f"There are two {what}: in teaching and in coaching."):
             read()

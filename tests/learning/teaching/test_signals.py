@@ -57,8 +57,8 @@ def test_two_of_one_name_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
         ("signals that somebody knows a topic called 'answers'", candidates.signals.__wrapped__),
         ("signals that a topic is wanted called 'waiting'", wishes.wants.__wrapped__),
         ("kinds of requests called 'tea'", requests.kinds.__wrapped__),
-        ("verbs that badges are for called 'answered'", badges._verbs.__wrapped__),
-        ("kinds of subjects to thank for called 'tea'", thank_button._deeds.__wrapped__),
+        ("verbs that badges are for called 'answered'", badges.deed_verbs.__wrapped__),
+        ("kinds of subjects to thank for called 'tea'", thank_button.thankables.__wrapped__),
     ):
         with pytest.raises(PlugError, match=f"There are two {what}: in one and in other."):
             read()

@@ -32,7 +32,7 @@ async def until(company: Company, at: datetime) -> None:
     """Time passes, and what falls due is done."""
     await company.passes(seconds=(at - company.clock.now()).total_seconds())
     assert company.service is not None
-    company.service.look_again()
+    company.service.wake()
 
 
 def digests(company: Company, where: str = ADMINS) -> list[Message]:
