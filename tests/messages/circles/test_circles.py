@@ -126,7 +126,7 @@ def everything(text: str) -> list[Message]:
         render.stranded(facts),
         *(render.orphan(one, "UBEN") for one in (facts, orphan, alone)),
         render.taken_over(facts),
-        render.help_text(),
+        render.help_text([render.HELP_LIST]),
         round_render.prompt(facing),
         turn_render.card(facing),
         round_render.rest(facing),
