@@ -23,10 +23,10 @@ NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 @contextmanager
 def plugged(**activities: Feature) -> Iterator[None]:
     """Only these activities are there."""
-    threads._threads.cache_clear()
+    threads.kinds.cache_clear()
     with patch.object(threads, "features", lambda: activities):
         yield
-    threads._threads.cache_clear()
+    threads.kinds.cache_clear()
 
 
 def test_two_threads_of_one_kind_stop_with_a_sentence() -> None:
@@ -36,13 +36,13 @@ def test_two_threads_of_one_kind_stop_with_a_sentence() -> None:
         plugged(beds=again, seeds=again),
         pytest.raises(PlugError, match=r"^There are two threads called 'question': in beds and in seeds\.$"),
     ):
-        threads._threads()
+        threads.kinds()
 
 
 def test_what_is_awaited_comes_by_purpose_whatever_the_activities_are_called(session: Session) -> None:
     there = [thread for feature in features().values() for thread in feature.threads]
     assert [thread.kind for thread in there] == ["round", "question"]
-    assert [*threads._threads()] == ["question", "round"]
+    assert [*threads.kinds()] == ["question", "round"]
     assert {thread.model for thread in there} == {Question, Round}
     assert threads.awaited(session, "T1", since=NOW) == []
 
