@@ -17,6 +17,7 @@ from learning.core import ticks
 from learning.core.clock import Clock
 from learning.core.sockets.time import Step
 from learning.privacy import retention
+from scheduling.core.features import render_kinds
 from scheduling.core.outbox import Outbox
 from storage import received
 from storage.engine.database import Busy, Database, Session
@@ -47,6 +48,9 @@ class Loop:
         *,
         call_seconds: float = 10.0,
     ) -> None:
+        # Two of one name stop the start, and nobody's message waits while all of them are looked for.
+        render_kinds()
+        ticks.after_search()
         self._database, self._clock = database, clock
         self._turn = asyncio.Lock()
         self._stopping = False

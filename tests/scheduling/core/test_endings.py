@@ -13,6 +13,7 @@ from learning.workspace import workspaces
 from learning.workspace.workspaces import Workspace
 from scheduling.core import endings
 from scheduling.core.endings import LeaseOver
+from scheduling.core.features import render_kinds
 from storage.engine.database import Database
 from storage.models.outbox import Outbox
 from storage.models.questions import Follow, Question
@@ -40,6 +41,7 @@ def taken(session: Session, *, lease: timedelta = LONG) -> Claim:
 
 @pytest.fixture
 async def postgres_database(postgres_url: str) -> AsyncIterator[Database]:
+    render_kinds()  # Looked for at the start, not while somebody waits.
     database = Database.open(postgres_url)
     yield database
     await database.close()
