@@ -7,7 +7,7 @@ from learning.circles import names
 from learning.core import log
 from learning.core import names as common
 from learning.core.sockets.messages import NOBODY, MessageKind
-from learning.core.sockets.privacy import Whose
+from learning.core.whose import Whose
 from learning.workspace import channels
 from storage.models.circles import Circle, CircleMember, CoffeeTopic, Round, RoundReply, RoundSide, RoundTurn
 from storage.models.outbox import Outbox

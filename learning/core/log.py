@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.orm import Session
 
-from learning.core.sockets.privacy import Whose
+from learning.core.whose import Whose
 from storage.models.activity_log import LogEntry
 
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from learning.core.features import features
 from learning.core.sockets.messages import NOBODY, MessageKind
-from learning.core.sockets.privacy import Whose
+from learning.core.whose import Whose
 from learning.digests import names, suggestions
 from storage.models.digests import Suggestion
 from storage.models.outbox import Outbox

@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 
 from learning.core import topics
 from learning.core.sockets.messages import NOBODY, MessageKind
-from learning.core.sockets.privacy import Whose
+from learning.core.whose import Whose
 from learning.half_hours import names
 from storage.models.half_hours import HalfHour
 from storage.models.outbox import Outbox

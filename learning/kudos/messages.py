@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import aliased
 
 from learning.core.sockets.messages import ONES_OWN, MessageKind
-from learning.core.sockets.privacy import Whose
+from learning.core.whose import Whose
 from learning.kudos import names, thanks
 from storage.models.kudos import Kudos
 from storage.models.outbox import Outbox

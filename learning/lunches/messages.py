@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 from learning.core import log, topics
 from learning.core import names as common
 from learning.core.sockets.messages import FILE, NOBODY, MessageKind
-from learning.core.sockets.privacy import Whose
+from learning.core.whose import Whose
 from learning.lunches import names
 from learning.workspace import channels
 from storage.models.lunches import Feedback, Lunch, LunchNote

@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 
 from learning.core.features import message_kinds
 from learning.core.sockets.messages import Subjects
-from learning.core.sockets.privacy import Whose
+from learning.core.whose import Whose
 from storage.models.outbox import Outbox
 
 

@@ -4,7 +4,7 @@ from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import Session
 
 from learning.core.sockets.messages import ONES_OWN, About, MessageKind
-from learning.core.sockets.privacy import Whose
+from learning.core.whose import Whose
 from learning.questions import names
 from learning.workspace import channels
 from storage.models.outbox import Outbox

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from learning.core.sockets.privacy import Whose
+from learning.core.whose import Whose
 from learning.digests import suggestions
 from storage.models.activity_log import LogEntry
 from storage.models.teaching import Offer, Wish

@@ -3,7 +3,7 @@
 from sqlalchemy import Select
 
 from learning.core.sockets.messages import MessageKind
-from learning.core.sockets.privacy import Whose
+from learning.core.whose import Whose
 from learning.workspace import names
 from storage.models.workspace import Change
 

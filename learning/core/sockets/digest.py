@@ -10,8 +10,8 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from learning.core import log
-from learning.core.sockets.privacy import Whose
 from learning.core.weeks import Week
+from learning.core.whose import Whose
 from storage.models.activity_log import LogEntry
 
 T = TypeVar("T")

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from sqlalchemy import Select
 from sqlalchemy.orm import Session
 
-from learning.core.sockets.privacy import Whose
+from learning.core.whose import Whose
 from storage.models.outbox import Outbox
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple, Protocol
 
-from sqlalchemy import ColumnElement, Select, Table, or_, select
+from sqlalchemy import ColumnElement, Select, Table, select
 from sqlalchemy.orm import Session
 
 from learning.core.sockets.order import Shelf
@@ -15,22 +15,6 @@ KEEP, DELETE, ANONYMISE = "keep", "delete", "anonymise"
 """When someone's data is deleted: rows stay as they are, go, or stay for others under no name."""
 TAKEN_BACK = "(deleted by its author)"
 """Stands for words that were deleted, where a row of them is shown to others."""
-
-
-@dataclass(frozen=True, slots=True)
-class Whose:
-    """Somebody whose rows, words and messages are looked for."""
-
-    session: Session
-    workspace_id: str
-    id: str
-
-    def rows(self, model: Any, *columns: Any, number: Any = None) -> Select[int]:
-        """The numbers of a table's rows that have their id in one of these columns."""
-        theirs = or_(*(column == self.id for column in columns))
-        return select(model.id if number is None else number).where(
-            model.workspace_id == self.workspace_id, theirs
-        )
 
 
 @dataclass(frozen=True, slots=True)
