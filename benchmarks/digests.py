@@ -18,8 +18,7 @@ from sqlalchemy.orm import Session
 from benchmarks import plans, years
 from benchmarks.servers import databases
 from benchmarks.years import LAST, LONG, T
-from learning.digests import digest
-from learning.digests import rules as evidence
+from learning.digests import digest, rules
 from learning.workspace import settings
 from messages.digests import digest as render
 from storage.engine.database import Database
@@ -49,9 +48,9 @@ def ready(session: Session) -> Any:
     return render.weekly(digest.posted(session, T, LAST.monday, at=NOW))
 
 
-def rules(session: Session) -> Any:
+def suggested(session: Session) -> Any:
     """What to do next, which is looked for once a week."""
-    return evidence.find(session, T, at=NOW)
+    return rules.find(session, T, at=NOW)
 
 
 def measure(url: str, *, lines: int, people: int, long: timedelta) -> Taken:
@@ -65,12 +64,15 @@ def measure(url: str, *, lines: int, people: int, long: timedelta) -> Taken:
         settings.put(session, T, {"zone": LAST.zone})
         session.commit()
     scans = {
-        table for verb in (ready, rules) for found in plans.scanned(engine, verb).values() for table in found
+        table
+        for verb in (ready, suggested)
+        for found in plans.scanned(engine, verb).values()
+        for table in found
     }
     engine.dispose()
     first = _timed(engine, ready)
     usual = median(_timed(engine, ready) for _ in range(TIMES))
-    looked = median(_timed(engine, rules) for _ in range(3))
+    looked = median(_timed(engine, suggested) for _ in range(3))
     engine.dispose()
     return Taken(wrote, first, usual, looked, frozenset(scans))
 

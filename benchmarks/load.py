@@ -30,7 +30,7 @@ class Load:
 
 
 class Crowd:
-    """Everybody in a plain town, asking new questions in all of its channels."""
+    """Everybody in a plain workspace, asking new questions in all of its channels."""
 
     def __init__(self, sandbox: Sandbox, seed: int) -> None:
         self._people = [

@@ -1,4 +1,4 @@
-"""What is measured, in one run and one town: each bot in turn under the same load, then the look-up alone."""
+"""What is measured in one run: each bot in turn under the same load, then the look-up alone."""
 
 import random
 import statistics
@@ -63,21 +63,21 @@ async def measure(urls: dict[str, str], folder: Path, scale: Scale) -> dict[str,
     figures = {}
     for name, command in (("AsyncApp", BARE), ("at once", AT_ONCE)):
         _say(f"the bare app: {name}")
-        figures[name] = await _loaded(_town(scale), command, folder, scale)
+        figures[name] = await _loaded(_workspace(scale), command, folder, scale)
     _say("sign-ups on the bare app")
     figures["at once"].signups = await signups.bare(folder, scale.crowd)
     for name, url in urls.items():
         _say(f"{scale.questions:,} questions into {name}")
-        town = _town(scale)
-        sample = corpus.fill(url, town, scale.questions)
+        workspace = _workspace(scale)
+        sample = corpus.fill(url, workspace, scale.questions)
         _say(f"Teachback on {name}")
-        found = figures[name] = await _loaded(town, WHOLE, folder, scale, url)
+        found = figures[name] = await _loaded(workspace, WHOLE, folder, scale, url)
         _say(f"looking up on {name}")
         database = Database.open(url)
         written = await database.read(lambda session: session.scalars(_COUNT).one()) - scale.questions
         if written != found.acknowledged:
             found.trouble.append(f"{found.acknowledged} asks were acknowledged, {written} are written")
-        found.lookup_p95, found.matched = await _look_up(database, town, sample, scale.lookups)
+        found.lookup_p95, found.matched = await _look_up(database, workspace, sample, scale.lookups)
         found.empty_read_p95 = await _empty_read(database, scale.lookups)
         await database.close()
         _say(f"sign-ups on {name}")
@@ -86,23 +86,23 @@ async def measure(urls: dict[str, str], folder: Path, scale: Scale) -> dict[str,
     return figures
 
 
-def _town(scale: Scale) -> Workspace:
+def _workspace(scale: Scale) -> Workspace:
     return plain(people=scale.people, channels=scale.channels)
 
 
 async def _loaded(
-    town: Workspace, command: tuple[str, ...], folder: Path, scale: Scale, url: str = ""
+    workspace: Workspace, command: tuple[str, ...], folder: Path, scale: Scale, url: str = ""
 ) -> Figures:
     """Starts a bot a few times, then puts it under both loads; posts go out meanwhile at Slack's pace."""
     starts = []
     for _ in range(scale.starts - 1):
         # Each with a Slack of its own, whose limits know nothing of the start before.
         async with (
-            Sandbox(HERE / "manifest.yml", workspace=town) as sandbox,
+            Sandbox(HERE / "manifest.yml", workspace=workspace) as sandbox,
             running(sandbox, command, folder, url) as bot,
         ):
             starts.append(bot.seconds_to_ready)
-    async with Sandbox(HERE / "manifest.yml", workspace=town) as sandbox:
+    async with Sandbox(HERE / "manifest.yml", workspace=workspace) as sandbox:
         async with running(sandbox, command, folder, url) as bot:
             starts.append(bot.seconds_to_ready)
             crowd = Crowd(sandbox, seed=7)
@@ -127,15 +127,15 @@ def _trouble(*loads: Load) -> list[str]:
 
 
 async def _look_up(
-    database: Database, town: Workspace, sample: list[str], lookups: int
+    database: Database, workspace: Workspace, sample: list[str], lookups: int
 ) -> tuple[float, float]:
     """The p95 of looking for similar questions, half of them known in other words, and how many matched."""
-    talk, chosen, channels = Talk(11), random.Random(11), list(town.channels)
+    talk, chosen, channels = Talk(11), random.Random(11), list(workspace.channels)
     took, matched = [], 0
     for number in range(lookups + 20):
         asked = talk.rephrased(chosen.choice(sample)) if number % 2 else talk.question()
         seconds, known = await _timed(
-            database, knowledge.similar, town.team_id, asked, here=channels[number % len(channels)]
+            database, knowledge.similar, workspace.team_id, asked, here=channels[number % len(channels)]
         )
         if number >= 20:
             took.append(seconds)

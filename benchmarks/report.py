@@ -25,7 +25,7 @@ def _signups(one: Figures) -> Signups:
     return one.signups or Signups(0.0, 0.0, 0.0)
 
 
-LINES = (
+ROWS = (
     Row(f"command to acknowledgement at {A_SECOND}/s, p50", "ms", 8, lambda one, _: one.p50 * 1e3),
     Row(f"command to acknowledgement at {A_SECOND}/s, p99", "ms", 50, lambda one, _: one.p99 * 1e3),
     Row(f"rate with {IN_FLIGHT} in flight", "/s", 0, lambda one, _: one.rate, True),
@@ -65,11 +65,11 @@ def table(figures: dict[str, Figures], stored: int, seconds: float) -> str:
     out.append(
         f"{'':44}" + "".join(f"{name:>11}{'':{2 if name in BARE else 9}}" for name in figures) + "  target"
     )
-    for line in LINES:
-        cells = (_cell(line, name, one, figures) for name, one in figures.items())
-        sign = ("≥" if line.more_is_better else "<") if line.target else ""
-        target = f"  {sign} {line.target:g} {line.unit}" if sign else ""
-        out.append(f"{line.name:44}{''.join(cells)}{target}".rstrip())
+    for row in ROWS:
+        cells = (_cell(row, name, one, figures) for name, one in figures.items())
+        sign = ("≥" if row.more_is_better else "<") if row.target else ""
+        target = f"  {sign} {row.target:g} {row.unit}" if sign else ""
+        out.append(f"{row.name:44}{''.join(cells)}{target}".rstrip())
     out.append("")
     for name, one in figures.items():
         if name not in BARE:
@@ -81,13 +81,13 @@ def table(figures: dict[str, Figures], stored: int, seconds: float) -> str:
     return "\n".join(out) + "\n"
 
 
-def _cell(line: Row, name: str, one: Figures, figures: dict[str, Figures]) -> str:
-    value = line.of(one, figures)
+def _cell(row: Row, name: str, one: Figures, figures: dict[str, Figures]) -> str:
+    value = row.of(one, figures)
     if not value:
         return " " * (13 if name in BARE else 20)
     places = 0 if value >= 100 else 1 if value >= 10 else 2
-    cell = f"{value:8,.{places}f} {line.unit:2}"
+    cell = f"{value:8,.{places}f} {row.unit:2}"
     if name in BARE:
         return f"{cell}  "
-    verdict = ("ok" if line.reached(value) else "MISSED") if line.target else ""
+    verdict = ("ok" if row.reached(value) else "MISSED") if row.target else ""
     return f"{cell} {verdict:8}"

@@ -61,7 +61,7 @@ async def bare(folder: Path, crowd: Crowd) -> Signups:
 async def teachback(url: str, folder: Path, crowd: Crowd) -> Signups:
     """The presses on Teachback, with an empty database beside the one at `url`.
 
-    Afterwards the seats, the line and the card are exactly what they must be.
+    Afterwards the seats, the waitlist and the card are exactly what they must be.
     """
     url = _beside(url)
     async with (
@@ -163,5 +163,5 @@ def _wrong(session: Session, title: str, crowd: Crowd) -> list[str]:
     if states != ["going"] * crowd.seats + ["waiting"] * (crowd.people - crowd.seats):
         wrong.append(f"{title}: {states.count('going')} have a seat and {states.count('waiting')} wait")
     if [member for member, _ in seats] != list(log):
-        wrong.append(f"{title}: the line is not in the order of the log")
+        wrong.append(f"{title}: the waitlist is not in the order of the log")
     return wrong

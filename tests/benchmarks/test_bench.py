@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from benchmarks.measure import Scale, measure
-from benchmarks.report import BARE, LINES, table
+from benchmarks.report import BARE, ROWS, table
 from benchmarks.signups import Crowd
 from benchmarks.talk import Talk
 from learning.core import words
@@ -31,4 +31,4 @@ async def test_everything_is_measured(sqlite_url: str, postgres_url: str, tmp_pa
     assert [one.signups.trouble for one in figures.values() if one.signups] == [[], [], []]
     assert all(one.matched == 0.5 for name, one in figures.items() if name not in BARE)
     printed = table(figures, 300, 1.0).splitlines()
-    assert [line.name for line in LINES if not any(row.startswith(line.name) for row in printed)] == []
+    assert [row.name for row in ROWS if not any(line.startswith(row.name) for line in printed)] == []

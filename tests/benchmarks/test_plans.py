@@ -21,7 +21,7 @@ def test_each_query_of_the_digest_goes_by_an_index(database_url: str) -> None:
     with Session(engine) as session:
         settings.put(session, years.T, {"zone": years.LAST.zone})
         session.commit()
-    for verb in (digests.ready, digests.rules, _why, _health):
+    for verb in (digests.ready, digests.suggested, _why, _health):
         found = plans.scanned(engine, verb, forced=True)
         assert found
         assert {
