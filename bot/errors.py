@@ -13,9 +13,8 @@ from handlers.core.context import Actor, Context
 from learning.core import words
 from learning.core.errors import LearningError, RetryLater
 from learning.workspace import people
-from messages.core import dates
+from messages.core import dates, modals
 from messages.core.text import Message, context, escape, fit, message, section
-from messages.questions import form
 from storage.engine.database import Busy
 
 log = logging.getLogger(__name__)
@@ -48,7 +47,7 @@ async def tell(error: Exception, request: AsyncBoltRequest, body: dict[str, Any]
         fields = error.fields if isinstance(error, LearningError) else {}
         if errors := {field: words for field, words in fields.items() if field in shown}:
             return _json({"response_action": "errors", "errors": errors})
-        return _json({"response_action": "update", "view": form.done(message(sentence))})
+        return _json({"response_action": "update", "view": modals.done(message(sentence))})
     if kind == "block_suggestion":
         return _json({"options": []})
     ctx: Context | None = request.context.get("ctx")

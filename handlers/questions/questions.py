@@ -14,6 +14,7 @@ from learning.core.errors import LearningError
 from learning.questions import acceptance, drafts, follows, questions
 from learning.questions.questions import LONGEST_DETAILS
 from learning.workspace import people
+from messages.core import modals
 from messages.core.text import Message
 from messages.core.topics import TOPIC_SEARCH
 from messages.questions import form, ids
@@ -63,7 +64,7 @@ async def _asked(ack: AsyncAck, asked: questions.Asked, here: str) -> None:
     if asked.channel_id == here:
         await ack()
     else:
-        await ack(response_action="update", view=form.done(render.asked(asked)))
+        await ack(response_action="update", view=modals.done(render.asked(asked)))
 
 
 async def ask_anyway(
@@ -89,7 +90,7 @@ async def answers_it(
     await ack()
     said = render.deflected(known)
     if "view" in body:
-        ctx.background(client.views_update(view_id=body["view"]["id"], view=form.done(said)))
+        ctx.background(client.views_update(view_id=body["view"]["id"], view=modals.done(said)))
     else:
         ctx.background(respond(replace_original=True, **said))
 

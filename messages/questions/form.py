@@ -139,9 +139,6 @@ def matches(draft_id: int, known: Sequence[Known]) -> dict[str, Any]:
     return modal._resolve()
 
 
-def done(words: Message) -> dict[str, Any]:
-    """The modal's last page."""
-    return Modal("Ask a question", section(words["text"]), close="Done")._resolve()
 
 
 def mine() -> Message:
