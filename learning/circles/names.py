@@ -17,8 +17,6 @@ DEBATE_RESULT = "debates.result"
 COFFEE_VOTE = "coffees.vote"
 COFFEE_AGENDA = "coffees.agenda"
 COFFEE_TOPIC = "coffees.topic"
-THANKABLE = "round"
-"""The kind of subject that somebody is thanked for."""
 
 
 class Verbs:
@@ -44,3 +42,10 @@ class Schedules:
     """Kinds of schedules."""
 
     ROUND = "circles.round"
+
+
+class Signals:
+    """What others hear of it by."""
+
+    THANKABLE = "round"
+    """The kind of subject that somebody is thanked for."""

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
-from learning.circles import circles, replies
+from learning.circles import circles, names, replies
 from learning.core.errors import LearningError
 from learning.core.sockets.digest import Found, Rule
 from storage.models.circles import Circle
@@ -56,8 +56,8 @@ def ask_for_another_rhythm(
         raise LearningError(
             f"Whoever led “{circle.name}” has left. I ask the facilitators who takes it over."
         )
-    key = f"circles.quiet:{number}:{at:%Y-%m-%d}"
-    outbox.say(session, workspace_id, key, "circles.quiet", number, circle.facilitator_id, at=at)
+    key = outbox.key(names.QUIET, number, f"{at:%Y-%m-%d}")
+    outbox.say(session, workspace_id, key, names.QUIET, number, circle.facilitator_id, at=at)
     return {"asked": [circle.facilitator_id]}
 
 

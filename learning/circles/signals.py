@@ -19,4 +19,4 @@ def _round(session: Session, workspace_id: str, giver_id: str, member_id: str, n
     return Deed(reason, row.channel_id, (topic.name,) if topic else ())
 
 
-THANKABLE = Thankable(names.THANKABLE, _round)
+THANKABLE = Thankable(names.Signals.THANKABLE, _round)

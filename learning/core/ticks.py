@@ -34,6 +34,12 @@ def after_search() -> tuple[Callable[..., object], ...]:
 
 
 @cache
+def sweeps() -> tuple[Callable[..., int], ...]:
+    """The verbs (session, *, at) that come once an hour, each again and again until it returns 0."""
+    return tuple(verb for feature in features().values() for sweep in feature.time.sweeps for verb in sweep())
+
+
+@cache
 def plans() -> Mapping[str, Plan]:
     """What each kind of schedule brings. Raises `PlugError` where two activities have one kind."""
     return discovery.unique(

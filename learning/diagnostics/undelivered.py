@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from learning.core.features import message_kinds
 from learning.core.sockets.messages import About
-from learning.digests import digest
+from learning.workspace import people
 from storage.models.outbox import Outbox
 from storage.models.workspace import Member
 from storage.outbox import undelivered
@@ -41,7 +41,7 @@ def find(session: Session, workspace_id: str, member_id: str, *, at: datetime) -
     The same to several people is one line. Raises `NotAllowed` for whoever is no admin. Words of private
     channels are left out, and so is the name of whoever asked without theirs.
     """
-    digest.may_read(session, workspace_id, member_id)
+    people.only_admins(session, workspace_id, member_id, "The digest is for admins.")
     rows = [
         *undelivered.ended(session, workspace_id, since=at - SHOWN, limit=LOOKED_AT),
         *undelivered.late(session, workspace_id, at=at, limit=LOOKED_AT),

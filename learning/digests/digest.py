@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from learning.core import weeks
-from learning.core.errors import LearningError, NotAllowed
+from learning.core.errors import LearningError
 from learning.core.features import features
 from learning.core.schedules import Occurrence
 from learning.core.sockets.digest import Remark
@@ -181,10 +181,7 @@ def read(
 
 def may_read(session: Session, workspace_id: str, member_id: str) -> None:
     """Raises `NotAllowed`, in words that say who may, unless it is an admin."""
-    if people.acting(session, workspace_id, member_id).administers:
-        return
-    who = people.whom_to_ask(session, workspace_id, people.admins(session, workspace_id))
-    raise NotAllowed(f"The digest is for admins. {who}".rstrip())
+    people.only_admins(session, workspace_id, member_id, "The digest is for admins.")
 
 
 def _key(monday: date, recipient: str) -> str:

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from learning.half_hours import names
 from storage.models.activity_log import LogEntry
 from storage.models.half_hours import HalfHour
 
@@ -17,7 +18,7 @@ def helped(session: Session, workspace_id: str, since: datetime, until: datetime
         .join(LogEntry, (LogEntry.subject_id == HalfHour.id) & (LogEntry.subject_kind == "half_hour"))
         .where(
             LogEntry.workspace_id == workspace_id,
-            LogEntry.verb == "met",
+            LogEntry.verb == names.Verbs.MET,
             LogEntry.at >= since,
             LogEntry.at < until,
         )

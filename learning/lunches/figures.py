@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from learning.core import log
 from learning.core.sockets.digest import Exchange, Figure, Reading
 from learning.core.weeks import Week
+from learning.lunches import names
 from learning.lunches.afterwards import ENOUGH
 from storage.models.activity_log import LogEntry
 from storage.models.lunches import Feedback, Lunch, Seat
@@ -95,7 +96,8 @@ def _new_teachers(reading: Reading) -> list[int]:
     return [
         reading.session.scalar(
             select(different).where(
-                log.within(reading.workspace_id, week.since, week.until), LogEntry.verb == "became_teacher"
+                log.within(reading.workspace_id, week.since, week.until),
+                LogEntry.verb == names.Verbs.BECAME_TEACHER,
             )
         )
         or 0

@@ -21,12 +21,6 @@ AGAIN = "lunches.again"
 HOST_WANTED = "demand.suggest"
 UNMET = "demand.unmet"
 ANNOUNCED = "demand.announced"
-THANKABLE = "lunch"
-"""The kind of subject that somebody is thanked for."""
-HOSTED = "lunches"
-"""The signal that somebody knows a topic: the lunches on it that they hosted."""
-WAITING = "waiting"
-"""The signal that a topic is wanted: who waits for a seat."""
 
 
 class Verbs:
@@ -63,3 +57,14 @@ class Requests:
 
     HOST = "lunch"
     REPEAT = "repeat"
+
+
+class Signals:
+    """What others hear of it by."""
+
+    THANKABLE = "lunch"
+    """The kind of subject that somebody is thanked for."""
+    HOSTED = "lunches"
+    """The signal that somebody knows a topic: the lunches on it that they hosted."""
+    WAITING = "waiting"
+    """The signal that a topic is wanted: who waits for a seat."""

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from learning.core import hours
 from learning.core.errors import LearningError
 from learning.core.sockets.digest import Found, Rule
-from learning.lunches import demand
+from learning.lunches import demand, names
 from learning.teaching import capacity, understudies
 from learning.workspace import people, settings
 from storage.models.lunches import Feedback, Lunch, LunchTopic, Seat
@@ -22,8 +22,6 @@ GOOD = 4.0
 """The mean rating from which a lunch is worth repeating."""
 TOGETHER = 3
 """How many people are asked around at once."""
-AGAIN = "lunches.again"
-"""The kind of the messages that ask a host to give a lunch once more."""
 
 
 def wanted(session: Session, workspace_id: str, *, at: datetime) -> list[Found]:
@@ -115,12 +113,12 @@ def ask_to_repeat(
         raise LearningError(f"{host.name or 'The host'} has no room this week. Try again next week.")
     lunch_id = int(facts["lunch_id"])
     due = hours.next_working(at, host.zone, settings.get(session, workspace_id).hours)
-    capacity.spend(session, workspace_id, host.id, "repeat", lunch_id, at=at)
+    capacity.spend(session, workspace_id, host.id, names.Requests.REPEAT, lunch_id, at=at)
     outbox.say(
         session,
         workspace_id,
-        f"{AGAIN}:{lunch_id}:{at:%Y-%m-%d}",
-        AGAIN,
+        outbox.key(names.AGAIN, lunch_id, f"{at:%Y-%m-%d}"),
+        names.AGAIN,
         lunch_id,
         host.id,
         at=at,

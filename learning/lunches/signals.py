@@ -112,7 +112,7 @@ def _lunch(session: Session, workspace_id: str, giver_id: str, member_id: str, n
     return Deed(f"for hosting “{words.shorten(facts.title, TITLE)}”", facts.channel_id, facts.topics)
 
 
-WANTS = Wants(names.WAITING, Shelf.GATHER, _pairs, _waiting)
-KNOWS = Knows(names.HOSTED, Shelf.HOST, _hosted, MOST, _why)
+WANTS = Wants(names.Signals.WAITING, Shelf.GATHER, _pairs, _waiting)
+KNOWS = Knows(names.Signals.HOSTED, Shelf.HOST, _hosted, MOST, _why)
 DOINGS = Doings(_deeds, {"became_teacher": None, "attended": _host, "was_there": _host})
-THANKABLE = Thankable(names.THANKABLE, _lunch)
+THANKABLE = Thankable(names.Signals.THANKABLE, _lunch)

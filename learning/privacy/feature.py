@@ -11,7 +11,7 @@ from learning.privacy.settings import SETTINGS
 FEATURE = Feature(
     settings=SETTINGS,
     messages=MESSAGES,
-    time=Time(ticks=(Tick(erasure.finish, Step.CLOSE, Shelf.LOOK_AFTER),)),
+    time=Time(ticks=(Tick(erasure.finish, Step.CLOSE, Shelf.LOOK_AFTER),), sweeps=(retention.sweep,)),
     privacy=PRIVACY,
     registries=(export.files, personal_data.columns, personal_data.named_numbers, retention.parents),
 )

@@ -1,8 +1,8 @@
 """What is older than the workspace keeps things: names go, and the words that are nobody's to find again."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from sqlalchemy import Select, and_, delete, or_, select, tuple_
@@ -42,6 +42,11 @@ def expire_more(session: Session, *, at: datetime, limit: int = BATCH) -> int:
         for workspace_id, before in _kept_since(session, at)
         for verb in verbs
     )
+
+
+def sweep() -> tuple[Callable[..., int], ...]:
+    """The verbs (session, *, at) that forget what is too old, a little at a time."""
+    return (expire_more, *(partial(expire, holding=column) for column in aged()))
 
 
 @cache

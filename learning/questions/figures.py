@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from learning.core import hours, log
 from learning.core.hours import Hours
 from learning.core.sockets.digest import Exchange, Figure, Reading
+from learning.questions import names
 from learning.workspace import people, settings
 from storage.models.activity_log import LogEntry
 from storage.models.questions import Answer, Question
@@ -34,7 +35,7 @@ class Questions:
 
 def exchanges(session: Session, workspace_id: str, since: datetime, until: datetime) -> Iterable[Exchange]:
     """Replies to somebody else's question that was asked with a name."""
-    numbers = log.numbers(session, workspace_id, "answered", since, until)
+    numbers = log.numbers(session, workspace_id, names.Verbs.ANSWERED, since, until)
     return session.execute(
         select(Answer.author_id, Question.asker_id)
         .select_from(LogEntry)
@@ -42,7 +43,7 @@ def exchanges(session: Session, workspace_id: str, since: datetime, until: datet
         .join(Question, Question.id == Answer.question_id)
         .where(
             log.within(workspace_id, since, until),
-            LogEntry.verb == "answered",
+            LogEntry.verb == names.Verbs.ANSWERED,
             Answer.id.between(*numbers),
             Question.id.between(*answered(session, numbers)),
             Answer.author_id != Question.asker_id,
@@ -76,7 +77,7 @@ def _asked(
     session: Session, workspace_id: str, since: datetime, until: datetime
 ) -> Sequence[Row[datetime, str, datetime | None]]:
     """When each question was asked, by whom, and when the first reply of somebody else came."""
-    numbers = log.numbers(session, workspace_id, "asked", since, until)
+    numbers = log.numbers(session, workspace_id, names.Verbs.ASKED, since, until)
     return session.execute(
         select(Question.asked_at, Question.asker_id, func.min(Answer.answered_at))
         .outerjoin(

@@ -7,12 +7,6 @@ THANKS = "questions.thanks"
 STUCK = "questions.stuck"
 EXPERT = "experts.ask"
 WAITING = "experts.waiting"
-THANKABLE = "answer"
-"""The kind of subject that somebody is thanked for."""
-ANSWERS = "answers"
-"""The signal that somebody knows a topic: their accepted answers."""
-QUESTIONS = "questions"
-"""The signal that a topic is wanted: what is asked about it and open."""
 
 
 class Verbs:
@@ -36,3 +30,14 @@ class Requests:
     """Kinds of requests for somebody's time."""
 
     QUESTION = "question"
+
+
+class Signals:
+    """What others hear of it by."""
+
+    THANKABLE = "answer"
+    """The kind of subject that somebody is thanked for."""
+    ANSWERS = "answers"
+    """The signal that somebody knows a topic: their accepted answers."""
+    QUESTIONS = "questions"
+    """The signal that a topic is wanted: what is asked about it and open."""

@@ -96,7 +96,7 @@ def ask_two_more(
 
 def leaning(session: Session, workspace_id: str, *, at: datetime) -> list[Found]:
     """Topics where one person gave more than 70 % of the answers accepted in twelve weeks, five at least."""
-    accepted = log.numbers(session, workspace_id, "accepted", at - LOOKED_AT, at)
+    accepted = log.numbers(session, workspace_id, names.Verbs.ACCEPTED, at - LOOKED_AT, at)
     about = figures.answered(session, accepted)
     rows = session.execute(
         select(QuestionTopic.topic_id, Answer.author_id, func.count(Question.id.distinct()))
@@ -106,7 +106,7 @@ def leaning(session: Session, workspace_id: str, *, at: datetime) -> list[Found]
         .join(QuestionTopic, QuestionTopic.question_id == Question.id)
         .where(
             log.within(workspace_id, at - LOOKED_AT, at),
-            LogEntry.verb == "accepted",
+            LogEntry.verb == names.Verbs.ACCEPTED,
             Answer.id.between(*accepted),
             Question.id.between(*about),
             QuestionTopic.question_id.between(*about),

@@ -81,7 +81,7 @@ def helped(session: Session, workspace_id: str, since: datetime, until: datetime
         .join(Question, Question.accepted_answer_id == Answer.id)
         .where(
             LogEntry.workspace_id == workspace_id,
-            LogEntry.verb == "accepted",
+            LogEntry.verb == names.Verbs.ACCEPTED,
             LogEntry.at >= since,
             LogEntry.at < until,
             Question.asker_id != Answer.author_id,
@@ -132,7 +132,7 @@ def _answer(session: Session, workspace_id: str, giver_id: str, member_id: str, 
     return Deed(f"for answering “{words.shorten(question.text, TITLE)}”", question.channel_id, topics)
 
 
-WANTS = Wants(names.QUESTIONS, Shelf.ASK, _pairs, _asked)
-KNOWS = Knows(names.ANSWERS, Shelf.ASK, _accepted, MOST, _why)
+WANTS = Wants(names.Signals.QUESTIONS, Shelf.ASK, _pairs, _asked)
+KNOWS = Knows(names.Signals.ANSWERS, Shelf.ASK, _accepted, MOST, _why)
 DOINGS = Doings(_replies, {"answered": None, "accepted": _author})
-THANKABLE = Thankable(names.THANKABLE, _answer)
+THANKABLE = Thankable(names.Signals.THANKABLE, _answer)

@@ -2,8 +2,6 @@
 
 UNDERSTUDY = "understudies.ask"
 HELLO = "introductions.hello"
-WISHES = "wishes"
-"""The signal that a topic is wanted: who wishes for it."""
 
 
 class Verbs:
@@ -24,3 +22,10 @@ class Requests:
     """Kinds of requests for somebody's time."""
 
     TEACH = "teach"
+
+
+class Signals:
+    """What others hear of it by."""
+
+    WISHES = "wishes"
+    """The signal that a topic is wanted: who wishes for it."""

@@ -14,7 +14,7 @@ from learning.core.features import features
 from learning.core.sockets.order import SHELVES, Shelf
 from learning.core.sockets.topics import Wants
 from learning.teaching import candidates
-from learning.teaching.names import WISHES, Verbs
+from learning.teaching.names import Signals, Verbs
 from learning.workspace import people
 from storage import activity_log, discovery
 from storage.engine.compiled import insert_new
@@ -200,4 +200,4 @@ def _wished(session: Session, workspace_id: str, _: datetime) -> dict[int, int]:
     return dict(rows.all())
 
 
-WANTS = Wants(WISHES, Shelf.WANT, _pairs, _wished)
+WANTS = Wants(Signals.WISHES, Shelf.WANT, _pairs, _wished)

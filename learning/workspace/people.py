@@ -201,6 +201,14 @@ def administering(session: Session, workspace_id: str, member_id: str) -> Member
     return member
 
 
+def only_admins(session: Session, workspace_id: str, member_id: str, refusal: str) -> None:
+    """Raises `NotAllowed` unless it is an admin: the refusal, and whom to ask."""
+    if acting(session, workspace_id, member_id).administers:
+        return
+    who = whom_to_ask(session, workspace_id, admins(session, workspace_id))
+    raise NotAllowed(f"{refusal} {who}".rstrip())
+
+
 def _member(row: Any) -> Member:
     roles = ("admin" if row.slack_admin else "member", row.appointed or "member", row.granted or "member")
     return Member(

@@ -139,8 +139,6 @@ def matches(draft_id: int, known: Sequence[Known]) -> dict[str, Any]:
     return modal._resolve()
 
 
-
-
 def mine() -> Message:
     """Where somebody finds what is theirs."""
     return message(

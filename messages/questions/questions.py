@@ -58,7 +58,7 @@ def card(facts: Card) -> Message:
             )
         )
     elif not facts.answers:
-        blocks.append(context("Do you know this? AnswerFacts in the thread."))
+        blocks.append(context("Do you know this? Reply in the thread."))
         if progress := steps(facts.search):
             blocks.append(context(progress))
     follow = f"Follow ({facts.followers})" if facts.followers else "Follow"

@@ -66,7 +66,7 @@ class Context:
             "team_id": workspace.team_id,
             "icons": {},
         }
-        self.page_url = ""
+        self.page_url = "http://127.0.0.1:0/"
         """The address of the web page, once it is served."""
         self.http_endpoint: str | None = None
         """The app's address, if it is reached by HTTP instead of Socket Mode."""

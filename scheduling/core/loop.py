@@ -5,7 +5,6 @@ import logging
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
-from functools import partial
 from typing import TypeVar
 
 from apscheduler.executors.asyncio import AsyncIOExecutor
@@ -16,7 +15,6 @@ from slack_sdk.web.async_client import AsyncWebClient
 from learning.core import ticks
 from learning.core.clock import Clock
 from learning.core.sockets.time import Step
-from learning.privacy import retention
 from scheduling.core.features import render_kinds
 from scheduling.core.outbox import Outbox
 from storage import received
@@ -163,10 +161,8 @@ class Loop:
             log.info("The database is busy; what is old waits for the next tick")
 
     async def expire(self) -> None:
-        """Forgets what is older than the workspace keeps things, a little at a time."""
-        aged = [partial(retention.expire, holding=holding) for holding in retention.aged()]
-        verbs: list[Callable[..., int]] = [retention.expire_more, *aged]
-        for verb in verbs:
+        """Does what comes once an hour, a little at a time: what is older than it may be kept goes."""
+        for verb in ticks.sweeps():
             for _ in range(BATCHES):
                 if self._stopping or not await self._database.run_behind(verb, at=self._clock.now()):
                     break

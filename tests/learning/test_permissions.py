@@ -53,13 +53,13 @@ THINGS = {
 
 
 def verbs() -> Iterator[tuple[str, Callable[..., Any]]]:
-    """Every public function of the heart that works on a session, by module and name."""
+    """Every public function of the heart that works on a session, by its place and name."""
     for module in pkgutil.walk_packages(learning.__path__, "learning."):
         loaded = importlib.import_module(module.name)
         for name, function in inspect.getmembers(loaded, inspect.isfunction):
             own = function.__module__ == loaded.__name__ and not name.startswith("_")
             if own and next(iter(inspect.signature(function).parameters), "") == "session":
-                yield f"{module.name.rpartition('.')[2]}.{name}", function
+                yield f"{module.name.removeprefix('learning.')}.{name}", function
 
 
 def acts_for_a_person(function: Callable[..., Any]) -> bool:

@@ -1,6 +1,6 @@
 """Time: what the loop does."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
@@ -52,3 +52,5 @@ class Time:
     schedules: Mapping[str, Plan] = field(default_factory=dict)
     weekly: tuple[WeeklyPost, ...] = ()
     earliest: tuple[Callable[[Session], datetime | None], ...] = ()
+    sweeps: tuple[Callable[[], Sequence[Callable[..., int]]], ...] = ()
+    """Verbs (session, *, at) that come once an hour, each again and again until it returns 0."""

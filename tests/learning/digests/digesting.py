@@ -211,7 +211,7 @@ def fill(session: Session) -> None:
     reply(session, late, BEN, at=MONDAY + 4 * DAY + 8 * HOUR)  # A working day has gone by: 16 hours of work.
     reply(session, weekend, LIAM, at=MONDAY + 7 * DAY + 5 * HOUR)  # Monday, 15:00: eight working hours.
     gone = ask(session, KATE, "What was this?", at=MONDAY + DAY)
-    questions.removed(session, T, "C1", f"{(MONDAY + DAY).timestamp():.6f}", at=MONDAY + DAY)
+    questions.removed(session, gone, at=MONDAY + DAY)
     assert session.get_one(Question, gone).state == "removed"
 
     # Two lunches in the week, one cancelled, one the week after.

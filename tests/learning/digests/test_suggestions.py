@@ -12,8 +12,7 @@ from learning.circles.rules import QUIET
 from learning.core.errors import Gone, LearningError, NotAllowed
 from learning.digests import suggestions
 from learning.digests.suggestions import Suggestion
-from learning.home import duties
-from learning.lunches import host_requests
+from learning.lunches import demand, host_requests
 from learning.lunches import rules as lunch_rules
 from learning.lunches.rules import REPEAT, WANTED
 from learning.questions import acceptance, escalation
@@ -115,7 +114,7 @@ def test_whoever_teaches_a_topic_in_any_way_is_its_teacher_for_admins_and_facili
     wish(session, "rust", ANA, KATE, HUGO)
 
     def told() -> tuple[list[str], list[str]]:
-        waiting = [one.topic for one in duties.find(session, T, at=NOW).unmet]
+        waiting = [one.topic for one in demand.untaught(session, T, at=NOW)]
         return waiting, [one.facts["topic"] for one in lunch_rules.wanted(session, T, at=NOW)]
 
     assert told() == (["rust"], ["rust"])

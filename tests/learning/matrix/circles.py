@@ -105,35 +105,39 @@ def spoken(session: Session) -> int:
 
 ROWS = {
     # What somebody wrote just before they left still counts; an app's words never do.
-    "replies.heard": Row(EVERYONE | {"gone"}, _speak, planned, silent=True),
-    "threads.heard": Row(EVERYONE | {"gone"}, _reply, planned, silent=True),
-    "threads.edited": Row(EVERYONE | {"gone"}, _reply_again, planned, silent=True),
+    "circles.replies.heard": Row(EVERYONE | {"gone"}, _speak, planned, silent=True),
+    "core.threads.heard": Row(EVERYONE | {"gone"}, _reply, planned, silent=True),
+    "core.threads.edited": Row(EVERYONE | {"gone"}, _reply_again, planned, silent=True),
     # A reaction counts, whoever puts it.
-    "replies.liked": Row(
+    "circles.replies.liked": Row(
         EVERYONE | {"gone", "app"},
         lambda s, _: replies.liked(s, T, ME, channel_id=C, ts="4.000300", more=1, at=NOW),
         spoken,
     ),
-    "facilitating.begin": Row(
+    "circles.facilitating.begin": Row(
         FACILITATORS, lambda s, _: facilitating.begin(s, T, ME, plan(), request_key="key", at=NOW)
     ),
-    "facilitating.form": Row(FACILITATORS, lambda s, n: facilitating.form(s, T, ME, n), begun),
-    "facilitating.edit": Row(FACILITATORS, _edit, begun),
-    "facilitating.pause": _decides(facilitating.pause, begun, None),
-    "facilitating.resume": _decides(facilitating.resume, paused),
-    "facilitating.end": _decides(facilitating.end, begun),
-    "upkeep.take_over": _decides(upkeep.take_over, orphaned),
-    "membership.join": Row(EVERYONE, lambda s, n: membership.join(s, T, ME, n, at=NOW), begun),
-    "membership.leave": Row(EVERYONE, lambda s, n: membership.leave(s, T, ME, n, at=NOW), joined),
-    "membership.leave_all": Row(EVERYONE, lambda s, _: membership.leave_all(s, T, ME, at=NOW), joined),
-    "previews.skip_next": _decides(previews.skip_next, begun),
-    "previews.planned": Row(FACILITATORS, lambda s, n: previews.planned(s, T, ME, n), planned),
-    "previews.swap": Row(
+    "circles.facilitating.form": Row(FACILITATORS, lambda s, n: facilitating.form(s, T, ME, n), begun),
+    "circles.facilitating.edit": Row(FACILITATORS, _edit, begun),
+    "circles.facilitating.pause": _decides(facilitating.pause, begun, None),
+    "circles.facilitating.resume": _decides(facilitating.resume, paused),
+    "circles.facilitating.end": _decides(facilitating.end, begun),
+    "circles.upkeep.take_over": _decides(upkeep.take_over, orphaned),
+    "circles.membership.join": Row(EVERYONE, lambda s, n: membership.join(s, T, ME, n, at=NOW), begun),
+    "circles.membership.leave": Row(EVERYONE, lambda s, n: membership.leave(s, T, ME, n, at=NOW), joined),
+    "circles.membership.leave_all": Row(
+        EVERYONE, lambda s, _: membership.leave_all(s, T, ME, at=NOW), joined
+    ),
+    "circles.previews.skip_next": _decides(previews.skip_next, begun),
+    "circles.previews.planned": Row(FACILITATORS, lambda s, n: previews.planned(s, T, ME, n), planned),
+    "circles.previews.swap": Row(
         FACILITATORS,
         lambda s, n: previews.swap(s, T, ME, n, rounds.facts(s, n).version, at=NOW),
         planned,
     ),
-    "previews.form": Row(FACILITATORS, lambda s, n: previews.form(s, T, ME, n), planned),
-    "previews.reword": _decides(previews.reword, planned, "What now?"),
-    "previews.skip": _decides(previews.skip, planned),
+    "circles.previews.form": Row(FACILITATORS, lambda s, n: previews.form(s, T, ME, n), planned),
+    "circles.previews.reword": _decides(previews.reword, planned, "What now?"),
+    "circles.previews.skip": _decides(previews.skip, planned),
 }
+LOOKS = {"circles.circles.listed", "circles.circles.mine"}
+PARTS = {"circles.stages.lead", "circles.stages.take_part"}

@@ -6,7 +6,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from learning.core import topics
-from learning.diagnostics import undelivered
 from learning.digests import digest, suggestions
 from learning.lunches.rules import WANTED
 from learning.teaching import understudies
@@ -41,11 +40,15 @@ def asked(session: Session) -> int:
 
 
 ROWS = {
-    "digest.may_read": Row(ADMINS, lambda s, _: digest.may_read(s, T, ME)),
-    "digest.read": Row(ADMINS, lambda s, _: digest.read(s, T, ME, at=NOW)),
-    "undelivered.find": Row(ADMINS, lambda s, _: undelivered.find(s, T, ME, at=NOW)),
-    "suggestions.act": Row(ADMINS, lambda s, n: suggestions.act(s, T, ME, n, at=NOW), proposed),
-    "suggestions.dismiss": Row(ADMINS, lambda s, n: suggestions.dismiss(s, T, ME, n, at=NOW), proposed),
-    "understudies.agree": Row(EVERYONE, lambda s, n: understudies.agree(s, T, ME, n, at=NOW), asked),
-    "understudies.decline": Row(EVERYONE, lambda s, n: understudies.decline(s, T, ME, n, at=NOW), asked),
+    "digests.digest.may_read": Row(ADMINS, lambda s, _: digest.may_read(s, T, ME)),
+    "digests.digest.read": Row(ADMINS, lambda s, _: digest.read(s, T, ME, at=NOW)),
+    "digests.suggestions.act": Row(ADMINS, lambda s, n: suggestions.act(s, T, ME, n, at=NOW), proposed),
+    "digests.suggestions.dismiss": Row(
+        ADMINS, lambda s, n: suggestions.dismiss(s, T, ME, n, at=NOW), proposed
+    ),
+    "teaching.understudies.agree": Row(EVERYONE, lambda s, n: understudies.agree(s, T, ME, n, at=NOW), asked),
+    "teaching.understudies.decline": Row(
+        EVERYONE, lambda s, n: understudies.decline(s, T, ME, n, at=NOW), asked
+    ),
 }
+PARTS = {"digests.personal.unname", "digests.suggestions.forget"}

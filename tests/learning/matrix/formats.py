@@ -105,19 +105,29 @@ def _bring_back(session: Session, round_id: int) -> object:
 
 
 ROWS = {
-    "coffee_votes.welcome": Row(EVERYONE, lambda s, n: coffee_votes.welcome(s, T, ME, n, at=NOW), gathering),
-    "coffee_votes.propose": Row(
+    "circles.formats.coffee_votes.welcome": Row(
+        EVERYONE, lambda s, n: coffee_votes.welcome(s, T, ME, n, at=NOW), gathering
+    ),
+    "circles.formats.coffee_votes.propose": Row(
         EVERYONE, lambda s, n: coffee_votes.propose(s, T, ME, n, "Three", request_key="3", at=NOW), gathering
     ),
-    "coffee_votes.bring_back": Row(EVERYONE, _bring_back, left_over),
-    "coffee_votes.withdraw": Row(EVERYONE, lambda s, n: coffee_votes.withdraw(s, T, ME, n, at=NOW), mine),
-    "coffee_votes.ballot": Row(EVERYONE, lambda s, n: coffee_votes.ballot(s, T, ME, n, at=NOW), voting),
-    "coffee_votes.spread": Row(EVERYONE, lambda s, n: coffee_votes.spread(s, T, ME, n, {}, at=NOW), voting),
-    "coffee_votes.go_on": Row(
+    "circles.formats.coffee_votes.bring_back": Row(EVERYONE, _bring_back, left_over),
+    "circles.formats.coffee_votes.withdraw": Row(
+        EVERYONE, lambda s, n: coffee_votes.withdraw(s, T, ME, n, at=NOW), mine
+    ),
+    "circles.formats.coffee_votes.ballot": Row(
+        EVERYONE, lambda s, n: coffee_votes.ballot(s, T, ME, n, at=NOW), voting
+    ),
+    "circles.formats.coffee_votes.spread": Row(
+        EVERYONE, lambda s, n: coffee_votes.spread(s, T, ME, n, {}, at=NOW), voting
+    ),
+    "circles.formats.coffee_votes.go_on": Row(
         FACILITATORS, lambda s, n: coffee_votes.go_on(s, T, ME, n, coffees.VOTE, at=NOW), voting
     ),
-    "debates.vote": Row(
+    "circles.formats.debates.vote": Row(
         EVERYONE, lambda s, n: debates.vote(s, T, ME, n, debates.BEFORE, debates.FOR, at=NOW), debating
     ),
-    "turns.let_pass": Row(EVERYONE, lambda s, n: turns.let_pass(s, T, ME, n, ME, at=NOW), my_turn),
+    "circles.formats.turns.let_pass": Row(
+        EVERYONE, lambda s, n: turns.let_pass(s, T, ME, n, ME, at=NOW), my_turn
+    ),
 }

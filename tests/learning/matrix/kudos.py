@@ -33,11 +33,13 @@ def _clap(session: Session, _: int) -> bool:
 
 
 ROWS = {
-    "kudos.give": Row(EVERYONE, lambda s, _: give(s)),
-    "kudos.take_back": Row(EVERYONE, lambda s, n: kudos.take_back(s, T, ME, n, at=NOW), given),
-    "reactions.heard": Row(EVERYONE, _clap),
-    "thank_button.press": Row(
+    "kudos.kudos.give": Row(EVERYONE, lambda s, _: give(s)),
+    "kudos.kudos.take_back": Row(EVERYONE, lambda s, n: kudos.take_back(s, T, ME, n, at=NOW), given),
+    "kudos.reactions.heard": Row(EVERYONE, _clap),
+    "kudos.thank_button.press": Row(
         EVERYONE, lambda s, n: thank_button.press(s, T, ME, THIRD, "answer", n, at=NOW), answered()
     ),
-    "rings.seen": Row(ADMINS, lambda s, _: rings.seen(s, T, ME, at=NOW)),
+    "kudos.rings.seen": Row(ADMINS, lambda s, _: rings.seen(s, T, ME, at=NOW)),
 }
+LOOKS = {"kudos.badges.done", "kudos.badges.mine", "kudos.kudos.mine", "kudos.reactions.is_known"}
+PARTS = {"kudos.badges.earn", "kudos.kudos.lock", "kudos.personal.unname"}

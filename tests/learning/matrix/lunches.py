@@ -87,46 +87,68 @@ def _version(session: Session, lunch_id: int) -> int:
 
 
 ROWS = {
-    "proposals.propose": Row(
+    "lunches.proposals.propose": Row(
         EVERYONE, lambda s, _: proposals.propose(s, T, ME, plan(), request_key="key", at=NOW)
     ),
-    "announcements.post_again": Row(
+    "lunches.announcements.post_again": Row(
         FACILITATORS, lambda s, n: announcements.post_again(s, T, ME, n, at=NOW), planned()
     ),
-    "hosting.form": Row(FACILITATORS, lambda s, n: hosting.form(s, T, ME, n, at=NOW), planned()),
-    "hosting.owned": Row(FACILITATORS, lambda s, n: hosting.owned(s, T, ME, n), planned()),
-    "edits.edit": Row(
+    "lunches.hosting.form": Row(FACILITATORS, lambda s, n: hosting.form(s, T, ME, n, at=NOW), planned()),
+    "lunches.hosting.owned": Row(FACILITATORS, lambda s, n: hosting.owned(s, T, ME, n), planned()),
+    "lunches.edits.edit": Row(
         FACILITATORS,
         lambda s, n: edits.edit(s, T, ME, n, plan(), version=_version(s, n), at=NOW),
         planned(),
     ),
-    "edits.edit one's own": Row(
+    "lunches.edits.edit one's own": Row(
         EVERYONE, lambda s, n: edits.edit(s, T, ME, n, plan(), version=_version(s, n), at=NOW), planned(ME)
     ),
-    "hosting.cancel": Row(FACILITATORS, lambda s, n: hosting.cancel(s, T, ME, n, "Ill.", at=NOW), planned()),
-    "hosting.close": Row(
+    "lunches.hosting.cancel": Row(
+        FACILITATORS, lambda s, n: hosting.cancel(s, T, ME, n, "Ill.", at=NOW), planned()
+    ),
+    "lunches.hosting.close": Row(
         FACILITATORS, lambda s, n: hosting.close(s, T, ME, n, closed=True, at=NOW), planned()
     ),
-    "hosting.write": Row(
+    "lunches.hosting.write": Row(
         FACILITATORS,
         lambda s, n: hosting.write(s, T, ME, n, "Bring tea.", request_key="key", at=NOW),
         with_a_guest,
     ),
-    "recordings.record": Row(
+    "lunches.recordings.record": Row(
         FACILITATORS, lambda s, n: recordings.record(s, T, ME, n, "https://example.com/", at=NOW), hosted
     ),
-    "handovers.take_over": Row(FACILITATORS, lambda s, n: handovers.take_over(s, T, ME, n, at=NOW), orphaned),
-    "seats.join": Row(EVERYONE, lambda s, n: seats.join(s, T, ME, n, at=NOW), planned()),
-    "seats.leave": Row(EVERYONE, lambda s, n: seats.leave(s, T, ME, n, at=NOW), seated),
-    "seats.leave_all": Row(EVERYONE, lambda s, _: seats.leave_all(s, T, ME, at=NOW), seated),
-    "seats.take": Row(EVERYONE, lambda s, n: seats.take(s, T, ME, n, at=NOW), seated),
-    "afterwards.look_back": Row(EVERYONE, lambda s, n: afterwards.look_back(s, T, ME, n, at=NOW), been),
-    "afterwards.was_there": Row(
+    "lunches.handovers.take_over": Row(
+        FACILITATORS, lambda s, n: handovers.take_over(s, T, ME, n, at=NOW), orphaned
+    ),
+    "lunches.seats.join": Row(EVERYONE, lambda s, n: seats.join(s, T, ME, n, at=NOW), planned()),
+    "lunches.seats.leave": Row(EVERYONE, lambda s, n: seats.leave(s, T, ME, n, at=NOW), seated),
+    "lunches.seats.leave_all": Row(EVERYONE, lambda s, _: seats.leave_all(s, T, ME, at=NOW), seated),
+    "lunches.seats.take": Row(EVERYONE, lambda s, n: seats.take(s, T, ME, n, at=NOW), seated),
+    "lunches.afterwards.look_back": Row(
+        EVERYONE, lambda s, n: afterwards.look_back(s, T, ME, n, at=NOW), been
+    ),
+    "lunches.afterwards.was_there": Row(
         EVERYONE, lambda s, n: afterwards.was_there(s, T, ME, n, there=True, at=NOW), been
     ),
-    "afterwards.rate": Row(EVERYONE, lambda s, n: afterwards.rate(s, T, ME, n, 5, at=NOW), been),
-    "afterwards.use": Row(EVERYONE, lambda s, n: afterwards.use(s, T, ME, n, used=True, at=NOW), been),
-    "afterwards.teach": Row(EVERYONE, lambda s, n: afterwards.teach(s, T, ME, n, teaches=True, at=NOW), been),
-    "afterwards.roll": Row(FACILITATORS, lambda s, n: afterwards.roll(s, T, ME, n, at=NOW), hosted),
-    "afterwards.confirm": Row(FACILITATORS, lambda s, n: afterwards.confirm(s, T, ME, n, [], at=NOW), hosted),
+    "lunches.afterwards.rate": Row(EVERYONE, lambda s, n: afterwards.rate(s, T, ME, n, 5, at=NOW), been),
+    "lunches.afterwards.use": Row(
+        EVERYONE, lambda s, n: afterwards.use(s, T, ME, n, used=True, at=NOW), been
+    ),
+    "lunches.afterwards.teach": Row(
+        EVERYONE, lambda s, n: afterwards.teach(s, T, ME, n, teaches=True, at=NOW), been
+    ),
+    "lunches.afterwards.roll": Row(FACILITATORS, lambda s, n: afterwards.roll(s, T, ME, n, at=NOW), hosted),
+    "lunches.afterwards.confirm": Row(
+        FACILITATORS, lambda s, n: afterwards.confirm(s, T, ME, n, [], at=NOW), hosted
+    ),
 }
+LOOKS = {
+    "lunches.demand.coming",
+    "lunches.handovers.needs_host",
+    "lunches.host_requests.mine",
+    "lunches.listings.coming",
+    "lunches.listings.mine",
+    "lunches.listings.occurrences",
+    "lunches.seats.my_standing",
+}
+PARTS = {"lunches.proposals.plan_sitting"}

@@ -104,43 +104,55 @@ def _question_of(session: Session, answer_id: int) -> int:
 
 
 ROWS = {
-    "questions.ask": Row(EVERYONE, lambda s, _: _ask(s, "key")),
-    "questions.post_again": Row(EVERYONE, lambda s, n: questions.post_again(s, T, ME, n, at=NOW), asked()),
-    "drafts.ask_unless_known": Row(EVERYONE, _ask_unless_known),
-    "drafts.ask_anyway": Row(EVERYONE, lambda s, n: drafts.ask_anyway(s, T, ME, n, at=NOW), drafted),
-    "drafts.deflect": Row(EVERYONE, lambda s, n: drafts.deflect(s, T, ME, n, n - 1, at=NOW), drafted),
-    "follows.follow": Row(EVERYONE, lambda s, n: follows.follow(s, T, ME, n, at=NOW), asked(OTHER)),
-    "follows.unfollow": Row(EVERYONE, lambda s, n: follows.unfollow(s, T, ME, n, at=NOW), asked(OTHER)),
+    "questions.questions.ask": Row(EVERYONE, lambda s, _: _ask(s, "key")),
+    "questions.questions.post_again": Row(
+        EVERYONE, lambda s, n: questions.post_again(s, T, ME, n, at=NOW), asked()
+    ),
+    "questions.drafts.ask_unless_known": Row(EVERYONE, _ask_unless_known),
+    "questions.drafts.ask_anyway": Row(
+        EVERYONE, lambda s, n: drafts.ask_anyway(s, T, ME, n, at=NOW), drafted
+    ),
+    "questions.drafts.deflect": Row(
+        EVERYONE, lambda s, n: drafts.deflect(s, T, ME, n, n - 1, at=NOW), drafted
+    ),
+    "questions.follows.follow": Row(EVERYONE, lambda s, n: follows.follow(s, T, ME, n, at=NOW), asked(OTHER)),
+    "questions.follows.unfollow": Row(
+        EVERYONE, lambda s, n: follows.unfollow(s, T, ME, n, at=NOW), asked(OTHER)
+    ),
     # What somebody wrote just before they left is still an answer.
-    "answers.heard": Row(EVERYONE | {"gone"}, lambda s, _: reply(s, ME), asked(OTHER), silent=True),
-    "answers.edited": Row(EVERYONE | {"gone"}, _edited, asked(OTHER), silent=True),
-    "acceptance.accept": Row(
+    "questions.answers.heard": Row(EVERYONE | {"gone"}, lambda s, _: reply(s, ME), asked(OTHER), silent=True),
+    "questions.answers.edited": Row(EVERYONE | {"gone"}, _edited, asked(OTHER), silent=True),
+    "questions.acceptance.accept": Row(
         EVERYONE, lambda s, n: acceptance.accept(s, T, ME, n, how="button", at=NOW), answered()
     ),
-    "acceptance.accept for others": Row(
+    "questions.acceptance.accept for others": Row(
         FACILITATORS, lambda s, n: acceptance.accept(s, T, ME, n, how="button", at=NOW), answered(OTHER)
     ),
-    "acceptance.accept_message": Row(
+    "questions.acceptance.accept_message": Row(
         FACILITATORS,
         lambda s, _: acceptance.accept_message(s, T, ME, channel_id=C, ts="1.000200", how="reaction", at=NOW),
         answered(OTHER),
     ),
-    "acceptance.accept_spoken": Row(FACILITATORS, _accept_spoken, asked(OTHER)),
-    "acceptance.not_yet": Row(EVERYONE, lambda s, n: acceptance.not_yet(s, T, ME, n, at=NOW), asked()),
-    "acceptance.not_yet for others": Row(
+    "questions.acceptance.accept_spoken": Row(FACILITATORS, _accept_spoken, asked(OTHER)),
+    "questions.acceptance.not_yet": Row(
+        EVERYONE, lambda s, n: acceptance.not_yet(s, T, ME, n, at=NOW), asked()
+    ),
+    "questions.acceptance.not_yet for others": Row(
         FACILITATORS, lambda s, n: acceptance.not_yet(s, T, ME, n, at=NOW), asked(OTHER)
     ),
-    "acceptance.reopen": Row(
+    "questions.acceptance.reopen": Row(
         FACILITATORS,
         lambda s, n: acceptance.reopen(s, T, ME, _question_of(s, n), at=NOW),
         answered(OTHER, accepted=OTHER),
     ),
-    "acceptance.withdraw": Row(
+    "questions.acceptance.withdraw": Row(
         EVERYONE, lambda s, n: acceptance.withdraw(s, T, ME, n, at=NOW), answered(accepted=ME)
     ),
-    "acceptance.withdraw_message": Row(
+    "questions.acceptance.withdraw_message": Row(
         EVERYONE,
         lambda s, _: acceptance.withdraw_message(s, T, ME, channel_id=C, ts="1.000200", at=NOW),
         answered(accepted=ME),
     ),
 }
+LOOKS = {"questions.at_home.asked_of", "questions.at_home.questions_of"}
+PARTS = {"questions.personal.take_back"}

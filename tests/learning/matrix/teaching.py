@@ -5,27 +5,14 @@ from collections.abc import Callable
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from learning.half_hours import half_hours
 from learning.lunches import host_requests
 from learning.questions import escalation, experts
 from learning.teaching import capacity, offers, requests, wishes
 from storage.models.teaching import Request
 from storage.models.workspace import Topic
+from tests.learning.matrix.half_hours import asked_for_half_an_hour
 from tests.learning.matrix.questions import asked
 from tests.learning.matrix.town import EVERYONE, LATER, ME, NOW, OTHER, THIRD, Row, T
-
-
-def asked_for_half_an_hour(session: Session) -> int:
-    """Somebody asked me for half an hour."""
-    offers.offer(session, T, ME, ["postgres"], at=NOW)
-    return half_hours.ask(session, T, OTHER, "postgres", ME, request_key="half", at=NOW).half_hour_id
-
-
-def agreed(session: Session) -> int:
-    """We agreed on half an hour."""
-    number = asked_for_half_an_hour(session)
-    half_hours.accept(session, T, ME, number, at=NOW)
-    return number
 
 
 def named(session: Session) -> int:
@@ -62,40 +49,27 @@ def wished(session: Session) -> int:
 
 
 ROWS = {
-    "experts.not_me": Row(EVERYONE, lambda s, n: experts.not_me(s, T, ME, n, at=NOW), named),
-    "offers.offer": Row(EVERYONE, lambda s, _: offers.offer(s, T, ME, ["sql"], at=NOW)),
-    "offers.withdraw": Row(EVERYONE, lambda s, n: offers.withdraw(s, T, ME, n, at=NOW), offered()),
-    "capacity.limit": Row(EVERYONE, lambda s, _: capacity.limit(s, T, ME, 2)),
-    "capacity.pause": Row(EVERYONE, lambda s, _: capacity.pause(s, T, ME, LATER, at=NOW)),
-    "wishes.wish": Row(EVERYONE, lambda s, _: wishes.wish(s, T, ME, ["sql"], at=NOW)),
-    "wishes.forget": Row(EVERYONE, lambda s, n: wishes.forget(s, T, ME, n, at=NOW), wished),
-    "half_hours.ask": Row(
-        EVERYONE,
-        lambda s, _: half_hours.ask(s, T, ME, "postgres", OTHER, request_key="key", at=NOW),
-        offered(OTHER),
-    ),
-    "half_hours.accept": Row(
-        EVERYONE, lambda s, n: half_hours.accept(s, T, ME, n, at=NOW), asked_for_half_an_hour
-    ),
-    "half_hours.decline": Row(
-        EVERYONE, lambda s, n: half_hours.decline(s, T, ME, n, at=NOW), asked_for_half_an_hour
-    ),
-    "half_hours.decline_request": Row(
-        EVERYONE,
-        lambda s, n: half_hours.decline_request(s, T, ME, s.scalars(select(Request.id)).one(), at=NOW),
-        asked_for_half_an_hour,
-    ),
-    "requests.decline_all": Row(
+    "questions.experts.not_me": Row(EVERYONE, lambda s, n: experts.not_me(s, T, ME, n, at=NOW), named),
+    "teaching.offers.offer": Row(EVERYONE, lambda s, _: offers.offer(s, T, ME, ["sql"], at=NOW)),
+    "teaching.offers.withdraw": Row(EVERYONE, lambda s, n: offers.withdraw(s, T, ME, n, at=NOW), offered()),
+    "teaching.capacity.limit": Row(EVERYONE, lambda s, _: capacity.limit(s, T, ME, 2)),
+    "teaching.capacity.pause": Row(EVERYONE, lambda s, _: capacity.pause(s, T, ME, LATER, at=NOW)),
+    "teaching.wishes.wish": Row(EVERYONE, lambda s, _: wishes.wish(s, T, ME, ["sql"], at=NOW)),
+    "teaching.wishes.forget": Row(EVERYONE, lambda s, n: wishes.forget(s, T, ME, n, at=NOW), wished),
+    "teaching.requests.decline_all": Row(
         EVERYONE, lambda s, _: requests.decline_all(s, T, ME, at=NOW), asked_for_half_an_hour
     ),
-    "half_hours.postpone": Row(
-        EVERYONE, lambda s, n: half_hours.postpone(s, T, ME, n, at=NOW), asked_for_half_an_hour
-    ),
-    "half_hours.met": Row(EVERYONE, lambda s, n: half_hours.met(s, T, ME, n, True, at=NOW), agreed),
-    "host_requests.accept": Row(
+    "lunches.host_requests.accept": Row(
         EVERYONE, lambda s, n: host_requests.accept(s, T, ME, n, at=NOW), asked_to_host
     ),
-    "host_requests.decline": Row(
+    "lunches.host_requests.decline": Row(
         EVERYONE, lambda s, n: host_requests.decline(s, T, ME, n, at=NOW), asked_to_host
     ),
+}
+LOOKS = {"teaching.offers.mine", "teaching.wishes.board", "teaching.wishes.mine", "teaching.wishes.taught"}
+PARTS = {
+    "teaching.capacity.has_room",
+    "teaching.capacity.spend",
+    "teaching.offers.answer",
+    "teaching.offers.refer",
 }

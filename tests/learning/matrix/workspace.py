@@ -21,14 +21,19 @@ def _save(session: Session, _: int) -> Any:
 
 
 ROWS = {
-    "people.acting": Row(EVERYONE, lambda s, _: people.acting(s, T, ME)),
-    "people.facilitating": Row(FACILITATORS, lambda s, _: people.facilitating(s, T, ME)),
-    "people.administering": Row(ADMINS, lambda s, _: people.administering(s, T, ME)),
-    "preferences.choose": Row(EVERYONE, lambda s, _: _choose(s, digest=False)),
-    "preferences.choose the digest": Row(ADMINS, lambda s, _: _choose(s, digest=True)),
-    "preferences.resume": Row(EVERYONE, lambda s, _: preferences.resume(s, T, ME)),
-    "roles.standing": Row(ADMINS, lambda s, _: roles.standing(s, T, ME)),
-    "roles.appoint": Row(ADMINS, lambda s, _: roles.appoint(s, T, ME, OTHER, "facilitator", at=NOW)),
-    "settings_form.form": Row(ADMINS, lambda s, _: settings_form.form(s, T, ME)),
-    "settings_form.save": Row(ADMINS, _save),
+    "workspace.people.acting": Row(EVERYONE, lambda s, _: people.acting(s, T, ME)),
+    "workspace.people.facilitating": Row(FACILITATORS, lambda s, _: people.facilitating(s, T, ME)),
+    "workspace.people.administering": Row(ADMINS, lambda s, _: people.administering(s, T, ME)),
+    "workspace.people.only_admins": Row(ADMINS, lambda s, _: people.only_admins(s, T, ME, "No.")),
+    "workspace.preferences.choose": Row(EVERYONE, lambda s, _: _choose(s, digest=False)),
+    "workspace.preferences.choose the digest": Row(ADMINS, lambda s, _: _choose(s, digest=True)),
+    "workspace.preferences.resume": Row(EVERYONE, lambda s, _: preferences.resume(s, T, ME)),
+    "workspace.roles.standing": Row(ADMINS, lambda s, _: roles.standing(s, T, ME)),
+    "workspace.roles.appoint": Row(
+        ADMINS, lambda s, _: roles.appoint(s, T, ME, OTHER, "facilitator", at=NOW)
+    ),
+    "workspace.settings_form.form": Row(ADMINS, lambda s, _: settings_form.form(s, T, ME)),
+    "workspace.settings_form.save": Row(ADMINS, _save),
 }
+LOOKS = {"workspace.people.get", "workspace.preferences.get"}
+PARTS = {"workspace.audit.record", "workspace.preferences.put", "workspace.roles.assign"}

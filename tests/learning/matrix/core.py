@@ -1,0 +1,3 @@
+"""What the machine does on its own."""
+
+PARTS = {"core.threads.removed"}

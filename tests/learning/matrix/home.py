@@ -1,0 +1,3 @@
+"""Home is one's own."""
+
+LOOKS = {"home.home.get"}
