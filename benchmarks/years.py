@@ -16,7 +16,7 @@ from storage.migrate import migrate
 from storage.models.base import Base
 
 T, C = "T0BENCH", "C0BENCH"
-TOPICS, TEAMS, CIRCLES = 400, 120, 200
+TOPICS, TEAMS = 400, 120
 LAST = Week(date(2026, 3, 2), "Europe/Lisbon")
 """The newest week, which the digest is about."""
 LONG = timedelta(weeks=156)

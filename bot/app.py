@@ -1,6 +1,5 @@
 """Puts the parts together: the Bolt app, the desk its handlers work at, and who they meet there."""
 
-import logging
 from typing import Any
 
 from slack_bolt.async_app import AsyncApp
@@ -18,8 +17,6 @@ from learning.core.clock import Clock
 from learning.core.errors import NotAllowed
 from learning.workspace.workspaces import Workspace
 from storage.engine.database import Database
-
-log = logging.getLogger(__name__)
 
 
 def create_context(

@@ -20,7 +20,6 @@ from storage.models.workspace import Channel, Member, Topic
 
 """The kind of schedule by which a circle's rounds come."""
 DISCUSSION, TURNS, DEBATE, COFFEE = "discussion", "round", "debate", "coffee"
-FORMATS = (DISCUSSION, TURNS, DEBATE, COFFEE)
 SHOWN = 12
 """How many circles a list shows at once: there are four blocks to each, and Slack takes fifty."""
 

@@ -19,12 +19,7 @@ LATELY = timedelta(days=30)
 LATELY_UNANSWERED = timedelta(days=90)
 """What was asked longer ago is on no facilitator's list any more."""
 
-_REPLY = (
-    Answer.question_id == Question.id,
-    Answer.author_id != Question.asker_id,
-    Answer.deleted_at.is_(None),
-)
-"""Of a question's answers: those by others that stand."""
+_REPLY = Answer.counts_for(Question)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +69,7 @@ def asked_of(session: Session, workspace_id: str, member_id: str, *, at: datetim
             Request.state == "asked",
             Request.due_at <= at,
             Question.state == "open",
-            ~exists().where(*_REPLY),
+            ~exists().where(_REPLY),
         )
         .order_by(Request.asked_at.desc(), Request.id.desc())
         .limit(SHOWN + 1)
@@ -87,7 +82,7 @@ def asked_of(session: Session, workspace_id: str, member_id: str, *, at: datetim
 
 def questions_of(session: Session, workspace_id: str, member_id: str) -> tuple[MyQuestion, ...]:
     """This member's open questions, newest first, those without a name among them."""
-    replies = select(func.count()).where(*_REPLY).correlate(Question).scalar_subquery()
+    replies = select(func.count()).where(_REPLY).correlate(Question).scalar_subquery()
     rows = session.execute(
         select(Question, replies)
         .where(
@@ -126,7 +121,7 @@ def unanswered(
             Question.message_ts.is_not(None),
             Question.channel_id.in_(channels.open_to_all(workspace_id)),
             Question.id.not_in(without),
-            ~exists().where(*_REPLY),
+            ~exists().where(_REPLY),
         )
         .order_by(Question.asked_at.desc(), Question.id.desc())
         .limit(DUTIES_SHOWN + 1)

@@ -82,12 +82,7 @@ def _asked(
         select(Question.asked_at, Question.asker_id, func.min(Answer.answered_at))
         .outerjoin(
             Answer,
-            and_(
-                Answer.question_id == Question.id,
-                Answer.question_id.between(*numbers),
-                Answer.author_id != Question.asker_id,
-                Answer.deleted_at.is_(None),
-            ),
+            and_(Answer.counts_for(Question), Answer.question_id.between(*numbers)),
         )
         .where(
             Question.id.between(*numbers),

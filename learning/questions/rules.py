@@ -32,11 +32,7 @@ TOGETHER = 3
 
 def waiting(session: Session, workspace_id: str, *, at: datetime) -> list[Found]:
     """Questions of the last four weeks, asked in public, that nobody else replied to for a working day."""
-    replied = select(Answer.id).where(
-        Answer.question_id == Question.id,
-        Answer.author_id != Question.asker_id,
-        Answer.deleted_at.is_(None),
-    )
+    replied = select(Answer.id).where(Answer.counts_for(Question))
     rows = session.execute(
         select(Question, Member.zone)
         .join(Channel, and_(Channel.workspace_id == workspace_id, Channel.id == Question.channel_id))

@@ -13,7 +13,7 @@ from learning.workspace import people
 from storage.engine.dialect import insert
 from storage.models.workspace import Preference
 
-QUIET, PAUSE = ("20:00", "08:00"), timedelta(days=7)
+QUIET = ("20:00", "08:00")
 """What is suggested to whoever wants quiet and has not said when, or for how long."""
 
 

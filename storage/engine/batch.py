@@ -4,11 +4,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-import psycopg
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from storage.engine.compiled import POSTGRES, Row, prepared, run
+from storage.engine.compiled import Row, prepared, run
 from storage.engine.dialect import is_postgres
 
 
@@ -36,12 +35,14 @@ def in_one_go(session: Session) -> Iterator[None]:
         yield
         return
     session.flush()
-    connection: Any = session.connection().connection.driver_connection
+    database = session.connection()
+    connection: Any = database.connection.driver_connection
+    driver: Any = database.dialect.dbapi
     try:
         with connection.pipeline(), connection.cursor() as session.info[__name__]:
             yield
-    except psycopg.Error as error:
+    except driver.Error as error:
         # In the words in which all else hears of what a database refuses, and without a statement's values.
-        raise DBAPIError.instance(None, None, error, psycopg.Error, dialect=POSTGRES) from error
+        raise DBAPIError.instance(None, None, error, driver.Error, dialect=database.dialect) from error
     finally:
         session.info.pop(__name__, None)

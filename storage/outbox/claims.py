@@ -4,6 +4,7 @@ Every message goes through here, so the statements are made once: making one cos
 """
 
 import secrets
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
@@ -27,7 +28,6 @@ from sqlalchemy.orm import Session
 from storage.engine.compiled import run
 from storage.engine.dialect import is_postgres
 from storage.models.outbox import Lane, Outbox
-from storage.outbox.claim import Claim
 
 __all__ = [
     "OWED", "PACE", "UNDECIDED", "Claim", "again", "claim", "close_lane", "end", "opened", "park", "sent",
@@ -40,6 +40,31 @@ UNDECIDED = "undecided whether it was said"
 _ROWS: Any = Outbox.__table__
 _LANES: Any = Lane.__table__
 _ROW, _LANE = _ROWS.c, _LANES.c
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A row in the hands of one worker until its lease ends.
+
+    `lease_owner` is of this worker and this moment alone: one that lost a row may take it again.
+    """
+
+    id: int
+    workspace_id: str
+    key: str
+    token: str
+    kind: str
+    subject_id: int
+    recipient_id: str
+    channel_id: str | None
+    message_ts: str | None
+    wanted: int
+    attempts: int
+    uncertain: bool
+    due_at: datetime
+    tried_at: datetime
+    expires_at: datetime
+    lease_owner: str
 
 
 def claim(

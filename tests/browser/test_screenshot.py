@@ -116,6 +116,7 @@ async def _friday_and_monday(opens: Opens, tmp_path: Path) -> None:
     await desk.page.get_by_role("button", name="Mon 9:00").click()
     await desk.goes_to("learning-admins")
     digest = desk.message("Learning, 9–15 March 2026")
+    await expect(digest).to_be_visible(timeout=60_000)  # Four days go by, with all that is due in them.
     await expect(digest.locator("svg.drawing")).to_have_count(2)
     await expect(digest.get_by_role("button", name="2 replies")).to_be_visible()
     await _crop(digest, tmp_path / "digest.png")
