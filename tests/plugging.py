@@ -12,6 +12,22 @@ from messages.core import features as shown
 from messages.core.sockets.feature import Feature as Shown
 from messages.workspace import settings as render
 
+PINNED = frozenset(
+    {
+        "circles",
+        "diagnostics",
+        "digests",
+        "half_hours",
+        "home",
+        "kudos",
+        "lunches",
+        "privacy",
+        "questions",
+        "teaching",
+        "workspace",
+    }
+)
+"""The activities that there were when output was pinned word for word: what others add is theirs to test."""
 CACHES = (settings.known, weekly.posts, render.fields, with_channels)
 """What is looked up of the features once."""
 

@@ -1,5 +1,8 @@
 """Which of the subcommands does what people type, and what falls through to the command itself."""
 
+import importlib
+import pkgutil
+
 import pytest
 
 from handlers.circles import circles
@@ -12,6 +15,7 @@ from handlers.lunches import lunches, proposals
 from handlers.questions import learn
 from handlers.teaching import teach, wishes
 from handlers.workspace import settings
+from tests import handlers as handlers_tests
 
 ELSE = None
 """The handler of the command itself."""
@@ -81,6 +85,9 @@ TYPED: dict[str, tuple[Handler | None, str]] = {
     "/kudos ?": (kudos.show_help, ""),
     "/kudos @ben for joins": (ELSE, ""),
 }
+for _module in pkgutil.walk_packages(handlers_tests.__path__, f"{handlers_tests.__name__}."):
+    if _module.name.endswith(".typed"):  # An activity that came later brings its own.
+        TYPED |= importlib.import_module(_module.name).TYPED
 
 
 @pytest.mark.parametrize("typed", TYPED)
