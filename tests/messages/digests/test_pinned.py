@@ -167,7 +167,9 @@ def _without_later(text: str) -> str:
     """The same without the empty lines of activities that came after it was pinned."""
     for activity, feature in features().items():
         for line in feature.digest.lines if activity not in ACTIVITIES else ():
-            text = text.replace(f", {line.title.split('*')[1].lower()}", "")
+            name = line.title.split("*")[1].lower()
+            for words in (f" Nothing in either week: {name}.", f", {name}", f"{name}, "):
+                text = text.replace(words, "")
     return text
 
 
