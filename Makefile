@@ -22,7 +22,7 @@ LOCKED := --require-hashes --no-deps
 	@touch $@
 
 .venv/installed-dev: .venv/installed requirements-dev.txt
-	$(INSTALL) $(LOCKED) -r requirements-dev.txt
+	$(INSTALL) $(LOCKED) --no-compile -r requirements-dev.txt  # Tools compile themselves as they are used.
 	@touch $@
 
 demo: .venv  ## The bot beside a local Slack, no tokens needed (RESET=1 starts over)
